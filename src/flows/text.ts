@@ -1,0 +1,25 @@
+/**
+ * Text of the service made safe to read: every control, bidirectional or otherwise invisible character becomes
+ * visible, so that no name or error can disguise a row. Joiners that scripts and emoji need are left alone.
+ */
+export function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, character => {
+    const code = character.codePointAt(0) ?? 0;
+    if (code === 0x200c || code === 0x200d) return character;
+    if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+    return code === 0x7f ? '␡' : `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
+  });
+}
+
+/** The text cut to at most `length` UTF-16 units, with an ellipsis where something is missing; no character is halved. */
+export function shorten(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const end = /[\uD800-\uDBFF]/.test(text.charAt(length - 2)) ? length - 2 : length - 1;
+  return `${text.slice(0, end)}…`;
+}
+
+/** The service's own words, fit to stand in a sentence of ours: visible, one line, at most 200 characters. */
+export function quoted(text: string): string {
+  // Cutting first keeps the work small where the service sends megabytes.
+  return shorten(visible(shorten(text.trim(), 400)), 200);
+}
