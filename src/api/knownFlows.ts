@@ -1,5 +1,6 @@
 import type { FlowLists } from '../flows/flow.ts';
 import type { FlowsError } from './errors.ts';
+import type { FlowVersion } from './versions.ts';
 
 /** What is known now. A new object with every change; objects handed out never change. */
 export interface Known {
@@ -17,6 +18,11 @@ export interface Known {
   readonly progress: string | undefined;
   /** Why the last refresh brought nothing, `undefined` after one that did. `flows` stay. Never a CancelledError. */
   readonly failure: FlowsError | undefined;
+  /**
+   * Flows (by `key`) that a refresh brought in another version less than a day before `receivedAt`, with the time of that
+   * refresh in milliseconds since 1970. What they were before: {@link KnownFlows.versions}.
+   */
+  readonly changed: ReadonlyMap<string, number>;
 }
 
 /**
@@ -47,6 +53,13 @@ export interface KnownFlows {
   setToken(token: string, signal?: AbortSignal): Promise<FlowsError | undefined>;
   /** Forgets this origin's token and everything fetched with it, in memory and on disk. */
   removeToken(): Promise<void>;
+  /**
+   * Earlier distinct versions of a flow of the account, newest first, without the present one; empty where none are kept.
+   * Records that differ in nothing but JSON white space are the same version.
+   */
+  versions(key: string): readonly FlowVersion[];
+  /** To be called when a setting of the extension changed: another base URL ends the refresh and starts one there. */
+  settingsChanged(): void;
   dispose(): void;
 }
 
