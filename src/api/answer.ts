@@ -238,20 +238,11 @@ function readAddresses(member: string, text: string | undefined, flaws: string[]
 }
 
 function withArticle(kind: ReturnType<typeof kindOfValue>): string {
-  switch (kind) {
-    case 'null':
-      return 'null';
-    case 'boolean':
-      return 'true or false';
-    case 'string':
-      return 'text';
-    case 'invalid':
-      return 'something that is no JSON';
-    case 'number':
-      return 'a number';
-    default:
-      return `an ${kind}`;
-  }
+  if (kind === 'null') return 'null';
+  if (kind === 'boolean') return 'true or false';
+  if (kind === 'string') return 'text';
+  if (kind === 'invalid') return 'something that is no JSON';
+  return kind === 'number' ? 'a number' : `an ${kind}`;
 }
 
 /** A value as it may stand in a sentence: what it is, or itself where it is short. */

@@ -14,8 +14,9 @@ export type SentValue = string | boolean | null | Untouched;
 
 function whatWasSent(value: unknown): string {
   if (typeof value === 'boolean') return String(value);
-  const { type } = value as Untouched;
-  return type === 'invalid' ? 'no valid JSON' : `${type === 'number' ? 'a' : 'an'} ${type}`;
+  const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;
+  if (type === 'number') return 'a number';
+  return type === 'object' || type === 'array' ? `an ${type}` : 'no valid JSON';
 }
 
 const numberText = z.pipe(

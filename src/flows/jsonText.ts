@@ -34,6 +34,7 @@ const COLON = 0x3a;
 const OPEN_BRACKET = 0x5b;
 const BACKSLASH = 0x5c;
 const CLOSE_BRACKET = 0x5d;
+const LOWER_U = 0x75;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
@@ -126,6 +127,7 @@ export function kindOfValue(text: Text, start: number, end: number): ValueKind {
 /** What the string between `start` and `end`, quotes included, says; `undefined` where its escapes can't be read. */
 export function readString(text: Text, start: number, end: number): string | undefined {
   const literal = text.slice(start, end);
+  if (!literal.includes('\\')) return literal.slice(1, -1);
   return decode(literal) ?? decode(literal.replace(/[\0-\x1f]/g, escapeControl));
 }
 
@@ -229,7 +231,11 @@ export function findSyntaxFault(text: Text, from: number = 0, to: number = text.
     at = skipSpace(text, at, to);
   }
   if (open.length === 0 && expected === 'commaOrEnd') return undefined;
-  return { at: to, what: open.length === 0 ? 'there is nothing' : 'it breaks off' };
+  return open.length === 0 && expected === 'value' ? { at: to, what: 'there is nothing' } : breaksOff(to);
+}
+
+function breaksOff(at: number): SyntaxFault {
+  return { at, what: 'it breaks off' };
 }
 
 function findStringFault(text: Text, start: number, to: number): SyntaxFault | undefined {
@@ -237,13 +243,17 @@ function findStringFault(text: Text, start: number, to: number): SyntaxFault | u
     const code = text.charCodeAt(at);
     if (code === QUOTE) return undefined;
     if (code < SPACE) return { at, what: 'a control character stands in a text' };
-    if (code === BACKSLASH) {
-      const escape = /^\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/.exec(text.slice(at, Math.min(at + 6, to)));
-      if (escape === null) return { at, what: 'a backslash stands before what can’t be escaped' };
-      at += escape[0].length - 1;
+    if (code !== BACKSLASH) continue;
+    const isLong = text.charCodeAt(at + 1) === LOWER_U;
+    const escape = text.slice(at + 1, Math.min(at + (isLong ? 6 : 2), to));
+    if (!(isLong ? /^u[\dA-Fa-f]{4}$/.test(escape) : /^["\\/bfnrt]$/.test(escape))) {
+      return at + escape.length + 1 < to
+        ? { at, what: 'a backslash stands before what can’t be escaped' }
+        : breaksOff(to);
     }
+    at += escape.length;
   }
-  return { at: to, what: 'it breaks off' };
+  return breaksOff(to);
 }
 
 /** Whether two pieces of JSON are the same text but for white space between their tokens. */
