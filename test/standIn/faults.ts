@@ -1,0 +1,231 @@
+import { brotliCompressSync, createGzip, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import type { Exchange } from './server.ts';
+
+type Fault = (exchange: Exchange) => void;
+
+const html = { 'content-type': 'text/html; charset=utf-8' };
+
+/** Answers every request with this status and an HTML page, as a server in front of the service would. */
+function status(code: number, headers: Record<string, string> = {}, body = `<html><h1>${code}</h1></html>`): Fault {
+  return ({ send }) => send(code, body, { ...html, ...headers });
+}
+
+/** Answers with 200 and a body made from the sound one. */
+function body(make: (account: string, token: string) => string | Buffer, headers: Record<string, string> = {}): Fault {
+  return ({ send, account, token }) => send(200, make(account, token), headers);
+}
+
+/** `status: error` in the service's words, with HTTP 200 as reported. */
+function refusal(words: (token: string) => unknown): Fault {
+  return body((_, token) => JSON.stringify({ status: 'error', error: words(token) }));
+}
+
+/** Answers with the first `count` requests going to `fault`, and soundly from then on. */
+function first(count: number, fault: Fault): Fault {
+  return exchange => (exchange.number <= count ? fault(exchange) : exchange.answer());
+}
+
+function redirect(code: number, to: (exchange: Exchange) => string): Fault {
+  return exchange => exchange.send(code, '', { location: to(exchange) });
+}
+
+/** Redirects within this origin so many times before the sound answer. */
+function hops(count: number, code = 302): Fault {
+  return first(
+    count,
+    redirect(code, ({ request }) => request.url ?? '/'),
+  );
+}
+
+/** One flow more in the account. */
+function withFlow(account: string, flow: string): string {
+  return account.replace('"call_flows":[', () => `"call_flows":[${flow},`);
+}
+
+const reset: Fault = ({ request }) => void request.socket.resetAndDestroy();
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+/** Sends so many megabytes of spaces inside one JSON text, made as they are sent. */
+function spaces(megabytes: number, exchange: Exchange, through?: NodeJS.ReadWriteStream): void {
+  const chunk = Buffer.alloc(1024 * 1024, ' ');
+  const target = through ?? exchange.response;
+  let left = megabytes;
+  const push = () => {
+    while (left > 0 && !exchange.response.destroyed) {
+      left--;
+      if (!target.write(chunk)) return void target.once('drain', push);
+    }
+    target.end('{"status":"ok","call_flows":[],"fax_flows":[]}');
+  };
+  push();
+}
+
+/**
+ * Everything that can go wrong between the service and a reader, by name. A fault is one line; its expectation is one line
+ * in `test/unit/api/faults.test.ts`, which fails while a fault has none.
+ */
+export const faults = {
+  // The token
+  'status-401': status(401),
+  'status-403': status(403),
+  refused: refusal(() => 'invalid api token'),
+  'refused-without-words': body(() => '{"status":"error"}'),
+  'refused-words-not-text': refusal(() => ({ code: 17 })),
+  'refused-long-words': refusal(() => 'no '.repeat(5000)),
+  'refused-disguised-words': refusal(() => 'line\nbreak \u202eflipped \u0007'),
+  'refused-on-first-path': ({ isFirstPath, send, answer }) =>
+    isFirstPath ? send(200, '{"status":"error","error":"unknown method"}') : answer(),
+  'echo-in-error': refusal(token => `invalid key ${token}`),
+  'echo-in-error-url-encoded': refusal(token => `invalid key ${encodeURIComponent(token)}`),
+  'echo-in-error-base64': refusal(token => `invalid credentials ${base64(`${token}:${token}`)} or ${base64(token)}`),
+  'echo-in-html': body((_, token) => `<html>key=${token} ${base64(`${token}:${token}`)}</html>`, html),
+  'echo-in-name': body((account, token) =>
+    withFlow(account, JSON.stringify({ id: '9', name: `mine ${token}`, json: '{}' })),
+  ),
+  'echo-in-location': redirect(302, ({ elsewhere, token }) => `${elsewhere}/login?key=${encodeURIComponent(token)}`),
+  'echo-in-location-same-origin': redirect(302, ({ token }) => `/login?key=${encodeURIComponent(token)}`),
+
+  // Redirects
+  'redirect-1': hops(1),
+  'redirect-2-permanent': hops(2, 301),
+  'redirect-3': hops(3, 307),
+  'redirect-4': hops(4),
+  'redirect-elsewhere': redirect(302, ({ elsewhere, request }) => `${elsewhere}${request.url}`),
+  'redirect-elsewhere-after-one': ({ number, send, request, elsewhere }) =>
+    send(308, '', { location: number === 1 ? (request.url ?? '/') : `${elsewhere}/other` }),
+  'redirect-to-file': redirect(302, () => 'file:///etc/passwd'),
+  'redirect-without-location': status(302),
+  'redirect-to-nonsense': redirect(302, () => 'http://['),
+
+  // Other paths and statuses
+  'not-found-on-first-path': ({ isFirstPath, send, answer }) => (isFirstPath ? send(404, 'gone', html) : answer()),
+  'gone-on-first-path': ({ isFirstPath, send, answer }) => (isFirstPath ? send(410, 'gone', html) : answer()),
+  'not-allowed-on-first-path': ({ isFirstPath, send, answer }) => (isFirstPath ? send(405, 'no', html) : answer()),
+  'html-on-first-path': ({ isFirstPath, send, answer }) =>
+    isFirstPath ? send(200, '<html>Home</html>', html) : answer(),
+  'not-found': status(404),
+  'not-found-with-json': status(404, {}, '{"status":"error","error":"no such method"}'),
+  'not-found-then-refused': ({ isFirstPath, send }) =>
+    isFirstPath ? send(404, 'gone', html) : send(200, '{"status":"error","error":"invalid api token"}'),
+  'not-found-then-500': ({ isFirstPath, send }) => (isFirstPath ? send(404, 'gone', html) : send(500, 'oops', html)),
+  'html-then-not-found': ({ isFirstPath, send }) =>
+    isFirstPath ? send(200, '<html>Home</html>', html) : send(404, '', html),
+  'refused-then-not-found': ({ isFirstPath, send }) =>
+    isFirstPath ? send(200, '{"status":"error","error":"account suspended"}') : send(404, 'gone', html),
+  'status-400': status(400),
+  'status-402-with-words': status(402, {}, '{"status":"error","error":"balance too low"}'),
+  'status-418': status(418),
+  'status-204': status(204, {}, ''),
+  'status-500': status(500),
+  'status-501': status(501),
+  'status-500-with-words': status(500, {}, '{"status":"error","error":"database is down"}'),
+
+  // What may pass
+  'status-429': status(429),
+  'status-429-for-seconds': status(429, { 'retry-after': '2' }),
+  'status-429-for-an-hour': status(429, { 'retry-after': '3600' }),
+  'status-429-until-a-date': ({ send, now }) =>
+    send(429, '', { 'retry-after': new Date(Math.ceil(now / 1000) * 1000 + 3000).toUTCString() }),
+  'status-429-retry-after-nonsense': status(429, { 'retry-after': 'soon' }),
+  'status-429-once': first(1, status(429, { 'retry-after': '1' })),
+  'status-503': status(503),
+  'status-503-twice': first(2, status(503)),
+  'status-503-for-an-hour': status(503, { 'retry-after': '3600' }),
+  'status-502': status(502),
+  'status-502-once': first(1, status(502)),
+  'status-504': status(504),
+  'status-504-once': first(1, status(504)),
+  reset: reset,
+  'reset-once': first(1, reset),
+  'closed-without-answer': ({ request }) => void request.socket.end(),
+  'reset-after-headers': exchange => {
+    exchange.response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+    exchange.response.flushHeaders();
+    exchange.response.write('{"status":', () => setTimeout(() => reset(exchange), 5));
+  },
+  'ends-before-its-length': exchange => {
+    exchange.response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100000' });
+    exchange.response.write(exchange.account.slice(0, 100), () => exchange.request.socket.end());
+  },
+  'not-http': ({ request }) => void request.socket.end('SSH-2.0-OpenSSH_9.7\r\n'),
+  'headers-too-large': ({ send }) => send(200, '', { 'x-large': 'x'.repeat(100_000) }),
+
+  // Slow
+  hangs: () => undefined,
+  'stalls-in-body': ({ response }) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.write('{"status":"ok",');
+  },
+  drips: ({ response }) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const timer = setInterval(() => response.write(' '), 20);
+    response.once('close', () => clearInterval(timer));
+  },
+  'slow-but-sound': ({ answer }) => void setTimeout(answer, 50),
+
+  // Encodings
+  gzip: body(account => gzipSync(account), { 'content-encoding': 'gzip' }),
+  'x-gzip': body(account => gzipSync(account), { 'content-encoding': 'X-GZIP' }),
+  brotli: body(account => brotliCompressSync(account), { 'content-encoding': 'br' }),
+  deflate: body(account => deflateSync(account), { 'content-encoding': 'deflate' }),
+  'deflate-raw': body(account => deflateRawSync(account), { 'content-encoding': 'deflate' }),
+  'gzip-and-brotli': body(account => brotliCompressSync(gzipSync(account)), { 'content-encoding': 'gzip, br' }),
+  identity: body(account => account, { 'content-encoding': 'identity' }),
+  'unknown-encoding': body(account => account, { 'content-encoding': 'snappy' }),
+  'not-the-encoding-it-says': body(account => account, { 'content-encoding': 'gzip' }),
+  'gzip-cut-off': body(account => gzipSync(account).subarray(0, -20), { 'content-encoding': 'gzip' }),
+  'gzip-bomb': exchange => {
+    exchange.response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+    const gzip = createGzip();
+    gzip.pipe(exchange.response);
+    spaces(512, exchange, gzip);
+  },
+  'encodings-without-end': body(() => 'x', { 'content-encoding': Array(50).fill('gzip').join(', ') }),
+  'too-large': exchange => {
+    exchange.response.writeHead(200, { 'content-type': 'application/json' });
+    spaces(80, exchange);
+  },
+  'too-large-by-its-length': exchange => {
+    exchange.response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(1024 ** 3) });
+    exchange.response.write('{"status":');
+  },
+  'content-length-too-small': body(account => account, { 'content-length': '40' }),
+  'content-type-html': body(account => account, html),
+  'byte-order-mark': body(account => `\ufeff${account}`),
+  'latin-1': body(() =>
+    Buffer.from('{"status":"ok","call_flows":[{"id":"1","name":"Z\u00fcrich"}],"fax_flows":[]}', 'latin1'),
+  ),
+
+  // Answers
+  html: body(() => '<!DOCTYPE html><html><body>Please log in</body></html>', html),
+  empty: body(() => ''),
+  'only-spaces': body(() => ' \r\n '),
+  'not-json': body(() => 'Fatal error: Uncaught PDOException in /srv/index.php'),
+  'cut-off': body(account => account.slice(0, account.length / 2)),
+  'missing-comma': body(account => account.replace('],"call_flows"', ']"call_flows"')),
+  'json-null': body(() => 'null'),
+  'json-list': body(() => '[]'),
+  'json-text': body(() => '"ok"'),
+  'json-without-status': body(() => '{"flows":[]}'),
+  'status-unknown': body(() => '{"status":"maintenance"}'),
+  'lists-missing': body(() => '{"status":"ok"}'),
+  'lists-null': body(() => '{"status":"ok","call_flows":null,"fax_flows":null}'),
+  'lists-false': body(() => '{"status":"ok","call_flows":false,"fax_flows":false}'),
+  'lists-empty-text': body(() => '{"status":"ok","call_flows":"","fax_flows":""}'),
+  'lists-empty': body(() => '{"status":"ok","call_flows":[],"fax_flows":[]}'),
+  'lists-keyed-by-id': body(
+    () => '{"status":"ok","call_flows":{"7":{"id":"7","name":"Seven","json":"{}"}},"fax_flows":[]}',
+  ),
+  'lists-of-garbage': body(() => '{"status":"ok","call_flows":[null,1,"x",[],{}],"fax_flows":[false]}'),
+  'lists-a-number': body(() => '{"status":"ok","call_flows":17,"fax_flows":[]}'),
+  'name-of-10000-characters': body(account => withFlow(account, JSON.stringify({ id: '9', name: 'n'.repeat(10_000) }))),
+  'route-of-5-megabytes': body(account =>
+    withFlow(account, JSON.stringify({ id: '9', name: 'Long', json: JSON.stringify({ note: 'x'.repeat(5_000_000) }) })),
+  ),
+  'route-10000-deep': body(account =>
+    withFlow(account, `{"id":"9","name":"Deep","json":${'['.repeat(10_000)}${']'.repeat(10_000)}}`),
+  ),
+} satisfies Record<string, Fault>;
+
+/** The name of a fault in the catalogue. */
+export type FaultName = keyof typeof faults;
