@@ -1,0 +1,70 @@
+/** Every name that package.json and the code share; a test holds the two against each other. */
+
+export const viewId = 'callflows.flows';
+
+/** Scheme of the read-only documents: `callflow:/call/<id>/<name>.callflow.json`; see `editor/flowUri.ts`. */
+export const documentScheme = 'callflow';
+
+export const commands = {
+  setToken: 'callflows.setToken',
+  removeToken: 'callflows.removeToken',
+  refresh: 'callflows.refresh',
+  cancelRefresh: 'callflows.cancelRefresh',
+  findFlow: 'callflows.findFlow',
+  openRoute: 'callflows.openRoute',
+  openRouteToSide: 'callflows.openRouteToSide',
+  openRecord: 'callflows.openRecord',
+  copyId: 'callflows.copyId',
+  copyName: 'callflows.copyName',
+  copyAs: 'callflows.copyAs',
+  insertId: 'callflows.insertId',
+  findUsages: 'callflows.findUsages',
+  showRouteDiagram: 'callflows.showRouteDiagram',
+  compareFlows: 'callflows.compareFlows',
+  compareWithLastVersion: 'callflows.compareWithLastVersion',
+  openSettings: 'callflows.openSettings',
+  showLog: 'callflows.showLog',
+} as const;
+
+export type CommandId = (typeof commands)[keyof typeof commands];
+
+/**
+ * What names a flow in the arguments of a command: a row of the tree, a command link, or another extension. The key is
+ * `Flow.key`. `step` (a key of the route, `route2`) is where the document opens.
+ */
+export interface FlowArgument {
+  readonly key: string;
+  readonly step?: string;
+}
+
+/** The argument of a key binding of the view: the command is about the rows selected there. */
+export const viewSelection = 'selection';
+
+export const contextKeys = {
+  /** {@link ViewState}; not set before the view was first shown. */
+  state: 'callflows.state',
+  /** Whether a request is under way. */
+  isLoading: 'callflows.isLoading',
+  /** `Remedy` of the failure that the view shows; `undefined` where it shows none. */
+  remedy: 'callflows.remedy',
+} as const;
+
+/** What the view shows: `failed` says why in its message; `shown` may do so as well, above the rows. */
+export type ViewState = 'noToken' | 'loading' | 'failed' | 'empty' | 'shown';
+
+export const settings = {
+  baseUrl: 'callflows.baseUrl',
+  authentication: 'callflows.authentication',
+  requestTimeout: 'callflows.requestTimeout',
+  hints: 'callflows.codeIds.hints',
+  hovers: 'callflows.codeIds.hovers',
+  links: 'callflows.codeIds.links',
+  completions: 'callflows.codeIds.completions',
+  warnings: 'callflows.codeIds.warnings',
+  parameterNames: 'callflows.codeIds.parameterNames',
+} as const;
+
+export const languageModelTools = {
+  findFlows: 'callflows_find_flows',
+  getRoute: 'callflows_get_route',
+} as const;

@@ -1,0 +1,45 @@
+import { commands as host, window, workspace, type ExtensionContext } from 'vscode';
+import { createKnownFlows } from './api/knownFlows.ts';
+import { commands } from './contract.ts';
+import { chooseFlowsOf } from './editor/chosenFlows.ts';
+import { registerCommands } from './editor/commands.ts';
+import { registerCopyFlow } from './editor/copyFlow.ts';
+import { registerFlowDocuments } from './editor/flowDocuments.ts';
+import { registerFlowsView } from './editor/flowsView.ts';
+import { registerInsertId } from './editor/insertId.ts';
+import { registerOpenFlow } from './editor/openFlow.ts';
+import { apiSettings, networkSettings } from './editor/settings.ts';
+import { registerToken } from './editor/token.ts';
+
+/** Called when the view is first shown, a command is run or a flow's document is restored. Does no I/O, asks nobody. */
+export function activate({ subscriptions, secrets, globalStorageUri }: ExtensionContext): void {
+  const log = window.createOutputChannel('Call & Fax Flows', { log: true });
+  const known = createKnownFlows({
+    secrets,
+    log,
+    settings: apiSettings,
+    network: networkSettings,
+    directory: globalStorageUri.fsPath,
+  });
+  const view = registerFlowsView(known);
+  const choose = chooseFlowsOf(known, () => view.selected().filter(node => 'key' in node));
+  subscriptions.push(
+    log,
+    known,
+    view,
+    registerFlowDocuments(known),
+    registerOpenFlow(known, choose, log),
+    registerCopyFlow(choose, log),
+    registerInsertId(choose, log),
+    registerToken(known, log),
+    registerCommands(log, {
+      [commands.refresh]: () => known.refresh(),
+      [commands.cancelRefresh]: () => known.cancel(),
+      [commands.showLog]: () => log.show(),
+      [commands.openSettings]: () => host.executeCommand('workbench.action.openSettings', '@ext:callflows.callflows'),
+    }),
+    workspace.onDidChangeConfiguration(change => {
+      if (change.affectsConfiguration('callflows')) known.settingsChanged();
+    }),
+  );
+}
