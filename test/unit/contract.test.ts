@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { commands, contextKeys, languageModelTools, settings, viewId } from '../../src/contract.ts';
+
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const manifest = JSON.parse(read('package.json'));
+const { contributes } = manifest;
+
+const contributedCommands: { command: string; title: string; category: string; icon?: string }[] = contributes.commands;
+const contributedSettings: Record<string, { scope?: string; default: unknown }> = Object.assign(
+  {},
+  ...[contributes.configuration].flat().map(({ properties }: { properties: object }) => properties),
+);
+const sorted = (names: Iterable<string>) => [...names].toSorted();
+
+test('every command of the contract is contributed under the category of the extension, and no other is', () => {
+  assert.deepEqual(sorted(contributedCommands.map(({ command }) => command)), sorted(Object.values(commands)));
+  for (const { category } of contributedCommands) assert.equal(category, 'Call Flows');
+});
+
+test('every menu entry, key binding and welcome link names a contributed command', () => {
+  const known = new Set<string>(Object.values(commands));
+  const named = [
+    ...Object.values<{ command: string }[]>(contributes.menus).flat(),
+    ...contributes.keybindings,
+  ].map(({ command }: { command: string }) => command);
+  const linked = contributes.viewsWelcome.flatMap(({ contents }: { contents: string }) =>
+    [...contents.matchAll(/\(command:([\w.]+)\)/g)].map(([, command]) => command),
+  );
+  assert.ok(named.length > 10 && linked.length > 2);
+  for (const command of [...named, ...linked]) assert.ok(known.has(command), command);
+});
+
+test('every when clause names the view, its rows and context keys of the contract only', () => {
+  const clauses = [...Object.values<{ when?: string }[]>(contributes.menus).flat(), ...contributes.viewsWelcome]
+    .map(({ when }: { when?: string }) => when ?? '')
+    .flatMap((when: string) => [...when.matchAll(/callflows\.\w+/g)].map(([key]) => key));
+  const known = new Set<string>([viewId, ...Object.values(contextKeys)]);
+  assert.ok(clauses.length > 10);
+  for (const key of clauses) assert.ok(known.has(key), key);
+});
+
+test('every setting of the contract is contributed, and no other is', () => {
+  assert.deepEqual(sorted(Object.keys(contributedSettings)), sorted(Object.values(settings)));
+});
+
+test('no workspace can set where the token goes, how, or for how long', () => {
+  for (const id of [settings.baseUrl, settings.authentication, settings.requestTimeout]) {
+    assert.equal(contributedSettings[id]?.scope, 'machine', id);
+  }
+});
+
+test('the language-model tools of the contract are contributed, and no others', () => {
+  const contributed: { name: string }[] = contributes.languageModelTools ?? [];
+  assert.deepEqual(sorted(contributed.map(({ name }) => name)), sorted(Object.values(languageModelTools)));
+});
+
+test('the README names every command by its title and every setting with its default', () => {
+  const readme = read('README.md');
+  for (const { title } of contributedCommands) assert.ok(readme.includes(title), title);
+  for (const [id, { default: value }] of Object.entries(contributedSettings)) {
+    const row = readme.split('\n').find(line => line.startsWith(`| \`${id}\``));
+    assert.ok(row, `${id} has no row in the table of settings`);
+    const shown = typeof value === 'string' ? value : JSON.stringify(value);
+    assert.ok(row.includes(`\`${shown}\``), `${row} does not say ${shown}`);
+  }
+});
+
+test('the CHANGELOG begins with the version of the package', () => {
+  assert.equal(/^## (\S+)/m.exec(read('CHANGELOG.md'))?.[1], manifest.version);
+});
+
+test('every file that package.json names exists', () => {
+  const views: { icon: string }[] = contributes.views.callflows;
+  const schemas: { url: string }[] = contributes.jsonValidation ?? [];
+  for (const path of [manifest.icon, ...views.map(({ icon }) => icon), ...schemas.map(({ url }) => url)]) {
+    assert.ok(existsSync(new URL(`../../${path}`, import.meta.url)), path);
+  }
+});
+
+test('every picture of the README exists', () => {
+  const pictures = [...read('README.md').matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, path]) => path ?? '');
+  assert.ok(pictures.length > 0);
+  for (const path of pictures) assert.ok(existsSync(new URL(`../../${path}`, import.meta.url)), path);
+});
+
+test('the types of VS Code are those of the oldest one that is supported', () => {
+  const { version } = JSON.parse(read('node_modules/@types/vscode/package.json'));
+  assert.equal(`^${version}`, manifest.engines.vscode);
+});
