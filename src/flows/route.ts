@@ -74,9 +74,17 @@ export function readRoute(text: string | undefined): Route {
   if (kind === 'object') return routeOf(entries);
   // What PHP makes of an empty object is an empty list.
   if (kind === 'array' && entries.length === 0) return routeOf([]);
-  const article = kind === 'array' || kind === 'object' ? 'an' : 'a';
-  return notARoute(`The route is ${kind === 'null' ? 'null' : `${article} ${kind}`} instead of an object.`, entries);
+  return notARoute(`The route is ${kindNames[kind]} instead of an object.`, entries);
 }
+
+const kindNames = {
+  array: 'an array',
+  string: 'text',
+  number: 'a number',
+  boolean: 'true or false',
+  null: 'null',
+  invalid: 'something that is no JSON',
+} as const;
 
 function notARoute(unreadable: string, others: readonly RouteEntry[]): Route {
   return { steps: [], dnis: undefined, wait: undefined, others, unreadable, endsAt: undefined };
