@@ -1,19 +1,14 @@
 import type { FlowLists } from '../flows/flow.ts';
+import type { Clock } from './clock.ts';
 import type { ApiSettings, Log, NetworkSettings } from './knownFlows.ts';
+
+export type { Clock } from './clock.ts';
 
 /** What `readAnswer` of `answer.ts` makes of a body: flows, the service's refusal in its own words, or neither. */
 export type ReadAnswer =
   | { readonly kind: 'flows'; readonly lists: FlowLists; readonly notes: readonly string[] }
   | { readonly kind: 'refused'; readonly words: string }
   | { readonly kind: 'unexpected'; readonly reason: 'notJson' | 'shape'; readonly sentence: string };
-
-/** Time as the client sees it, injected so that tests wait for nothing. */
-export interface Clock {
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** Resolves after that many milliseconds, or at once when `signal` is aborted; never rejects. */
-  wait(milliseconds: number, signal: AbortSignal): Promise<void>;
-}
 
 /** Everything one refresh needs. */
 export interface FetchRequest {

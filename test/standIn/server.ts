@@ -34,8 +34,8 @@ export interface Exchange {
   /** The clock that dates in headers are made from, in milliseconds since 1970. */
   readonly now: number;
   /** Answers as a sound service would. */
-  answer(): void;
-  send(status: number, body?: string | Buffer, headers?: Record<string, string>): void;
+  readonly answer: () => void;
+  readonly send: (status: number, body?: string | Buffer, headers?: Record<string, string>) => void;
 }
 
 export interface StandInOptions {
