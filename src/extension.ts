@@ -1,5 +1,7 @@
 import { commands as host, window, workspace, type ExtensionContext } from 'vscode';
+import { systemClock } from './api/clock.ts';
 import { createKnownFlows } from './api/knownFlows.ts';
+import { createSavedFlows } from './api/savedFlows.ts';
 import { commands } from './contract.ts';
 import { chooseFlowsOf } from './editor/chosenFlows.ts';
 import { registerCommands } from './editor/commands.ts';
@@ -19,7 +21,8 @@ export function activate({ subscriptions, secrets, globalStorageUri }: Extension
     log,
     settings: apiSettings,
     network: networkSettings,
-    directory: globalStorageUri.fsPath,
+    saved: createSavedFlows(globalStorageUri.fsPath, log),
+    clock: systemClock,
   });
   const view = registerFlowsView(known);
   const choose = chooseFlowsOf(known, () => view.selected().filter(node => 'key' in node));

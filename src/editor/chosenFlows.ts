@@ -32,7 +32,9 @@ export function chooseFlowsOf(known: KnownFlows, viewSelected: () => readonly Fl
           : [];
     if (named.length > 0) {
       const keys = new Set(named.map(({ key }) => key));
-      const [flow, ...others] = allFlows((await known.load()).flows ?? { call: [], fax: [] }).filter(({ key }) => keys.has(key));
+      const [flow, ...others] = allFlows((await known.load()).flows ?? { call: [], fax: [] }).filter(({ key }) =>
+        keys.has(key),
+      );
       if (flow) return { flows: [flow, ...others], step: named[0]?.step };
       throw new Advice('This flow is not in the account any more. Refresh the view to see what is.');
     }

@@ -28,7 +28,8 @@ export async function copyIds(flows: readonly Flow[]): Promise<void> {
   const ids = idsOf(flows);
   await env.clipboard.writeText(ids.join('\n'));
   const left = flows.length - ids.length;
-  const what = ids.length === 1 && flows.length === 1 ? `${ids[0]} · ${displayName(flows[0]!)}` : `${ids.length} flow ids`;
+  const what =
+    ids.length === 1 && flows.length === 1 ? `${ids[0]} · ${displayName(flows[0]!)}` : `${ids.length} flow ids`;
   answer(`Copied ${what}${left > 0 ? `; ${left} without an id left out` : ''}`);
 }
 

@@ -23,7 +23,7 @@ import {
 } from 'vscode';
 import type { KnownFlows } from '../api/knownFlows.ts';
 import { documentScheme } from '../contract.ts';
-import { documentText, type DocumentText } from '../flows/documentText.ts';
+import { documentText, rangeOfKey, type DocumentText } from '../flows/documentText.ts';
 import { allFlows, type Flow } from '../flows/flow.ts';
 import type { Formatting } from '../flows/formatJson.ts';
 import { findProblems } from '../flows/problems.ts';
@@ -90,7 +90,13 @@ class FlowDocuments implements FileSystemProvider {
 
   async stat(uri: Uri): Promise<FileStat> {
     const { bytes, changedAt } = await this.#serve(uri);
-    return { type: FileType.File, ctime: 0, mtime: changedAt, size: bytes.length, permissions: FilePermission.Readonly };
+    return {
+      type: FileType.File,
+      ctime: 0,
+      mtime: changedAt,
+      size: bytes.length,
+      permissions: FilePermission.Readonly,
+    };
   }
 
   async readFile(uri: Uri): Promise<Uint8Array> {
@@ -130,7 +136,7 @@ class FlowDocuments implements FileSystemProvider {
     const problems =
       isRoute && flow.series === 'call' && content.errors.length === 0
         ? findProblems(readRoute(flow.route)).map(({ key, sentence }) => {
-            const at = key === undefined ? undefined : content.rangeOfKey(key);
+            const at = key === undefined ? undefined : rangeOfKey(content.text, key);
             const range = at
               ? new Range(document.positionAt(at.offset), document.positionAt(at.offset + at.length))
               : new Range(0, 0, 0, 1);

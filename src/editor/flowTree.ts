@@ -15,7 +15,7 @@ import { allFlows, displayId, displayName, kindOf, type Flow, type Series } from
 import { findProblems } from '../flows/problems.ts';
 import { readRoute } from '../flows/route.ts';
 import { shorten, visible } from '../flows/text.ts';
-import { describeFlow, describeStep, faxRows, stepRows, summarise, type Row } from '../flows/summary.ts';
+import { describeFlow, describeStep, detailsOf, faxRows, stepRows, summarise, type Row } from '../flows/summary.ts';
 import { flowUri } from './flowUri.ts';
 
 /** A row of the tree. Rows of flows and of their steps are arguments of the commands. */
@@ -49,6 +49,9 @@ interface RowNode extends FlowArgument {
 
 /** A list longer than this is shown in ranges. */
 export const rangeSize = 500;
+
+/** A tooltip that is longer is read by nobody, and the rest stands in the document. */
+const mostDetails = 60;
 
 /** The flows as rows: two groups, their flows in the service's order, and what each route says below. */
 export class FlowTree implements TreeDataProvider<Node> {
@@ -143,10 +146,7 @@ export class FlowTree implements TreeDataProvider<Node> {
   #groupItem({ series }: GroupNode): TreeItem {
     const count = this.#known.now.flows?.[series].length ?? 0;
     const label = series === 'call' ? 'Call Flows' : 'Fax Flows';
-    const item = new TreeItem(
-      label,
-      count > 0 ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None,
-    );
+    const item = new TreeItem(label, count > 0 ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None);
     item.id = series;
     item.description = String(count);
     item.contextValue = 'group';
@@ -221,8 +221,9 @@ export function problemsOf(flow: Flow): string[] {
 function flowTooltip(flow: Flow, changedAt: number | undefined): MarkdownString {
   const tooltip = new MarkdownString();
   tooltip.appendText(`${displayName(flow)} ${displayId(flow)}\n`);
-  tooltip.appendText(`\n${describeFlow(flow)}\n`);
-  for (const row of rowsOf(flow)) tooltip.appendText(`\n${describeStep(row)}\n`);
+  for (const { name, value } of detailsOf(flow).slice(0, mostDetails)) tooltip.appendText(`\n${name}: ${value}\n`);
+  const rest = detailsOf(flow).length - mostDetails;
+  if (rest > 0) tooltip.appendText(`\n… and ${rest} more in the JSON\n`);
   if (changedAt !== undefined) {
     tooltip.appendText(`\nA refresh at ${new Date(changedAt).toLocaleTimeString()} brought a changed flow.\n`);
   }

@@ -38,12 +38,21 @@ function show(now: Known, shown: Shown, view: TreeView<Node>, tree: FlowTree, kn
   const state = stateOf(now);
   void host.executeCommand('setContext', contextKeys.state, state);
   void host.executeCommand('setContext', contextKeys.isLoading, now.isLoading);
-  void host.executeCommand('setContext', contextKeys.remedy, messageOf(now, startedAt) ? now.failure?.remedy : undefined);
+  void host.executeCommand(
+    'setContext',
+    contextKeys.remedy,
+    messageOf(now, startedAt) ? now.failure?.remedy : undefined,
+  );
   const message = messageOf(now, startedAt);
   if (view.message !== message) view.message = message;
   if (now.flows !== shown.flows || now.account !== shown.account || now.changed !== shown.changed) tree.refresh();
   if (now.isLoading && now.flows && !shown.isBusy) showProgress(known);
-  return { flows: now.flows, account: now.account, changed: now.changed, isBusy: now.isLoading && now.flows !== undefined };
+  return {
+    flows: now.flows,
+    account: now.account,
+    changed: now.changed,
+    isBusy: now.isLoading && now.flows !== undefined,
+  };
 }
 
 /** VS Code's progress bar over the view, until the request has ended. */
@@ -82,7 +91,9 @@ export function messageOf(now: Known, startedAt: number): string | undefined {
     const isOffline = failure.kind === 'unreachable' || failure.kind === 'proxy';
     return `${isOffline ? 'Offline: flows' : 'Flows'} as of ${age}. ${failure.message}`;
   }
-  return isLoading && age !== undefined && (receivedAt ?? 0) < startedAt ? `Flows as of ${age}, refreshing…` : undefined;
+  return isLoading && age !== undefined && (receivedAt ?? 0) < startedAt
+    ? `Flows as of ${age}, refreshing…`
+    : undefined;
 }
 
 /** "10:32" today, with the date on any other day. */

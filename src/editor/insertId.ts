@@ -1,4 +1,14 @@
-import { commands as host, Disposable, EndOfLine, window, workspace, type Selection, type TextDocument, type TextEditor, type ViewColumn } from 'vscode';
+import {
+  commands as host,
+  Disposable,
+  EndOfLine,
+  window,
+  workspace,
+  type Selection,
+  type TextDocument,
+  type TextEditor,
+  type ViewColumn,
+} from 'vscode';
 import type { Log } from '../api/knownFlows.ts';
 import { commands } from '../contract.ts';
 import type { Flow } from '../flows/flow.ts';
@@ -56,7 +66,9 @@ async function insertIds(flows: readonly Flow[], last: LastEditor | undefined): 
     }
   }
   await copyIds(flows);
-  answer(`No editor can be written to, so ${ids.length === 1 ? 'the id is' : 'the ids are'} copied instead: ${ids.join(', ')}`);
+  answer(
+    `No editor can be written to, so ${ids.length === 1 ? 'the id is' : 'the ids are'} copied instead: ${ids.join(', ')}`,
+  );
 }
 
 function isWritable({ uri }: TextDocument): boolean {

@@ -6,9 +6,9 @@ import { settings } from '../contract.ts';
  * The user's own value of a setting, or its default: what a workspace, a folder or a language says never counts, so that
  * no opened folder decides where the token goes.
  */
-function ownValue<T>(id: string): T | undefined {
+function ownValue(id: string): unknown {
   const dot = id.lastIndexOf('.');
-  const found = workspace.getConfiguration(id.slice(0, dot)).inspect<T>(id.slice(dot + 1));
+  const found = workspace.getConfiguration(id.slice(0, dot)).inspect(id.slice(dot + 1));
   return found?.globalValue ?? found?.defaultValue;
 }
 
@@ -28,9 +28,9 @@ export function apiSettings(): ApiSettings {
 
 /** VS Code's network settings (`http.*`) as the user has set them. */
 export function networkSettings(): NetworkSettings {
-  const noProxy = ownValue<unknown>('http.noProxy');
-  const support = ownValue<unknown>('http.proxySupport');
-  const authorization = ownValue<unknown>('http.proxyAuthorization');
+  const noProxy = ownValue('http.noProxy');
+  const support = ownValue('http.proxySupport');
+  const authorization = ownValue('http.proxyAuthorization');
   return {
     proxy: text(ownValue('http.proxy')).trim(),
     noProxy: Array.isArray(noProxy) ? noProxy.filter(entry => typeof entry === 'string') : [],

@@ -21,10 +21,9 @@ test('every command of the contract is contributed under the category of the ext
 
 test('every menu entry, key binding and welcome link names a contributed command', () => {
   const known = new Set<string>(Object.values(commands));
-  const named = [
-    ...Object.values<{ command: string }[]>(contributes.menus).flat(),
-    ...contributes.keybindings,
-  ].map(({ command }: { command: string }) => command);
+  const named = [...Object.values<{ command: string }[]>(contributes.menus).flat(), ...contributes.keybindings].map(
+    ({ command }: { command: string }) => command,
+  );
   const linked = contributes.viewsWelcome.flatMap(({ contents }: { contents: string }) =>
     [...contents.matchAll(/\(command:([\w.]+)\)/g)].map(([, command]) => command),
   );
