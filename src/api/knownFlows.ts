@@ -208,12 +208,15 @@ export function createKnownFlows(parts: KnownFlowsParts): KnownFlows {
     return turn;
   }
 
+  /** The token kept for the origin; throws a TokenNeededError where the secret storage itself fails. */
   async function readCredentials(origin: string): Promise<Credentials | undefined> {
     let value: string | undefined;
     try {
       value = await secrets.get(secretKey(origin));
-    } catch (error) {
-      log.error(`The secret storage could not be read: ${String(error)}`);
+    } catch (cause) {
+      throw new TokenNeededError('VS Code’s secret storage could not be read, so the API token is not known.', {
+        cause,
+      });
     }
     if (value === undefined) return undefined;
     try {
@@ -304,7 +307,8 @@ export function createKnownFlows(parts: KnownFlowsParts): KnownFlows {
       const { flows: lists, receivedAt } = now;
       if (lists === undefined || receivedAt === undefined) return;
       await saved.write({ account, origin, path, receivedAt, lists, versions });
-      if ((await readCredentials(origin))?.account !== account) await saved.remove(account);
+      const kept = await readCredentials(origin).catch(() => ({ account }));
+      if (kept?.account !== account) await saved.remove(account);
     });
   }
 
@@ -336,7 +340,15 @@ export function createKnownFlows(parts: KnownFlowsParts): KnownFlows {
 
   /** Asks the service. `isCurrent` turns false when the refresh was given up for another, or for good. */
   async function ask(origin: string, signal: AbortSignal, isCurrent: () => boolean, end: () => void): Promise<void> {
-    const credentials = await readCredentials(origin);
+    let credentials: Credentials | undefined;
+    try {
+      credentials = await readCredentials(origin);
+    } catch (error) {
+      if (!isCurrent() || !(error instanceof FlowsError)) throw error;
+      end();
+      change({ failure: error, ...loading() });
+      return;
+    }
     if (!isCurrent()) return;
     const known = now.account;
     if (credentials === undefined) {
@@ -376,7 +388,7 @@ export function createKnownFlows(parts: KnownFlowsParts): KnownFlows {
       if (run === mine) run = undefined;
     };
     // Begins after `run` is set, since it compares itself with it.
-    const finished = Promise.resolve()
+    const asked = Promise.resolve()
       .then(() => ask(origin, controller.signal, isCurrent, end))
       .catch((error: unknown) => log.error(`The refresh failed: ${String(error)}`))
       .finally(() => {
@@ -384,6 +396,11 @@ export function createKnownFlows(parts: KnownFlowsParts): KnownFlows {
         end();
         if (wasCurrent) change(loading());
       });
+    // Nobody waits for what was given up, however long that takes to end.
+    const givenUp = new Promise<void>(resolve => {
+      controller.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    const finished = Promise.race([asked, givenUp]);
     const mine: Run = { controller, finished, waiting: 0 };
     run = mine;
     change({ ...loading(), progress: undefined });
@@ -399,7 +416,7 @@ export function createKnownFlows(parts: KnownFlowsParts): KnownFlows {
   /** Keeps a token that was tried, with what it brought. */
   async function keep(token: string, origin: string, fetched: FetchedFlows | FlowsError, attempt: AbortController) {
     const account = await inTurn(async () => {
-      const before = await readCredentials(origin);
+      const before = await readCredentials(origin).catch(() => undefined);
       const account = before?.token === token ? before.account : newAccountId();
       // Given up meanwhile, or overtaken by another token: this is the last moment to turn back.
       if (attempt.signal.aborted) throw new CancelledError('Setting the token was cancelled.');
@@ -540,7 +557,7 @@ export function createKnownFlows(parts: KnownFlowsParts): KnownFlows {
       if (origin === undefined) return;
       abandon();
       await inTurn(async () => {
-        const credentials = await readCredentials(origin);
+        const credentials = await readCredentials(origin).catch(() => undefined);
         const accounts = new Set([credentials?.account, now.origin === origin ? now.account : undefined]);
         await secrets.delete(secretKey(origin));
         paths.delete(origin);

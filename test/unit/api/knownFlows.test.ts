@@ -1,0 +1,624 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { readAnswer } from '../../../src/api/answer.ts';
+import type { FetchedFlows, FetchRequest } from '../../../src/api/client.ts';
+import {
+  CancelledError,
+  SettingError,
+  TokenNeededError,
+  TokenRejectedError,
+  UnreachableError,
+} from '../../../src/api/errors.ts';
+import type { ApiSettings, Known, KnownFlows, Secrets } from '../../../src/api/knownFlows.ts';
+import { createKnownFlows, secretKey } from '../../../src/api/knownFlows.ts';
+import { createSavedFlows } from '../../../src/api/savedFlows.ts';
+
+const origin = 'https://v1.api19.com';
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** Secrets that several windows share, as VS Code's do. */
+function sharedSecrets(): Secrets & { kept: Map<string, string> } {
+  const kept = new Map<string, string>();
+  const listeners = new Set<(event: { key: string }) => void>();
+  const tell = (key: string) => {
+    for (const listener of listeners) listener({ key });
+  };
+  return {
+    kept,
+    get: async key => kept.get(key),
+    store: async (key, value) => {
+      kept.set(key, value);
+      tell(key);
+    },
+    delete: async key => {
+      kept.delete(key);
+      tell(key);
+    },
+    onDidChange: listener => {
+      listeners.add(listener);
+      return { dispose: () => void listeners.delete(listener) };
+    },
+  };
+}
+
+/** A request that a test answers when it wants to. */
+interface Asked {
+  readonly request: FetchRequest;
+  answer(...names: string[]): void;
+  fail(error: Error): void;
+}
+
+function listsOf(...names: string[]): FetchedFlows {
+  const flows = names.map((name, index) => ({ id: String(index + 1), name }));
+  const read = readAnswer(JSON.stringify({ status: 'ok', call_flows: flows }));
+  assert.equal(read.kind, 'flows');
+  return { lists: read.lists, notes: [], path: '/dids/my/callflows' };
+}
+
+let directory = '';
+const opened: KnownFlows[] = [];
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'callflows-known-'));
+});
+
+afterEach(async () => {
+  for (const known of opened.splice(0)) known.dispose();
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** A window of VS Code; with `isDeaf`, one whose client takes no notice of being aborted. */
+function openWindow({ secrets = sharedSecrets(), time = { now: 1_000_000 }, isDeaf = false } = {}) {
+  const asked: Asked[] = [];
+  const wanted: ((asked: Asked) => void)[] = [];
+  const setting: { -readonly [K in keyof ApiSettings]: ApiSettings[K] } = {
+    baseUrl: origin,
+    authentication: 'basic',
+    requestTimeout: 30,
+  };
+  const accounts = { made: 0 };
+  const clock = { now: () => time.now, wait: async () => {}, after: () => () => {} };
+  const known = createKnownFlows({
+    secrets,
+    settings: () => setting,
+    network: () => ({
+      proxy: '',
+      noProxy: [],
+      proxySupport: 'off',
+      proxyStrictSSL: true,
+      proxyAuthorization: undefined,
+      systemCertificates: false,
+    }),
+    log: silent,
+    saved: createSavedFlows(directory, silent, () => time.now),
+    clock,
+    newAccountId: () => `account-${++accounts.made}-${opened.length}`,
+    loadClient: async () => ({
+      readAnswer,
+      fetchFlows: request =>
+        new Promise((resolve, reject) => {
+          if (!isDeaf) request.signal.addEventListener('abort', () => reject(new CancelledError('Cancelled.')));
+          const one = { request, answer: (...names: string[]) => resolve(listsOf(...names)), fail: reject };
+          asked.push(one);
+          wanted.shift()?.(one);
+        }),
+    }),
+  });
+  opened.push(known);
+  return {
+    known,
+    secrets,
+    setting,
+    asked,
+    time,
+    /** The next request, when it is made. */
+    nextRequest: () => new Promise<Asked>(resolve => wanted.push(resolve)),
+  };
+}
+
+type Window = ReturnType<typeof openWindow>;
+
+/** A window with a token and these flows. */
+async function openWithFlows(names: string[], options?: Parameters<typeof openWindow>[0]): Promise<Window> {
+  const window = openWindow(options);
+  const request = window.nextRequest();
+  const set = window.known.setToken('right');
+  (await request).answer(...names);
+  assert.equal(await set, undefined);
+  return window;
+}
+
+async function refreshWith(window: Window, ...names: string[]): Promise<Known> {
+  const request = window.nextRequest();
+  const refreshed = window.known.refresh();
+  (await request).answer(...names);
+  return refreshed;
+}
+
+function namesOf(known: Known): string[] | undefined {
+  return known.flows?.call.map(({ name }) => name ?? '');
+}
+
+function stateOf({ account, failure, isLoading, ...known }: Known): unknown[] {
+  const accountState = account === undefined ? 'not asked' : account === null ? 'no account' : 'account';
+  return [accountState, namesOf({ account, failure, isLoading, ...known }), failure?.kind, isLoading];
+}
+
+describe('what is known', () => {
+  test('is nothing at first, without a look at secrets, disk or service', async () => {
+    const secrets = sharedSecrets();
+    secrets.get = () => assert.fail('looked at the secrets');
+    const { known, asked } = openWindow({ secrets });
+    assert.deepEqual(stateOf(known.now), ['not asked', undefined, undefined, false]);
+    assert.deepEqual([asked.length, await readdir(directory)], [0, []]);
+  });
+
+  test('says that a token is needed where none is kept, without a request', async () => {
+    const { known, asked } = openWindow();
+    assert.deepEqual(stateOf(await known.load()), ['no account', undefined, 'tokenNeeded', false]);
+    assert.equal(asked.length, 0);
+  });
+
+  test('says what is wrong with the base URL, and needs no token to say it', async () => {
+    const { known, setting } = openWindow();
+    setting.baseUrl = 'http://api.example';
+    known.settingsChanged();
+    assert.deepEqual(stateOf(await known.load()), ['not asked', undefined, 'setting', false]);
+    assert.ok((await known.setToken('right')) instanceof SettingError);
+    setting.baseUrl = origin;
+    known.settingsChanged();
+    assert.deepEqual(stateOf(await known.load()), ['no account', undefined, 'tokenNeeded', false]);
+  });
+
+  test('keeps the rows and says why a later refresh brought nothing', async () => {
+    const window = await openWithFlows(['Main']);
+    const request = window.nextRequest();
+    const refreshed = window.known.refresh();
+    (await request).fail(new UnreachableError('The service can’t be reached.'));
+    assert.deepEqual(stateOf(await refreshed), ['account', ['Main'], 'unreachable', false]);
+    assert.deepEqual(stateOf(await refreshWith(window, 'Main', 'Night')), [
+      'account',
+      ['Main', 'Night'],
+      undefined,
+      false,
+    ]);
+  });
+
+  test('tells each change with an object of its own, loading and progress included', async () => {
+    const window = await openWithFlows(['Main']);
+    const seen: Known[] = [];
+    window.known.onDidChange(known => seen.push(known));
+    const request = window.nextRequest();
+    const refreshed = window.known.refresh();
+    const { request: made, answer } = await request;
+    made.onProgress('Trying again in 2 s');
+    made.onProgress(undefined);
+    answer('Other');
+    await refreshed;
+    assert.deepEqual(
+      seen.map(known => [known.isLoading, known.progress, namesOf(known)]),
+      [
+        [true, undefined, ['Main']],
+        [true, 'Trying again in 2 s', ['Main']],
+        [true, undefined, ['Main']],
+        [false, undefined, ['Other']],
+      ],
+    );
+    assert.ok(seen.every(Object.isFrozen));
+  });
+
+  test('survives a listener that throws', async () => {
+    const window = openWindow();
+    window.known.onDidChange(() => assert.fail('a view with a fault'));
+    assert.equal((await window.known.load()).failure?.kind, 'tokenNeeded');
+  });
+
+  test('survives a client that can’t be loaded and one that throws what it must not', async () => {
+    const window = await openWithFlows(['Main']);
+    const request = window.nextRequest();
+    const refreshed = window.known.refresh();
+    (await request).fail(new TypeError('secret right inside'));
+    const { failure, flows } = await refreshed;
+    assert.equal(failure?.kind, 'unexpectedAnswer');
+    assert.ok(!failure.message.includes('right inside'));
+    assert.ok(flows);
+  });
+
+  test('says so where the secret storage fails, and removes nothing', async () => {
+    const window = await openWithFlows(['Main']);
+    window.secrets.get = () => Promise.reject(new Error('no keyring'));
+    assert.deepEqual(stateOf(await window.known.refresh()), ['account', ['Main'], 'tokenNeeded', false]);
+    assert.equal((await readdir(directory)).length, 1);
+  });
+});
+
+describe('setting a token', () => {
+  const refused = new TokenRejectedError('The service refused the token.');
+  const unreachable = new UnreachableError('The service can’t be reached.');
+
+  const outcomes: [
+    what: string,
+    outcome: string[] | Error,
+    result: string | undefined,
+    kept: boolean,
+    state: unknown[],
+  ][] = [
+    ['flows', ['Main'], undefined, true, ['account', ['Main'], undefined, false]],
+    ['a refusal', refused, 'tokenRejected', false, ['not asked', undefined, undefined, false]],
+    ['no answer', unreachable, undefined, true, ['account', undefined, 'unreachable', false]],
+  ];
+  for (const [what, outcome, result, isKept, state] of outcomes) {
+    test(`that brings ${what} ${isKept ? 'keeps' : 'does not keep'} it`, async () => {
+      const { known, secrets, nextRequest } = openWindow();
+      const request = nextRequest();
+      const set = known.setToken('  typed \n');
+      const { request: made, answer, fail } = await request;
+      assert.equal(made.token, 'typed');
+      if (outcome instanceof Error) fail(outcome);
+      else answer(...outcome);
+      assert.equal((await set)?.kind, result);
+      assert.deepEqual([...secrets.kept.keys()], isKept ? [secretKey(origin)] : []);
+      assert.deepEqual(stateOf(known.now), state);
+    });
+  }
+
+  test('that is empty is refused without a request', async () => {
+    const { known, asked } = openWindow();
+    assert.ok((await known.setToken(' \t')) instanceof TokenRejectedError);
+    assert.equal(asked.length, 0);
+  });
+
+  test('that is refused leaves the other token and its flows alone', async () => {
+    const { known, secrets, nextRequest } = await openWithFlows(['Main']);
+    const before = secrets.kept.get(secretKey(origin));
+    const request = nextRequest();
+    const set = known.setToken('wrong');
+    (await request).fail(refused);
+    assert.equal(await set, refused);
+    assert.equal(secrets.kept.get(secretKey(origin)), before);
+    assert.deepEqual(stateOf(known.now), ['account', ['Main'], undefined, false]);
+  });
+
+  test('typed again keeps the account and what was fetched', async () => {
+    const { known, nextRequest } = await openWithFlows(['Main']);
+    const { account } = known.now;
+    const request = nextRequest();
+    const set = known.setToken('right');
+    (await request).fail(unreachable);
+    await set;
+    assert.equal(known.now.account, account);
+    assert.deepEqual(stateOf(known.now), ['account', ['Main'], 'unreachable', false]);
+  });
+
+  test('that replaces another never shows what that one fetched, nor keeps it on disk', async () => {
+    const { known, nextRequest } = await openWithFlows(['Main']);
+    const files = await readdir(directory);
+    const { account } = known.now;
+    const request = nextRequest();
+    const set = known.setToken('another');
+    (await request).fail(unreachable);
+    await set;
+    assert.notEqual(known.now.account, account);
+    assert.deepEqual(stateOf(known.now), ['account', undefined, 'unreachable', false]);
+    assert.deepEqual([files.length, await readdir(directory)], [1, []]);
+  });
+
+  test('that is given up rejects as cancelled and keeps nothing', async () => {
+    const { known, secrets, nextRequest } = openWindow();
+    const abort = new AbortController();
+    const request = nextRequest();
+    const set = known.setToken('typed', abort.signal);
+    await request;
+    abort.abort();
+    await assert.rejects(set, CancelledError);
+    assert.deepEqual([secrets.kept.size, known.now.isLoading], [0, false]);
+  });
+
+  test('ends the refresh with the other token, whose late answer is not shown', async () => {
+    const { known, nextRequest } = await openWithFlows(['Main'], { isDeaf: true });
+    const old = nextRequest();
+    const refreshed = known.refresh();
+    const { request: oldRequest, answer: answerLate } = await old;
+    const request = nextRequest();
+    const set = known.setToken('another');
+    (await request).answer('Of the other');
+    await set;
+    answerLate('Late');
+    await refreshed;
+    await new Promise(setImmediate);
+    assert.equal(oldRequest.signal.aborted, true);
+    assert.deepEqual(namesOf(known.now), ['Of the other']);
+  });
+
+  test('keeps the token nowhere but in the secret', async () => {
+    const window = await openWithFlows(['Main']);
+    const saved = createSavedFlows(directory, silent, () => window.time.now);
+    const answer = await saved.read(String(window.known.now.account));
+    assert.ok(answer);
+    assert.ok(!JSON.stringify(answer).includes('right'));
+    assert.ok(!JSON.stringify(window.known.now).includes('right'));
+  });
+});
+
+describe('a refresh', () => {
+  test('is joined by a second one', async () => {
+    const { known, asked, nextRequest } = await openWithFlows(['Main']);
+    const request = nextRequest();
+    const both = [known.refresh(), known.refresh()];
+    (await request).answer('Once');
+    assert.deepEqual((await Promise.all(both)).map(namesOf), [['Once'], ['Once']]);
+    assert.equal(asked.length, 2);
+  });
+
+  test('ends when the last one who waits gives up', async () => {
+    const { known, nextRequest } = await openWithFlows(['Main']);
+    const [one, other] = [new AbortController(), new AbortController()];
+    const request = nextRequest();
+    const both = [known.refresh(one.signal), known.refresh(other.signal)];
+    const { request: made } = await request;
+    one.abort();
+    await both[0];
+    assert.equal(made.signal.aborted, false);
+    other.abort();
+    await both[1];
+    assert.deepEqual([made.signal.aborted, known.now.isLoading, namesOf(known.now)], [true, false, ['Main']]);
+  });
+
+  test('goes on for one who can’t give up', async () => {
+    const { known, nextRequest } = await openWithFlows(['Main']);
+    const abort = new AbortController();
+    const request = nextRequest();
+    const both = [known.refresh(abort.signal), known.refresh()];
+    const { answer } = await request;
+    abort.abort();
+    answer('Later');
+    await Promise.all(both);
+    assert.deepEqual(namesOf(known.now), ['Later']);
+  });
+
+  test('that is cancelled leaves what was known, without a failure, and the next one asks anew', async () => {
+    const window = await openWithFlows(['Main']);
+    const request = window.nextRequest();
+    const refreshed = window.known.refresh();
+    await request;
+    window.known.cancel();
+    assert.deepEqual(stateOf(await refreshed), ['account', ['Main'], undefined, false]);
+    assert.deepEqual(namesOf(await refreshWith(window, 'Anew')), ['Anew']);
+  });
+
+  test('that was given up never overwrites a newer one', async () => {
+    const window = await openWithFlows(['Main'], { isDeaf: true });
+    const old = window.nextRequest();
+    const refreshed = window.known.refresh();
+    const { answer: answerLate, request } = await old;
+    window.known.cancel();
+    await refreshed;
+    await refreshWith(window, 'Newer');
+    answerLate('Late');
+    request.onProgress('Still there');
+    await new Promise(setImmediate);
+    assert.deepEqual([namesOf(window.known.now), window.known.now.progress], [['Newer'], undefined]);
+  });
+
+  test('asks the path first that answered last', async () => {
+    const { known, nextRequest } = await openWithFlows(['Main']);
+    const request = nextRequest();
+    const refreshed = known.refresh();
+    const { request: made, answer } = await request;
+    answer('Main');
+    await refreshed;
+    assert.equal(made.firstPath, '/dids/my/callflows');
+  });
+
+  test('ends with the object', async () => {
+    const { known, nextRequest } = await openWithFlows(['Main']);
+    const request = nextRequest();
+    const refreshed = known.refresh();
+    const { request: made } = await request;
+    known.dispose();
+    await refreshed;
+    assert.equal(made.signal.aborted, true);
+    assert.deepEqual(namesOf(await known.refresh()), ['Main']);
+  });
+});
+
+describe('a new window', () => {
+  test('shows the saved flows at once and refreshes behind them', async () => {
+    const first = await openWithFlows(['Main'], { time: { now: 5000 } });
+    const second = openWindow({ secrets: first.secrets, time: { now: 9000 } });
+    const request = second.nextRequest();
+    const loaded = await second.known.load();
+    assert.deepEqual([namesOf(loaded), loaded.receivedAt, loaded.isLoading], [['Main'], 5000, true]);
+    const { request: made, fail } = await request;
+    assert.equal(made.firstPath, '/dids/my/callflows');
+    fail(new UnreachableError('Offline.'));
+    assert.deepEqual(stateOf(await second.known.refresh()), ['account', ['Main'], 'unreachable', false]);
+  });
+
+  test('loads once, however often it is asked', async () => {
+    const window = openWindow();
+    window.secrets.kept.set(secretKey(origin), JSON.stringify({ token: 'right', account: 'a' }));
+    const request = window.nextRequest();
+    const loads = [window.known.load(), window.known.load()];
+    (await request).answer('Main');
+    assert.deepEqual((await Promise.all(loads)).map(namesOf), [['Main'], ['Main']]);
+    await window.known.load();
+    assert.equal(window.asked.length, 1);
+  });
+
+  for (const kept of ['', 'right', '{}', '{"token":5,"account":"a"}', '{"token":"","account":"a"}', 'null']) {
+    test(`takes the secret ${JSON.stringify(kept)} for none`, async () => {
+      const { known, secrets } = openWindow();
+      secrets.kept.set(secretKey(origin), kept);
+      assert.ok((await known.load()).failure instanceof TokenNeededError);
+    });
+  }
+});
+
+describe('removing the token', () => {
+  test('forgets it and all that was fetched with it, in memory and on disk', async () => {
+    const { known, secrets } = await openWithFlows(['Main']);
+    await known.removeToken();
+    assert.deepEqual(stateOf(known.now), ['no account', undefined, 'tokenNeeded', false]);
+    assert.deepEqual([secrets.kept.size, await readdir(directory)], [0, []]);
+  });
+
+  test('ends the refresh under way, and nothing of it is saved', async () => {
+    const { known, nextRequest } = await openWithFlows(['Main']);
+    const request = nextRequest();
+    const refreshed = known.refresh();
+    const { request: made, answer } = await request;
+    const removed = known.removeToken();
+    answer('Late');
+    await Promise.all([removed, refreshed]);
+    assert.equal(made.signal.aborted, true);
+    assert.deepEqual([namesOf(known.now), await readdir(directory)], [undefined, []]);
+  });
+
+  test('leaves the token and the flows of another origin alone', async () => {
+    const window = await openWithFlows(['Main']);
+    window.setting.baseUrl = 'https://brand.example';
+    await window.known.removeToken();
+    window.setting.baseUrl = origin;
+    window.known.settingsChanged();
+    assert.deepEqual(namesOf(await window.known.load()), ['Main']);
+  });
+});
+
+describe('a change in another window', () => {
+  test('that removes the token is followed', async () => {
+    const first = await openWithFlows(['Main']);
+    const second = openWindow({ secrets: first.secrets });
+    await second.known.load();
+    await first.known.removeToken();
+    assert.deepEqual(stateOf(await second.known.refresh()), ['no account', undefined, 'tokenNeeded', false]);
+    assert.deepEqual(await readdir(directory), []);
+  });
+
+  test('that keeps another token drops the flows and asks with it', async () => {
+    const first = await openWithFlows(['Main']);
+    const second = openWindow({ secrets: first.secrets });
+    const before = second.nextRequest();
+    await second.known.load();
+    (await before).answer('Main');
+    await second.known.refresh();
+    const behind = second.nextRequest();
+    const request = first.nextRequest();
+    const set = first.known.setToken('another');
+    (await request).answer('Of the other');
+    await set;
+    const { request: made, answer } = await behind;
+    assert.equal(made.token, 'another');
+    answer('Of the other');
+    await second.known.refresh();
+    assert.deepEqual(namesOf(second.known.now), ['Of the other']);
+    assert.equal(second.known.now.account, first.known.now.account);
+  });
+
+  test('that keeps the first token is followed by a window that had none', async () => {
+    const second = openWindow();
+    await second.known.load();
+    const behind = second.nextRequest();
+    await openWithFlows(['Main'], { secrets: second.secrets });
+    (await behind).answer('Main');
+    await second.known.refresh();
+    assert.deepEqual(stateOf(second.known.now).slice(0, 3), ['account', ['Main'], undefined]);
+  });
+
+  test('causes nothing in a window that nobody has used yet', async () => {
+    const idle = openWindow();
+    await openWithFlows(['Main'], { secrets: idle.secrets });
+    assert.deepEqual([idle.asked.length, idle.known.now.account], [0, undefined]);
+  });
+
+  test('that refreshed is seen by the next refresh here, even where the service is gone', async () => {
+    const first = await openWithFlows(['Main'], { time: { now: 1000 } });
+    const second = openWindow({ secrets: first.secrets, time: { now: 9000 } });
+    const behind = second.nextRequest();
+    await second.known.load();
+    const { answer } = await behind;
+    const joined = second.known.refresh();
+    answer('Newer');
+    await joined;
+    const request = first.nextRequest();
+    const refreshed = first.known.refresh();
+    (await request).fail(new UnreachableError('Offline.'));
+    assert.deepEqual(stateOf(await refreshed), ['account', ['Newer'], 'unreachable', false]);
+  });
+});
+
+describe('a changed base URL', () => {
+  test('asks for a token of its own, never sends the old one, and finds it again on the way back', async () => {
+    const window = await openWithFlows(['Main']);
+    const behind = window.nextRequest();
+    window.setting.baseUrl = 'https://brand.example';
+    window.known.settingsChanged();
+    assert.deepEqual(stateOf(await window.known.load()), ['no account', undefined, 'tokenNeeded', false]);
+    assert.equal(window.asked.length, 1);
+    window.setting.baseUrl = origin;
+    window.known.settingsChanged();
+    assert.deepEqual(namesOf(await window.known.load()), ['Main']);
+    assert.equal((await behind).request.token, 'right');
+  });
+
+  test('ends the refresh under way and the token being tried', async () => {
+    const window = await openWithFlows(['Main']);
+    const [one, other] = [window.nextRequest(), window.nextRequest()];
+    const refreshed = window.known.refresh();
+    const { request: first } = await one;
+    const set = window.known.setToken('another');
+    const { request: second } = await other;
+    const rejected = assert.rejects(set, CancelledError);
+    window.setting.baseUrl = 'https://brand.example';
+    window.known.settingsChanged();
+    await Promise.all([refreshed, rejected]);
+    assert.deepEqual([first.signal.aborted, second.signal.aborted], [true, true]);
+    assert.equal(window.secrets.kept.size, 1);
+  });
+
+  test('of the same origin keeps the flows until the new address has answered', async () => {
+    const window = await openWithFlows(['Main']);
+    const behind = window.nextRequest();
+    window.setting.baseUrl = `${origin}/brand`;
+    window.known.settingsChanged();
+    const { request, answer } = await behind;
+    assert.deepEqual([request.settings.baseUrl, namesOf(window.known.now)], [`${origin}/brand`, ['Main']]);
+    answer('Brand');
+    assert.deepEqual(namesOf(await window.known.refresh()), ['Brand']);
+  });
+
+  test('causes no request where nobody has asked for flows', () => {
+    const { known, setting, asked } = openWindow();
+    setting.baseUrl = 'https://brand.example';
+    known.settingsChanged();
+    assert.deepEqual([known.now.origin, asked.length], ['https://brand.example', 0]);
+  });
+});
+
+describe('earlier versions', () => {
+  test('are kept over windows, and the flow is marked as changed', async () => {
+    const first = await openWithFlows(['Main', 'Night'], { time: { now: 1000 } });
+    first.time.now = 2000;
+    await refreshWith(first, 'Main 2', 'Night');
+    assert.deepEqual([...first.known.now.changed], [['call/1', 2000]]);
+    const second = openWindow({ secrets: first.secrets, time: { now: 3000 } });
+    await second.known.load();
+    assert.deepEqual([...second.known.now.changed], [['call/1', 2000]]);
+    assert.deepEqual(
+      second.known.versions('call/1').map(({ flow, lastSeenAt, replacedAt }) => [flow.name, lastSeenAt, replacedAt]),
+      [['Main', 1000, 2000]],
+    );
+    assert.deepEqual(second.known.versions('call/2'), []);
+  });
+
+  test('are gone with the token', async () => {
+    const window = await openWithFlows(['Main']);
+    await refreshWith(window, 'Other');
+    assert.equal(window.known.versions('call/1').length, 1);
+    await window.known.removeToken();
+    assert.deepEqual([window.known.versions('call/1'), window.known.now.changed.size], [[], 0]);
+  });
+});
