@@ -1,14 +1,20 @@
 import type { FlowLists } from '../flows/flow.ts';
+import type { ReadAnswer } from './answer.ts';
+import { isLoopback, readBaseUrl } from './baseUrl.ts';
 import type { Clock } from './clock.ts';
+import { CancelledError, SettingError, TokenNeededError, TokenRejectedError, UnexpectedAnswerError } from './errors.ts';
+import type { Limits, Terms } from './exchange.ts';
+import { exchange } from './exchange.ts';
+import type { Ending, Failure } from './failures.ts';
+import { ended, lasting, notFound, refused, statusFailure } from './failures.ts';
 import type { ApiSettings, Log, NetworkSettings } from './knownFlows.ts';
+import type { Proxy } from './network.ts';
+import { findProxy } from './network.ts';
+import { redact } from './redact.ts';
+import type { Transport } from './transport.ts';
+import { createHostTransport, createUndiciTransport } from './transport.ts';
 
 export type { Clock } from './clock.ts';
-
-/** What `readAnswer` of `answer.ts` makes of a body: flows, the service's refusal in its own words, or neither. */
-export type ReadAnswer =
-  | { readonly kind: 'flows'; readonly lists: FlowLists; readonly notes: readonly string[] }
-  | { readonly kind: 'refused'; readonly words: string }
-  | { readonly kind: 'unexpected'; readonly reason: 'notJson' | 'shape'; readonly sentence: string };
 
 /** Everything one refresh needs. */
 export interface FetchRequest {
@@ -24,6 +30,8 @@ export interface FetchRequest {
   /** Told what goes on beyond the ordinary ("Trying again in 2 s"), and `undefined` when that is over. */
   readonly onProgress: (text: string | undefined) => void;
   readonly readAnswer: (body: string) => ReadAnswer;
+  /** Limits other than the usual ones. */
+  readonly limits?: Limits;
 }
 
 /** The flows of the account and how they were come by. */
@@ -35,7 +43,188 @@ export interface FetchedFlows {
   readonly path: string;
 }
 
+/** The two documented paths (api.md); the documentation does not say which of them is current. */
+export const listPaths = ['/dids/my/callflows', '/dids/callflows/list'] as const;
+
+const limits: Limits = { connect: 10_000, firstByte: 20_000, betweenBytes: 15_000 };
+const mostRetries = 2;
+const firstPause = 500;
+
+/** What came of asking one path. */
+type Outcome =
+  | { readonly kind: 'flows'; readonly fetched: FetchedFlows }
+  | (Failure & {
+      /** Whether the other path may know better. */
+      readonly asksOther?: boolean;
+      /** How much the failure tells, where both paths failed: the higher stands. */
+      readonly weight: number;
+    });
+
 /** Fetches the account's flows. Rejects with a `FlowsError` and nothing else. */
 export async function fetchFlows(request: FetchRequest): Promise<FetchedFlows> {
-  throw new Error(`not yet: ${request.settings.baseUrl}`);
+  const { settings, network, token, signal, clock } = request;
+  const base = readBaseUrl(settings.baseUrl);
+  if (base instanceof SettingError) throw base;
+  if (token === '') throw new TokenNeededError('There is no API token yet. Set one to see the flows of the account.');
+  const url = new URL(base.origin);
+  const proxy = findProxy(url, network, process.env);
+  if (proxy instanceof SettingError) throw proxy;
+  const requestTimeout = secondsOf(settings.requestTimeout);
+
+  const ending = new AbortController();
+  const cancel = () => ending.abort('cancelled' satisfies Ending);
+  signal.addEventListener('abort', cancel);
+  if (signal.aborted) cancel();
+  const endsAt = clock.now() + requestTimeout * 1000;
+  const stop = clock.after(requestTimeout * 1000, () => ending.abort('outOfTime' satisfies Ending));
+  const ways = new Ways(network, proxy, url, request.limits ?? limits);
+  try {
+    const { authentication } = settings;
+    const terms: Terms = {
+      base,
+      authentication,
+      token,
+      proxy,
+      host: url.host,
+      requestTimeout,
+      clock,
+      signal: ending.signal,
+      limits: request.limits ?? limits,
+      log: request.log,
+    };
+    return await askBothPaths({ request, terms, ways, endsAt, retries: mostRetries });
+  } finally {
+    stop();
+    signal.removeEventListener('abort', cancel);
+    ways.close();
+  }
+}
+
+/** One refresh under way. */
+interface Refresh {
+  readonly request: FetchRequest;
+  readonly terms: Terms;
+  readonly ways: Ways;
+  /** When the time for the whole refresh is over, in milliseconds since 1970. */
+  readonly endsAt: number;
+  /** How often a request may still be repeated. */
+  retries: number;
+}
+
+/** The ways to the service: undici at first and, where it finds none, the one that VS Code knows. */
+class Ways {
+  readonly #network: NetworkSettings;
+  readonly #opened: Transport[] = [];
+  #mayChange: boolean;
+  current: Transport;
+
+  constructor(network: NetworkSettings, proxy: Proxy | undefined, url: URL, { connect }: Limits) {
+    this.#network = network;
+    this.#mayChange = network.proxySupport !== 'off' && !isLoopback(url.hostname);
+    this.current = createUndiciTransport(network, proxy, connect);
+    this.#opened.push(this.current);
+  }
+
+  /** Changes to the other way; `false` where there is none left. */
+  change(): boolean {
+    if (!this.#mayChange) return false;
+    this.#mayChange = false;
+    this.current = createHostTransport(this.#network);
+    this.#opened.push(this.current);
+    return true;
+  }
+
+  close(): void {
+    for (const transport of this.#opened) transport.close();
+  }
+}
+
+/** The rule of the two paths: the second is asked once where the first is not there, no JSON, or an error of the API. */
+async function askBothPaths(refresh: Refresh): Promise<FetchedFlows> {
+  const { firstPath } = refresh.request;
+  const first = listPaths.find(path => path === firstPath) ?? listPaths[0];
+  const outcome = await ask(first, refresh);
+  if (outcome.kind === 'flows') return outcome.fetched;
+  if (!outcome.asksOther) throw outcome.error;
+  const other = listPaths.find(path => path !== first) ?? listPaths[1];
+  const second = await ask(other, refresh);
+  if (second.kind === 'flows') return second.fetched;
+  throw (second.weight > outcome.weight ? second : outcome).error;
+}
+
+/** Asks one path, again after a pause where that may help. */
+async function ask(path: string, refresh: Refresh): Promise<Outcome> {
+  const { request, terms, ways } = refresh;
+  const { clock, signal } = terms;
+  for (;;) {
+    const outcome = await askOnce(path, refresh);
+    if (outcome.kind === 'flows') return outcome;
+    if (outcome.hasNoWay && ways.change()) {
+      terms.log.info('Trying the way that the editor knows (system proxy, PAC file, proxy password).');
+      const detour = await askOnce(path, refresh);
+      // Where there is no way at all, the first failure names the cause more plainly.
+      return detour.kind === 'failed' && detour.hasNoWay ? outcome : detour;
+    }
+    if (!outcome.mayPass || refresh.retries === 0) return outcome;
+    const growing = firstPause * 2 ** (mostRetries - refresh.retries) * (0.75 + Math.random() / 2);
+    const pause = Math.max(growing, (outcome.retryAt ?? 0) - clock.now());
+    // Waiting past the end would only hide the cause behind a time-out.
+    if (clock.now() + pause >= refresh.endsAt) return outcome;
+    refresh.retries--;
+    request.onProgress(`Trying again in ${Math.ceil(pause / 1000)} s`);
+    await clock.wait(pause, signal);
+    request.onProgress(undefined);
+    if (signal.aborted) return { ...lasting(ended(signal.reason, terms)), weight: 9 };
+  }
+}
+
+/** One request, and what its answer means. */
+async function askOnce(path: string, { request, terms, ways }: Refresh): Promise<Outcome> {
+  const { token, base, clock, log } = terms;
+  const answered = await exchange(path, ways.current, terms);
+  if (answered.kind === 'failed') return { ...answered, weight: answered.error instanceof CancelledError ? 9 : 3 };
+  const outcome = judge();
+  if (outcome.kind === 'flows') {
+    const { lists, notes } = outcome.fetched;
+    log.info(`${answered.summary}: ${lists.call.length} call flows, ${lists.fax.length} fax flows`);
+    for (const note of notes) log.warn(note);
+  } else log.warn(`${answered.summary}: ${outcome.error.message}`);
+  return outcome;
+
+  function judge(): Outcome {
+    if (answered.kind === 'failed') return { ...answered, weight: 3 };
+    const { status, text, headers, isUtf8 } = answered;
+    const isSuccess = status >= 200 && status < 300;
+    const read = isSuccess || text.trimStart().startsWith('{') ? request.readAnswer(text) : undefined;
+    const words = read?.kind === 'refused' ? read.words : '';
+    if ([404, 405, 410].includes(status)) {
+      return { ...lasting(notFound(`${base.origin}${base.path}`, status, token)), asksOther: true, weight: 1 };
+    }
+    if (!isSuccess) {
+      const isRefusal = read?.kind === 'refused' && status < 500 && ![401, 403, 407, 429].includes(status);
+      if (isRefusal) return { ...lasting(refused(words, token)), asksOther: true, weight: 5 };
+      const failure = statusFailure(status, words, retryTime(headers['retry-after'], clock.now()), terms);
+      return { ...failure, weight: failure.error instanceof TokenRejectedError ? 5 : 3 };
+    }
+    if (read?.kind === 'flows') {
+      const notes = isUtf8 ? read.notes : [...read.notes, 'The answer is not valid UTF-8; it was read as windows-1252.'];
+      return { kind: 'flows', fetched: { lists: read.lists, notes, path } };
+    }
+    if (read?.kind === 'refused') return { ...lasting(refused(words, token)), asksOther: true, weight: 5 };
+    const error = new UnexpectedAnswerError(redact(read?.sentence ?? '', token));
+    const isJson = read?.reason === 'shape';
+    return { ...lasting(error), asksOther: !isJson, weight: isJson ? 4 : 2 };
+  }
+}
+
+/** When a Retry-After header, in seconds or as a date, wants the next request; `undefined` where it says nothing. */
+function retryTime(header: string | string[] | undefined, now: number): number | undefined {
+  const text = [header].flat()[0]?.trim() ?? '';
+  const time = /^\d{1,9}$/.test(text) ? now + Number(text) * 1000 : /[a-z]/i.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** The limit for a refresh: the setting, within what a timer can hold; 30 where it is no sensible number. */
+function secondsOf(requestTimeout: number): number {
+  return Number.isFinite(requestTimeout) && requestTimeout > 0 ? Math.min(requestTimeout, 3600) : 30;
 }

@@ -39,6 +39,13 @@ export class NotFoundError extends FlowsError {
 export class TooManyRequestsError extends FlowsError {
   readonly kind = 'tooManyRequests';
   readonly remedy = 'refresh';
+  /** When the service wants to be asked again, in milliseconds since 1970; `undefined` where it did not say. */
+  readonly retryAt: number | undefined;
+
+  constructor(message: string, retryAt?: number, options?: ErrorOptions) {
+    super(message, options);
+    this.retryAt = retryAt;
+  }
 }
 
 /** Another status code that tells of a fault of the service (5xx), or one that makes no sense for a list. */

@@ -1,0 +1,95 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Readable } from 'node:stream';
+import api from 'undici/lib/api/index.js';
+import Agent from 'undici/lib/dispatcher/agent.js';
+import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
+import ProxyAgent from 'undici/lib/dispatcher/proxy-agent.js';
+import type { NetworkSettings } from './knownFlows.ts';
+import type { Proxy } from './network.ts';
+import { createTrust } from './network.ts';
+
+// As undici's own entry does; its proxy agent needs it to open tunnels. It changes nothing outside this copy of undici.
+Object.assign(Dispatcher.prototype, api);
+
+/** The beginning of a response. */
+export interface Response {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The body as it comes over the wire, not unpacked. To be read to its end or destroyed. */
+  readonly body: Readable;
+}
+
+/** A way to the service. It follows no redirects, keeps no time beyond connecting, and unpacks nothing. */
+export interface Transport {
+  get(url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response>;
+  /** Ends every connection. */
+  close(): void;
+}
+
+/** undici with a dispatcher of its own, direct or through a proxy. The global dispatcher is neither used nor changed. */
+export function createUndiciTransport(
+  network: NetworkSettings,
+  proxy: Proxy | undefined,
+  connectTimeout: number,
+): Transport {
+  const trust = createTrust(network);
+  // The time for headers and bodies is kept by the caller, with a clock that tests can hold.
+  const options = { allowH2: true, headersTimeout: 0, bodyTimeout: 0, connectTimeout };
+  const dispatcher = proxy
+    ? new ProxyAgent({
+        ...options,
+        uri: proxy.url,
+        ...(proxy.authorization !== undefined && { token: proxy.authorization }),
+        requestTls: { ...trust, timeout: connectTimeout },
+        proxyTls: { ...trust, timeout: connectTimeout },
+      })
+    : new Agent({ ...options, connect: { ...trust, timeout: connectTimeout } });
+  return {
+    get: async (url, headers, signal) => {
+      const {
+        statusCode,
+        headers: received,
+        body,
+      } = await dispatcher.request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method: 'GET',
+        headers,
+        signal,
+      });
+      return { status: statusCode, headers: received, body };
+    },
+    close: () => void dispatcher.destroy().catch(() => undefined),
+  };
+}
+
+/**
+ * Node's own http and https, which VS Code routes through whatever it knows of: a PAC file, the operating system's proxy,
+ * a proxy that asks the user for a password.
+ */
+export function createHostTransport(network: NetworkSettings): Transport {
+  const open = new Set<http.ClientRequest>();
+  return {
+    get: (url, headers, signal) =>
+      new Promise((resolve, reject) => {
+        // Read from the module object at the time of the call: VS Code replaces the functions there.
+        const { request } = url.protocol === 'https:' ? https : http;
+        const sent = request(url, {
+          headers: { ...headers, connection: 'close' },
+          signal,
+          ...(url.protocol === 'https:' && { rejectUnauthorized: network.proxyStrictSSL }),
+        });
+        open.add(sent);
+        sent.once('close', () => open.delete(sent));
+        sent.once('response', response => {
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: response });
+        });
+        sent.on('error', reject);
+        sent.end();
+      }),
+    close: () => {
+      for (const request of open) request.destroy();
+    },
+  };
+}
