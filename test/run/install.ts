@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { cache } from './paths.ts';
 
-const execute = promisify(execFile);
 const isWindows = process.platform === 'win32';
 
 // Under `npm test` the environment holds all of the outer npm's options, `prefix` among them, which would make the
@@ -20,17 +19,20 @@ function environmentForNpm(): NodeJS.ProcessEnv {
 /** Runs npm in a folder; rejects with what npm printed. */
 export async function npm(folder: string, ...commandLine: string[]): Promise<void> {
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-  try {
-    await execute('npm', [...commandLine, ...quiet], {
-      cwd: folder,
-      env: environmentForNpm(),
-      shell: isWindows,
-      maxBuffer: 1 << 26,
+  const { child, ...output } = start(folder, [...commandLine, ...quiet]);
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`npm ${commandLine.join(' ')} failed in ${folder}:\n${output.text()}`);
+}
+
+function start(folder: string, npmArguments: string[]) {
+  const child = spawn('npm', npmArguments, { cwd: folder, env: environmentForNpm(), shell: isWindows });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
     });
-  } catch (error) {
-    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    throw new Error(`npm ${commandLine.join(' ')} failed in ${folder}:\n${stdout}${stderr}`, { cause: error });
   }
+  return { child, text: () => printed };
 }
 
 /** Makes `folder` an npm package of its own, so that npm installs here and not further up. */
@@ -73,6 +75,6 @@ function isRunning(processId: number): boolean {
     process.kill(processId, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
