@@ -1,0 +1,460 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { readAnswer, readAnswerFrom } from '../../../src/api/answer.ts';
+import type { CallFlow, FaxFlow, FlowLists } from '../../../src/flows/flow.ts';
+import { allFlows } from '../../../src/flows/flow.ts';
+import type { Text } from '../../../src/flows/jsonText.ts';
+
+const documentedSample = `{
+    "status": "ok",
+    "fax_flows": [
+        {
+            "id": "1",
+            "name": "FaxNums 1",
+            "emails_json": null,
+            "emails_allowed_in": "[\\"josh@gmail.com\\"]"
+        }
+    ]
+    "call_flows": [
+        {
+            "id": "1",
+            "name": "Main Route",
+            "user_id": "1",
+            "json": "{\\"dnis\\":\\"3424\\",\\"route1\\":\\"1.1.1.1\\"}",
+            "e164": "no"
+        }
+    ]
+}`;
+
+function listsIn(body: string): FlowLists {
+  const read = readAnswer(body);
+  assert.equal(read.kind, 'flows', JSON.stringify(read));
+  return read.lists;
+}
+
+/** The call flow that the service sends as this text. */
+function callFlow(record: string): CallFlow {
+  const [flow] = listsIn(`{"status":"ok","call_flows":[${record}],"fax_flows":[]}`).call;
+  assert.ok(flow);
+  return flow;
+}
+
+function faxFlow(record: string): FaxFlow {
+  const [flow] = listsIn(`{"status":"ok","fax_flows":[${record}],"call_flows":[]}`).fax;
+  assert.ok(flow);
+  return flow;
+}
+
+/** A text that counts how often it is looked at: characters one by one, and those of each slice. */
+function counted(text: string): Text & { visited: number } {
+  return {
+    visited: 0,
+    length: text.length,
+    charCodeAt(index) {
+      this.visited++;
+      return text.charCodeAt(index);
+    },
+    slice(start, end) {
+      this.visited += end - start;
+      return text.slice(start, end);
+    },
+  };
+}
+
+test('the documented sample is read in spite of its missing comma, and a note says so', () => {
+  const read = readAnswer(documentedSample);
+  assert.equal(read.kind, 'flows');
+  const { lists, notes } = read;
+  assert.deepEqual(
+    allFlows(lists).map(({ key, name, flaws }) => [key, name, flaws]),
+    [
+      ['call/1', 'Main Route', []],
+      ['fax/1', 'FaxNums 1', []],
+    ],
+  );
+  assert.equal(lists.call[0]?.route, '{"dnis":"3424","route1":"1.1.1.1"}');
+  assert.deepEqual([lists.fax[0]?.receivers, lists.fax[0]?.senders], [[], ['josh@gmail.com']]);
+  assert.deepEqual(notes, [
+    'The answer is not valid JSON (a comma is missing at line 11, character 5); its lists were read all the same.',
+  ]);
+});
+
+describe('the status decides', () => {
+  const answers: [body: string, kind: string, says: RegExp][] = [
+    ['{"status":"error","error":"invalid callflow"}', 'refused', /^invalid callflow$/],
+    ['{"status":"ERROR","error":{"code":5}}', 'refused', /^\{"code":5\}$/],
+    ['{"status":"error"}', 'refused', /^$/],
+    ['{"status":"ok","status":"error","error":null,"call_flows":[{}]}', 'refused', /^$/],
+    ['{"status":"ok"}', 'flows', /^0 .*neither call flows nor fax flows/],
+    ['{"status":"ok","call_flows":[{"id":1}]}', 'flows', /^1 $/],
+    ['{"call_flows":[{"id":1}]}', 'flows', /^1 .*has no `status`/],
+    ['{"status":"busy","fax_flows":[{"id":1}]}', 'flows', /^1 .*`status` is the text "busy"/],
+    ['{}', 'unexpected shape', /no `status` and there are no flows/],
+    ['{"error":"no such key"}', 'unexpected shape', /it says “no such key”/],
+    ['{"status":"busy"}', 'unexpected shape', /`status` is the text "busy"/],
+    [
+      '{"status":"ok","data":{"call_flows":[]}}',
+      'unexpected shape',
+      /neither `call_flows` nor `fax_flows`, but `data`/,
+    ],
+  ];
+  for (const [body, kind, says] of answers) {
+    test(`${body} is ${kind}`, () => {
+      const read = readAnswer(body);
+      if (read.kind === 'refused') assert.match(read.words, says);
+      else if (read.kind === 'unexpected') assert.match(read.sentence, says);
+      else assert.match(`${allFlows(read.lists).length} ${read.notes.join(' ')}`, says);
+      assert.equal(read.kind === 'unexpected' ? `unexpected ${read.reason}` : read.kind, kind);
+    });
+  }
+});
+
+describe('a list', () => {
+  const lists: [list: string, keys: string[] | undefined][] = [
+    ['[]', []],
+    ['null', []],
+    ['false', []],
+    ['""', []],
+    ['" "', []],
+    ['{}', []],
+    ['[{"id":"4"},{"id":3}]', ['call/4', 'call/3']],
+    ['[{"id":"4"} {"id":3}]', ['call/4', 'call/3']],
+    ['[{"id":"4"},,{"id":3},]', ['call/4', 'call/3']],
+    ['[{"id":"4"},{"id":4},{}]', ['call/4~1', 'call/4~2', 'call/~3']],
+    ['{"9":{},"1":{"id":"5"},"x":null}', ['call/9', 'call/5', 'call/x']],
+    ['{"id":"7","name":"Alone"}', ['call/7']],
+    ['[null,1,"a",[],true]', ['call/~1', 'call/~2', 'call/~3', 'call/~4', 'call/~5']],
+    ['[],"call_flows":[{"id":1}],"call_flows":{"2":{}}', ['call/1', 'call/2']],
+    ['true', undefined],
+    ['1', undefined],
+    ['"later"', undefined],
+  ];
+  for (const [list, keys] of lists) {
+    test(`${list} ${keys ? `holds ${keys.length}` : 'is no list'}`, () => {
+      const read = readAnswer(`{"status":"ok","call_flows":${list},"fax_flows":[{"id":"1"}]}`);
+      if (keys) {
+        assert.deepEqual(read.kind === 'flows' && read.lists.call.map(({ key }) => key), keys);
+      } else {
+        assert.match(read.kind === 'unexpected' ? read.sentence : '', /`call_flows` is .* where a list was expected/);
+      }
+    });
+  }
+
+  test('that is missing is empty', () => {
+    assert.deepEqual(listsIn('{"status":"ok","fax_flows":[]}'), { call: [], fax: [] });
+  });
+});
+
+describe('an answer that makes no sense', () => {
+  const bodies: [body: string, reason: string, sentence: string][] = [
+    ['', 'notJson', 'The answer of the service is empty.'],
+    ['\ufeff \n', 'notJson', 'The answer of the service is empty.'],
+    [
+      '<html>\n  <title>Hi</title>',
+      'notJson',
+      'The answer of the service is not JSON. It begins with “<html> <title>Hi</title>”.',
+    ],
+    [
+      '{"status":"ok","call_flows":[{"id":"1"}',
+      'notJson',
+      'The answer of the service is not JSON: it breaks off. It begins with “{"status":"ok","call_flows":[{"id":"1"}”.',
+    ],
+    [
+      '{"status":"ok"}\nWarning',
+      'notJson',
+      'The answer of the service is not JSON: the text goes on behind its end at line 2, character 1. It begins with “{"status":"ok"} Warning”.',
+    ],
+    [
+      '{"status":"ok","call_flows":[{"id":"1"]}',
+      'notJson',
+      'The answer of the service is not JSON: “]” closes nothing at character 39. It begins with “{"status":"ok","call_flows":[{"id":"1"]}”.',
+    ],
+    [
+      '[]',
+      'shape',
+      'The answer of the service is JSON, but not a list of flows: it is an array where an object was expected.',
+    ],
+    [
+      'null',
+      'shape',
+      'The answer of the service is JSON, but not a list of flows: it is null where an object was expected.',
+    ],
+  ];
+  for (const [body, reason, sentence] of bodies) {
+    test(`${JSON.stringify(body)} is told by its cause`, () => {
+      assert.deepEqual(readAnswer(body), { kind: 'unexpected', reason, sentence });
+    });
+  }
+
+  test('is quoted in few and visible characters', () => {
+    const read = readAnswer(`oh\u202e no${'!'.repeat(5000)}`);
+    assert.ok(read.kind === 'unexpected' && read.sentence.length < 200 && read.sentence.includes('oh⟨U+202E⟩ no!'));
+  });
+
+  test('that breaks off is never taken for the whole, wherever it does', () => {
+    for (let end = 0; end < documentedSample.length; end++) {
+      assert.equal(readAnswer(documentedSample.slice(0, end)).kind, 'unexpected', String(end));
+    }
+  });
+});
+
+test('a byte-order mark is passed over', () => {
+  assert.equal(listsIn('\ufeff{"status":"ok","call_flows":[{}]}').call.length, 1);
+});
+
+describe('an id', () => {
+  const ids: [sent: string, id: string | undefined, flaw?: string][] = [
+    ['"444"', '444'],
+    ['444', '444'],
+    ['12345678901234567890', '12345678901234567890'],
+    ['1.0', '1.0'],
+    ['-0', '-0'],
+    ['1e400', '1e400'],
+    ['" 4"', ' 4'],
+    ['"__proto__"', '__proto__'],
+    ['""', undefined, 'The service sent no id for it.'],
+    ['" "', undefined, 'The service sent no id for it.'],
+    ['null', undefined, 'The service sent no id for it.'],
+    ['true', undefined, 'The id is true instead of text.'],
+    ['{}', undefined, 'The id is an object instead of text.'],
+    ['[1]', undefined, 'The id is an array instead of text.'],
+  ];
+  for (const [sent, id, flaw] of ids) {
+    test(`sent as ${sent} is ${id ?? 'none'}`, () => {
+      const flow = callFlow(`{"id":${sent}}`);
+      assert.deepEqual([flow.id, flow.flaws], [id, flaw === undefined ? [] : [flaw]]);
+    });
+  }
+});
+
+describe('a name', () => {
+  const long = 'n'.repeat(10_000);
+  const names: [sent: string, name: string | undefined, flaw?: string][] = [
+    ['"Main"', 'Main'],
+    ['""', ''],
+    ['null', undefined],
+    ['2024', '2024'],
+    [`"${long}"`, long],
+    ['"a\\u202eb\\n[x](command:y) $(zap) <b>"', 'a\u202eb\n[x](command:y) $(zap) <b>'],
+    ['"a\tb"', 'a\tb'],
+    ['false', undefined, 'The name is false instead of text.'],
+    ['["x"]', undefined, 'The name is an array instead of text.'],
+  ];
+  for (const [sent, name, flaw] of names) {
+    test(`sent as ${sent.slice(0, 40)} is ${flaw ? 'a flaw' : 'kept as it is'}`, () => {
+      const flow = callFlow(`{"id":1,"name":${sent}}`);
+      assert.equal(flow.name, name);
+      assert.deepEqual(
+        flow.flaws.filter(each => !each.startsWith('The record is')),
+        flaw === undefined ? [] : [flaw],
+      );
+    });
+  }
+});
+
+describe('a route', () => {
+  const deep = `${'['.repeat(10_000)}${']'.repeat(10_000)}`;
+  const routes: [sent: string, route: string | undefined, flaw?: string][] = [
+    ['"{\\"route1\\":\\"1.1.1.1\\"}"', '{"route1":"1.1.1.1"}'],
+    ['{"route1": 1.0, "b":12345678901234567890}', '{"route1": 1.0, "b":12345678901234567890}'],
+    ['null', undefined],
+    ['""', undefined],
+    ['false', undefined],
+    ['"{\\"route1\\":"', '{"route1":', 'The route is not valid JSON: it breaks off at character 11.'],
+    ['"{\\"a\\":1 \\"b\\":2}"', '{"a":1 "b":2}', 'The route is not valid JSON: a comma is missing at character 8.'],
+    ['[1]', '[1]', 'The route is an array instead of an object.'],
+    ['"[]"', '[]', 'The route is an array instead of an object.'],
+    ['"null"', 'null', 'The route is null instead of an object.'],
+    ['5', '5', 'The route is a number instead of an object.'],
+    ['true', 'true', 'The route is true or false instead of an object.'],
+    [`{"a":${deep}}`, `{"a":${deep}}`],
+    [`"${deep}"`, deep, 'The route is an array instead of an object.'],
+  ];
+  for (const [sent, route, flaw] of routes) {
+    test(`sent as ${sent.slice(0, 40)} is ${flaw ?? 'kept as it is'}`, () => {
+      const flow = callFlow(`{"id":1,"json":${sent}}`);
+      assert.equal(flow.route, route);
+      assert.deepEqual(flow.flaws, flaw === undefined ? [] : [flaw]);
+    });
+  }
+
+  test('of 5 MB is kept whole', () => {
+    const route = JSON.stringify({ note: 'x'.repeat(5_000_000) });
+    const flow = callFlow(JSON.stringify({ id: 1, json: route }));
+    assert.equal(flow.route, route);
+    assert.deepEqual(flow.flaws, []);
+  });
+});
+
+describe('e-mail addresses', () => {
+  const lists: [sent: string, addresses: string[], flaw?: RegExp][] = [
+    ['null', []],
+    ['""', []],
+    ['false', []],
+    ['"null"', []],
+    ['"[]"', []],
+    ['"[\\"a@b.c\\",\\"d@e.f\\"]"', ['a@b.c', 'd@e.f']],
+    ['["a@b.c"]', ['a@b.c']],
+    ['{"0":"a@b.c","1":"d@e.f"}', ['a@b.c', 'd@e.f']],
+    ['"a@b.c"', ['a@b.c']],
+    ['"a@b.c, d@e.f;g@h.i"', ['a@b.c', 'd@e.f', 'g@h.i']],
+    ['"\\"a@b.c\\""', ['a@b.c']],
+    ['["a@b.c",null]', ['a@b.c'], /emails_json holds null where an e-mail address was expected/],
+    ['[{"email":"a@b.c"}]', [], /holds an object where an e-mail address was expected/],
+    ['"garbage"', [], /is not a list of e-mail addresses: “garbage”/],
+    ['5', [], /is not a list of e-mail addresses: “5”/],
+    ['"[\\"a@b.c\\""', [], /emails_json is not valid JSON: it breaks off at character 9/],
+    ['"[\\"a@b.c\\" \\"d@e.f\\"]"', ['a@b.c', 'd@e.f'], /a comma is missing at character 10/],
+  ];
+  for (const [sent, addresses, flaw] of lists) {
+    test(`sent as ${sent} are ${addresses.join(', ') || 'none'}`, () => {
+      const flow = faxFlow(`{"id":1,"emails_json":${sent}}`);
+      assert.deepEqual(flow.receivers, addresses);
+      assert.equal(flow.flaws.length, flaw ? 1 : 0, flow.flaws.join());
+      if (flaw) assert.match(flow.flaws[0] ?? '', flaw);
+    });
+  }
+});
+
+describe('E.164', () => {
+  const sent: [sent: string, e164: string | undefined, flaws: number][] = [
+    ['"yes"', 'yes', 0],
+    ['true', 'true', 0],
+    ['1', '1', 0],
+    ['null', undefined, 0],
+    ['{}', undefined, 1],
+  ];
+  for (const [value, e164, flaws] of sent) {
+    test(`sent as ${value} is ${e164 ?? 'none'}`, () => {
+      const flow = callFlow(`{"id":1,"e164":${value}}`);
+      assert.deepEqual([flow.e164, flow.flaws.length], [e164, flaws]);
+    });
+  }
+});
+
+describe('one bad flow', () => {
+  const records: [record: string, flaw: RegExp][] = [
+    ['null', /The service sent null in place of a flow/],
+    ['[]', /an array in place of a flow/],
+    ['{"id":1,"name":tru}', /not valid JSON: “tru” is no JSON value at character 16/],
+    ['{"id":1 "name":"x"}', /not valid JSON: a comma is missing at character 9/],
+    ['{id:1}', /not valid JSON: a name in quotes is missing/],
+    ['tru', /something that is no JSON in place of a flow/],
+  ];
+  for (const [record, flaw] of records) {
+    test(`sent as ${record} hurts no other, and says what is wrong with it`, () => {
+      const { call } = listsIn(`{"status":"ok","call_flows":[{"id":"a"},${record},{"id":"b"}]}`);
+      assert.deepEqual([call.length, call[0]?.id, call[1]?.record, call[2]?.id], [3, 'a', record, 'b']);
+      assert.match(call[1]?.flaws.join() ?? '', flaw);
+      assert.deepEqual([call[0]?.flaws, call[2]?.flaws], [[], []]);
+    });
+  }
+
+  test('with members that are there twice shows the last, and keeps both in its record', () => {
+    const record = '{"id":1,"name":"a","name":"b","id":"2","\\u006eame":"c"}';
+    const flow = callFlow(record);
+    assert.deepEqual([flow.id, flow.name, flow.record], ['2', 'c', record]);
+  });
+});
+
+describe('whatever the service sends', () => {
+  /** A record as JSON text: known members with arbitrary values, and unknown ones. */
+  const members = ['id', 'name', 'user_id', 'json', 'e164', 'emails_json', 'emails_allowed_in', 'extra', '__proto__'];
+  const record = fc.oneof(
+    fc
+      .array(fc.tuple(fc.constantFrom(...members), fc.jsonValue()), { maxLength: 8 })
+      .map(pairs => `{${pairs.map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`).join(', ')}}`),
+    fc.jsonValue().map(value => JSON.stringify(value)),
+  );
+  const records = fc.array(record, { maxLength: 6 });
+
+  test('every element of either list is a row with every character of it', () => {
+    fc.assert(
+      fc.property(
+        records,
+        records,
+        fc.boolean(),
+        fc.constantFrom(',', ',\n ', ' '),
+        (call, fax, isKeyed, separator) => {
+          const list = (texts: readonly string[]) =>
+            isKeyed
+              ? `{${texts.map((text, index) => `"${index}":${text}`).join(separator)}}`
+              : `[${texts.join(separator)}]`;
+          const body = `{"status":"ok","call_flows":${list(call)}${separator}"fax_flows":${list(fax)}}`;
+          const lists = listsIn(body);
+          assert.deepEqual([lists.call.map(flow => flow.record), lists.fax.map(flow => flow.record)], [call, fax]);
+          assert.equal(new Set(allFlows(lists).map(({ key }) => key)).size, call.length + fax.length);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('there is an answer, and never an error', () => {
+    const mutation = fc.tuple(
+      fc.nat(),
+      fc.nat(20),
+      fc.oneof(fc.string({ maxLength: 3 }), fc.constantFrom('"', '}', '[')),
+    );
+    const bodies = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.jsonValue().map(value => JSON.stringify(value)),
+      fc.dictionary(fc.constantFrom('status', 'error', 'call_flows', 'fax_flows'), fc.jsonValue()).map(value => {
+        return JSON.stringify(value);
+      }),
+      fc.array(mutation, { minLength: 1, maxLength: 4 }).map(mutations =>
+        mutations.reduce((text, [at, removed, put]) => {
+          const place = at % (text.length + 1);
+          return text.slice(0, place) + put + text.slice(place + removed);
+        }, documentedSample),
+      ),
+    );
+    fc.assert(
+      fc.property(bodies, body => {
+        const read = readAnswer(body);
+        if (read.kind === 'unexpected') assert.match(read.sentence, /^The answer of the service .*\.$/s);
+        if (read.kind !== 'flows') return;
+        for (const flow of allFlows(read.lists)) assert.ok(body.includes(flow.record));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('the characters looked at are a fixed multiple of its length', t => {
+    const flow = '{"id":"1","name":"Main \\"Route\\"","json":"{\\"route1\\":\\"1.1.1.1\\"}","extra":[[{"a":1}]]},';
+    const bodies: [what: string, body: (size: number) => string][] = [
+      ['flows', size => `{"status":"ok","call_flows":[${flow.repeat(size / 100)}{}]}`],
+      ['flows without commas', size => `{"status":"ok","call_flows":[${flow.slice(0, -1).repeat(size / 100)}]}`],
+      ['one route', size => `{"status":"ok","call_flows":[{"json":"${'\\"'.repeat(size / 2)}"}]}`],
+      ['one nest', size => `{"status":"ok","call_flows":[${'['.repeat(size / 2)}${']'.repeat(size / 2)}]}`],
+      ['an open nest', size => `{"status":"ok","call_flows":${'['.repeat(size)}`],
+      ['open texts', size => `{"status":"ok","call_flows":${'["'.repeat(size / 2)}`],
+      ['white space', size => `{"status":"ok","call_flows":[${' '.repeat(size)}]}`],
+      ['commas', size => `{"status":"ok","call_flows":[${','.repeat(size)}]}`],
+      ['one bare word', size => `{"status":"ok","call_flows":[${'a'.repeat(size)}]}`],
+      ['lists sent again', size => `{"status":"ok"${',"call_flows":[]'.repeat(size / 16)}}`],
+      ['lines', size => `{"status":"ok"}${'\n'.repeat(size)}x`],
+      ['escapes', size => `["${'\\u0041'.repeat(size / 6)}`],
+    ];
+    for (const [what, body] of bodies) {
+      const text = counted(body(200_000));
+      readAnswerFrom(text);
+      const perCharacter = text.visited / text.length;
+      t.diagnostic(`${what}: each character is looked at ${perCharacter.toFixed(1)} times`);
+      assert.ok(perCharacter < 12, `${what}: ${perCharacter}`);
+    }
+  });
+
+  test('10,000 levels are read without recursion, as a flow and as a list of flows', () => {
+    const deep = `${'{"a":['.repeat(5000)}${']}'.repeat(5000)}`;
+    assert.equal(callFlow(deep).record, deep);
+    assert.equal(listsIn(`{"status":"ok","fax_flows":${deep}}`).fax.length, 1);
+  });
+
+  test('100,000 flows are read, each with its own id', () => {
+    const flows = Array.from({ length: 100_000 }, (_, index) => `{"id":"${index}"}`);
+    const { call } = listsIn(`{"status":"ok","call_flows":[${flows.join()}]}`);
+    assert.equal(new Set(call.map(({ id }) => id)).size, 100_000);
+  });
+});
