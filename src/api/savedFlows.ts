@@ -57,13 +57,14 @@ class DamagedFile extends Error {}
  */
 export function createSavedFlows(directory: string, log: Log, now: () => number = Date.now): SavedFlows {
   let last: Promise<unknown> = Promise.resolve();
-  let cleaned: Promise<void> | undefined;
+  let cleaned: Promise<void | undefined> | undefined;
 
   /** One thing after the other; windows of their own are kept apart by renaming. */
   function inTurn<T>(what: string, work: () => Promise<T>): Promise<T | undefined> {
     const turn = last.then(async () => {
       try {
-        cleaned ??= removeLeftOvers();
+        // Where the directory can't be read, what follows says so.
+        cleaned ??= removeLeftOvers().catch(() => undefined);
         await cleaned;
         return await work();
       } catch (error) {
