@@ -121,7 +121,7 @@ class Ways {
   constructor(network: NetworkSettings, proxy: Proxy | undefined, url: URL, { connect }: Limits) {
     this.#network = network;
     this.#mayChange = network.proxySupport !== 'off' && !isLoopback(url.hostname);
-    this.current = createUndiciTransport(network, proxy, connect);
+    this.current = createUndiciTransport(url, network, proxy, connect);
     this.#opened.push(this.current);
   }
 
@@ -207,7 +207,9 @@ async function askOnce(path: string, { request, terms, ways }: Refresh): Promise
       return { ...failure, weight: failure.error instanceof TokenRejectedError ? 5 : 3 };
     }
     if (read?.kind === 'flows') {
-      const notes = isUtf8 ? read.notes : [...read.notes, 'The answer is not valid UTF-8; it was read as windows-1252.'];
+      const notes = isUtf8
+        ? read.notes
+        : [...read.notes, 'The answer is not valid UTF-8; it was read as windows-1252.'];
       return { kind: 'flows', fetched: { lists: read.lists, notes, path } };
     }
     if (read?.kind === 'refused') return { ...lasting(refused(words, token)), asksOther: true, weight: 5 };

@@ -1,6 +1,5 @@
 import type { BaseUrl } from './baseUrl.ts';
 import { acceptedEncodings, decodeText, readBody, type Unpacked } from './body.ts';
-import type { Clock } from './clock.ts';
 import { FlowsError } from './errors.ts';
 import type { Circumstances, Ending, Failure } from './failures.ts';
 import { ended, largestAnswer, lasting, redirected, transportFailure } from './failures.ts';
@@ -21,7 +20,6 @@ export interface Terms extends Circumstances {
   readonly base: BaseUrl;
   readonly authentication: ApiSettings['authentication'];
   readonly limits: Limits;
-  readonly clock: Clock;
   readonly log: Log;
   /** Ends the request under way; its reason is an {@link Ending}. */
   readonly signal: AbortSignal;

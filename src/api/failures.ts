@@ -1,4 +1,5 @@
 import { quoted } from '../flows/text.ts';
+import type { Clock } from './clock.ts';
 import type { FlowsError } from './errors.ts';
 import {
   CancelledError,
@@ -42,6 +43,7 @@ export interface Circumstances {
   readonly token: string;
   /** Seconds for the refresh as a whole. */
   readonly requestTimeout: number;
+  readonly clock: Clock;
 }
 
 /** Text from outside, fit to stand in a sentence: without the token, visible, one line, at most 200 characters. */
@@ -76,7 +78,7 @@ export function statusFailure(
   status: number,
   words: string,
   retryAt: number | undefined,
-  { proxy, token }: Circumstances,
+  { proxy, token, clock }: Circumstances,
 ): Failure {
   const said = says(words, token);
   switch (status) {
@@ -87,15 +89,18 @@ export function statusFailure(
       return { ...lasting(proxyFailure(proxy, 'asks for a user name and password (HTTP 407)')), hasNoWay: true };
     case 429: {
       const advice =
-        retryAt === undefined ? 'Try again in a minute.' : `It wants to be asked again ${timeOf(retryAt)}.`;
+        retryAt === undefined
+          ? 'Try again in a minute.'
+          : `It wants to be asked again ${timeOf(retryAt, clock.now())}.`;
       const error = new TooManyRequestsError(`The service received too many requests. ${advice}${said}`, retryAt);
       return { kind: 'failed', error, mayPass: true, retryAt };
     }
     case 502:
     case 503:
     case 504: {
-      const what = status === 503 ? 'is not available at the moment' : 'can’t be reached behind its own front door';
-      const when = retryAt === undefined ? 'Try again later.' : `It wants to be asked again ${timeOf(retryAt)}.`;
+      const what = status === 503 ? 'is not available at the moment' : "can't be reached behind its own front door";
+      const when =
+        retryAt === undefined ? 'Try again later.' : `It wants to be asked again ${timeOf(retryAt, clock.now())}.`;
       return {
         kind: 'failed',
         error: new ServerError(`The service ${what} (HTTP ${status}). ${when}${said}`),
@@ -112,9 +117,9 @@ export function statusFailure(
   );
 }
 
-function timeOf(milliseconds: number): string {
+function timeOf(milliseconds: number, now: number): string {
   const date = new Date(milliseconds);
-  const isSoon = Math.abs(milliseconds - Date.now()) < 12 * 60 * 60 * 1000;
+  const isSoon = Math.abs(milliseconds - now) < 12 * 60 * 60 * 1000;
   const time = date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
   return isSoon ? `at ${time}` : `on ${date.toLocaleDateString()} at ${time}`;
 }
@@ -123,13 +128,14 @@ function timeOf(milliseconds: number): string {
 export function redirected(to: URL | undefined, origin: string, token: string): RedirectError {
   if (!to)
     return new RedirectError(
-      'The service redirects to an address that can’t be read. Check the setting callflows.baseUrl.',
+      "The service redirects to an address that can't be read. Check the setting callflows.baseUrl.",
     );
   if (to.origin === origin)
     return new RedirectError('The service redirects more than 3 times. Check the setting callflows.baseUrl.');
   const host = quotedSafely(to.host || to.protocol, token);
+  const isDowngrade = to.protocol === 'http:' && origin.startsWith('https:');
   return new RedirectError(
-    `The service redirects to another server, ${to.protocol === 'http:' ? `${host} over http` : host}. It was not followed, since the token is for ${origin} alone. If the service has moved, change the setting callflows.baseUrl.`,
+    `The service redirects to another server, ${isDowngrade ? `${host} over http` : host}. It was not followed, since the token is for ${origin} alone. If the service has moved, change the setting callflows.baseUrl.`,
   );
 }
 
@@ -228,16 +234,16 @@ export function transportFailure(thrown: unknown, circumstances: Circumstances):
   const reason = noWay[code];
   if (reason !== undefined) {
     const mayPass = code === 'ECONNREFUSED';
-    if (proxy) return { ...lasting(proxyFailure(proxy, `can’t be reached: ${reason}`, cause)), mayPass };
+    if (proxy) return { ...lasting(proxyFailure(proxy, `can't be reached: ${reason}`, cause)), mayPass };
     return {
-      ...lasting(new UnreachableError(`${host} can’t be reached: ${reason}.`, { cause })),
+      ...lasting(new UnreachableError(`${host} can't be reached: ${reason}.`, { cause })),
       mayPass,
       hasNoWay: true,
     };
   }
   if (broken.has(code) || code.startsWith('ERR_HTTP2_')) {
     const error = new UnreachableError(
-      `${host} can’t be reached: the connection was reset before the answer was complete.`,
+      `${host} can't be reached: the connection was reset before the answer was complete.`,
       { cause },
     );
     return { ...lasting(error), mayPass: true };
@@ -245,19 +251,19 @@ export function transportFailure(thrown: unknown, circumstances: Circumstances):
   if (code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'HPE_HEADER_OVERFLOW') {
     return lasting(new UnexpectedAnswerError(`${host} sent more headers than are read.`, { cause }));
   }
-  if (code.startsWith('HPE_')) {
+  if (code.startsWith('HPE_') || (thrown instanceof Error && thrown.name === 'HTTPParserError')) {
     return lasting(new UnexpectedAnswerError(`What answers at ${host} does not speak HTTP as it should.`, { cause }));
   }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) {
     return lasting(
       new UnreachableError(
-        `${host} can’t be reached: no secure connection came about (${quotedSafely(code, token)}).`,
+        `${host} can't be reached: no secure connection came about (${quotedSafely(code, token)}).`,
         { cause },
       ),
     );
   }
   if (code.startsWith('UND_ERR_SOCKS5')) return lasting(proxyFailure(proxy, `did not open a way to ${host}`, cause));
-  return lasting(new UnreachableError(`${host} can’t be reached: ${quotedSafely(cause.message, token)}.`, { cause }));
+  return lasting(new UnreachableError(`${host} can't be reached: ${quotedSafely(cause.message, token)}.`, { cause }));
 }
 
 function codeOf(thrown: unknown): string {

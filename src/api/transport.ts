@@ -27,13 +27,15 @@ export interface Transport {
   close(): void;
 }
 
-/** undici with a dispatcher of its own, direct or through a proxy. The global dispatcher is neither used nor changed. */
+/** A way to `url` by undici with a dispatcher of its own, direct or through a proxy. The global dispatcher is neither used nor changed. */
 export function createUndiciTransport(
+  url: URL,
   network: NetworkSettings,
   proxy: Proxy | undefined,
   connectTimeout: number,
 ): Transport {
-  const trust = createTrust(network);
+  // Reading hundreds of certificates takes its time, so it is left out where nothing is encrypted.
+  const trust = url.protocol === 'https:' || proxy ? createTrust(network) : {};
   // The time for headers and bodies is kept by the caller, with a clock that tests can hold.
   const options = { allowH2: true, headersTimeout: 0, bodyTimeout: 0, connectTimeout };
   const dispatcher = proxy
