@@ -34,6 +34,28 @@ export const extensionBuild = minify => ({
   logLevel: 'warning',
 });
 
+/**
+ * The page of the route diagram: a script for the browser, and its style.
+ *
+ * @type {(minify: boolean) => import('esbuild').BuildOptions}
+ */
+export const pageBuild = minify => ({
+  absWorkingDir: root,
+  entryPoints: [
+    { in: 'src/editor/diagram/page.ts', out: 'diagram' },
+    { in: 'src/editor/diagram/page.css', out: 'diagram' },
+  ],
+  outdir: 'dist',
+  bundle: true,
+  format: 'iife',
+  platform: 'browser',
+  // The browser of the oldest VS Code that is supported.
+  target: 'chrome138',
+  legalComments: 'none',
+  minify,
+  logLevel: 'warning',
+});
+
 /** @type {() => import('esbuild').BuildOptions} */
 const hostTestsBuild = () => ({
   absWorkingDir: root,
@@ -56,6 +78,7 @@ const hostTestsBuild = () => ({
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   rmSync(`${root}/dist`, { recursive: true, force: true });
   await build(extensionBuild(process.argv.includes('--minify')));
+  await build(pageBuild(process.argv.includes('--minify')));
   if (process.argv.includes('--tests')) {
     rmSync(`${root}/.cache/hostTests`, { recursive: true, force: true });
     await build(hostTestsBuild());

@@ -1,0 +1,86 @@
+import { displayId, displayName, type CallFlow } from '../../flows/flow.ts';
+import { readRoute } from '../../flows/route.ts';
+import { detailsOf, sentenceOfStep, summarise } from '../../flows/summary.ts';
+import { shorten, visible } from '../../flows/text.ts';
+import { svgOf, type Role } from '../../flows/picture.ts';
+import { drawTimeline } from '../../flows/timeline.ts';
+import type { Diagram, Paint } from './messages.ts';
+
+/** Steps and facts beyond these are only counted; they are in the JSON. */
+const mostListed = 1000;
+
+/** What the page shows of a call flow. */
+export function diagramOf(flow: CallFlow, problems: readonly string[]): Diagram {
+  const route = readRoute(flow.route);
+  const facts = detailsOf(flow).slice(route.steps.length);
+  const left = Math.max(0, route.steps.length - mostListed) + Math.max(0, facts.length - mostListed);
+  const unknown = route.steps.find(step => step.startUnknown !== undefined)?.startUnknown;
+  return {
+    heading: `${displayName(flow)} ${displayId(flow)}`,
+    summary: summarise(flow),
+    notice:
+      route.unreadable ??
+      (route.steps.length === 0
+        ? 'There is nothing to draw: the route has no steps.'
+        : unknown && `${unknown} From there on no times can be derived.`),
+    picture: drawTimeline(route),
+    problems: problems.map(problem => shorten(visible(problem), 400)),
+    steps: route.steps.slice(0, mostListed).map(step => ({
+      key: step.key,
+      number: step.number,
+      sentence: sentenceOfStep(step),
+    })),
+    facts: [
+      ...facts.slice(0, mostListed),
+      ...(left > 0 ? [{ name: 'Not listed', value: `${left} more in the JSON` }] : []),
+    ],
+  };
+}
+
+/** The page of a flow that is not there: the sentence says why. */
+export function emptyDiagram(notice: string): Diagram {
+  const heading = 'Route Diagram';
+  return { heading, summary: '', notice, picture: undefined, problems: [], steps: [], facts: [] };
+}
+
+/** The whole content as text, one line each. */
+export function textOf({ heading, summary, notice, problems, steps, facts }: Diagram): string {
+  return [
+    heading,
+    summary,
+    ...(notice === undefined ? [] : [notice]),
+    ...problems.map(problem => `Problem: ${problem}`),
+    ...steps.map(({ number, sentence }) => `Step ${number}: ${sentence}`),
+    ...facts.map(({ name, value }) => `${name}: ${value}`),
+  ]
+    .filter(line => line !== '')
+    .join('\n');
+}
+
+const thin = 'stroke-width="1"';
+const strokes: Partial<Record<Role, string>> = {
+  unknownRing: `${thin} stroke-dasharray="4 3"`,
+  handOver: 'stroke-width="1.5" stroke-linecap="round"',
+  grid: thin,
+};
+const fonts: Partial<Record<Role, string>> = {
+  heading: 'font-size="15" font-weight="600"',
+  axisText: 'font-size="11"',
+};
+
+/** The picture as an SVG file that stands alone, in the colours that the page shows; `undefined` without a picture. */
+export function savedSvg(flow: CallFlow, problems: readonly string[], paint: Paint): string | undefined {
+  const diagram = diagramOf(flow, problems);
+  const facts = diagram.facts.map(({ name, value }) => `${name}: ${shorten(value, 60)}`).join(' · ');
+  const picture = drawTimeline(readRoute(flow.route), [
+    diagram.heading,
+    ...(facts === '' ? [] : [shorten(facts, 130)]),
+  ]);
+  if (picture === undefined) return undefined;
+  const description = textOf(diagram);
+  const about = { title: diagram.heading, description, background: paint.background };
+  return svgOf(picture, about, role => {
+    const { fill, stroke } = paint.roles[role] ?? paint.roles.label ?? { fill: '#808080', stroke: 'none' };
+    return [`fill="${fill}" stroke="${stroke}"`, strokes[role], fonts[role]].filter(Boolean).join(' ');
+  });
+}

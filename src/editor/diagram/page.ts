@@ -1,0 +1,130 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import { svgOf, type Role } from '../../flows/picture.ts';
+import type { Colours, Diagram, DiagramState, PageMessage, Paint, ShowMessage } from './messages.ts';
+
+declare function acquireVsCodeApi(): {
+  postMessage: (message: PageMessage) => void;
+  setState: (state: DiagramState) => void;
+};
+
+const { postMessage: tell, setState: keep } = acquireVsCodeApi();
+const smallest = 0.25;
+const largest = 4;
+let zoom = 1;
+let diagram: Diagram | undefined;
+
+function element(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`The page has no ${id}.`);
+  return found;
+}
+
+/** A new element that holds this text as text. */
+function made(tag: string, text: string): HTMLElement {
+  const node = document.createElement(tag);
+  node.textContent = text;
+  return node;
+}
+
+function show(next: Diagram): void {
+  diagram = next;
+  document.title = next.heading;
+  element('heading').textContent = next.heading;
+  element('summary').textContent = next.summary;
+  element('notice').textContent = next.notice ?? '';
+  element('notice').hidden = next.notice === undefined;
+  element('problems').replaceChildren(...next.problems.map(problem => made('li', problem)));
+  element('problems').hidden = next.problems.length === 0;
+  element('steps').replaceChildren(...next.steps.map(stepItem));
+  element('facts').replaceChildren(...next.facts.flatMap(({ name, value }) => [made('dt', name), made('dd', value)]));
+  element('content').hidden = next.steps.length + next.facts.length === 0;
+  showPicture(next);
+}
+
+function stepItem({ key, number, sentence }: Diagram['steps'][number]): HTMLElement {
+  const item = document.createElement('li');
+  const button = made('button', `Step ${number}`);
+  button.className = 'link';
+  button.title = 'Open this step in the JSON';
+  button.addEventListener('click', () => tell({ type: 'openRoute', key }));
+  item.append(button, made('span', sentence));
+  return item;
+}
+
+function showPicture({ picture, heading, summary }: Diagram): void {
+  const frame = element('picture');
+  frame.hidden = picture === undefined;
+  element('tools').hidden = picture === undefined;
+  if (picture === undefined) return frame.replaceChildren();
+  const about = { title: `Ring time line of ${heading}`, description: `${summary}. The steps are listed below.` };
+  const svg = svgOf(picture, about, role => `class="${role}"`);
+  frame.replaceChildren(
+    document.importNode(new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement, true),
+  );
+  applyZoom();
+}
+
+function applyZoom(): void {
+  const svg = document.querySelector('#picture svg');
+  if (svg === null || diagram?.picture === undefined) return;
+  svg.setAttribute('width', String(diagram.picture.width * zoom));
+  svg.setAttribute('height', String(diagram.picture.height * zoom));
+  element('zoom').textContent = `${Math.round(zoom * 100)} %`;
+}
+
+function setZoom(next: number): void {
+  zoom = Math.min(largest, Math.max(smallest, next));
+  applyZoom();
+}
+
+/** The colours in which the page shows each role, so that a saved picture looks the same. */
+function paintOfPage(): Paint {
+  const roles: Partial<Record<Role, Colours>> = {};
+  for (const role of new Set<Role>(['heading', ...(diagram?.picture?.shapes ?? []).map(shape => shape.role)])) {
+    const shown = document.querySelector(`#picture .${role}`);
+    const { fill, stroke } = getComputedStyle(shown ?? element('probe'));
+    roles[role] = { fill, stroke };
+  }
+  return { background: getComputedStyle(document.body).backgroundColor, roles };
+}
+
+const actions: Record<string, () => void> = {
+  zoomIn: () => setZoom(zoom * 1.25),
+  zoomOut: () => setZoom(zoom / 1.25),
+  zoomReset: () => setZoom(1),
+  copyText: () => tell({ type: 'copyText' }),
+  copySvg: () => tell({ type: 'copySvg', paint: paintOfPage() }),
+  saveSvg: () => tell({ type: 'saveSvg', paint: paintOfPage() }),
+  openRoute: () => tell({ type: 'openRoute', key: undefined }),
+};
+for (const [id, act] of Object.entries(actions)) element(id).addEventListener('click', act);
+
+const keys: Record<string, () => void> = {
+  '+': () => setZoom(zoom * 1.25),
+  '=': () => setZoom(zoom * 1.25),
+  '-': () => setZoom(zoom / 1.25),
+  '0': () => setZoom(1),
+};
+window.addEventListener('keydown', event => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const act = Object.hasOwn(keys, event.key) ? keys[event.key] : undefined;
+  if (act === undefined) return;
+  event.preventDefault();
+  act();
+});
+element('picture').addEventListener(
+  'wheel',
+  event => {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    setZoom(zoom * (event.deltaY < 0 ? 1.1 : 1 / 1.1));
+  },
+  { passive: false },
+);
+window.addEventListener('message', ({ data }: MessageEvent<ShowMessage>) => {
+  if (data?.type !== 'show') return;
+  keep(data.state);
+  show(data.diagram);
+});
+tell({ type: 'ready' });
