@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { readAnswer, readAnswerFrom } from '../../../src/api/answer.ts';
 import type { CallFlow, FaxFlow, FlowLists } from '../../../src/flows/flow.ts';
 import { allFlows } from '../../../src/flows/flow.ts';

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import * as fc from 'fast-check';
 import { readAnswer } from '../../../src/api/answer.ts';
 import type { FetchedFlows, FetchRequest } from '../../../src/api/client.ts';
 import {
@@ -12,11 +13,19 @@ import {
   TokenRejectedError,
   UnreachableError,
 } from '../../../src/api/errors.ts';
-import type { ApiSettings, Known, KnownFlows, Secrets } from '../../../src/api/knownFlows.ts';
+import type { ApiSettings, Known, KnownFlows, NetworkSettings, Secrets } from '../../../src/api/knownFlows.ts';
 import { createKnownFlows, secretKey } from '../../../src/api/knownFlows.ts';
 import { createSavedFlows } from '../../../src/api/savedFlows.ts';
 
 const origin = 'https://v1.api19.com';
+const noProxy: NetworkSettings = {
+  proxy: '',
+  noProxy: [],
+  proxySupport: 'off',
+  proxyStrictSSL: true,
+  proxyAuthorization: undefined,
+  systemCertificates: false,
+};
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Secrets that several windows share, as VS Code's do. */
@@ -47,8 +56,8 @@ function sharedSecrets(): Secrets & { kept: Map<string, string> } {
 /** A request that a test answers when it wants to. */
 interface Asked {
   readonly request: FetchRequest;
-  answer(...names: string[]): void;
-  fail(error: Error): void;
+  readonly answer: (...names: string[]) => void;
+  readonly fail: (error: Error) => void;
 }
 
 function listsOf(...names: string[]): FetchedFlows {
@@ -84,14 +93,7 @@ function openWindow({ secrets = sharedSecrets(), time = { now: 1_000_000 }, isDe
   const known = createKnownFlows({
     secrets,
     settings: () => setting,
-    network: () => ({
-      proxy: '',
-      noProxy: [],
-      proxySupport: 'off',
-      proxyStrictSSL: true,
-      proxyAuthorization: undefined,
-      systemCertificates: false,
-    }),
+    network: () => noProxy,
     log: silent,
     saved: createSavedFlows(directory, silent, () => time.now),
     clock,
@@ -458,6 +460,41 @@ describe('a new window', () => {
   }
 });
 
+describe('reading what is saved', () => {
+  test('shows the saved flows without a request, and the first load still asks', async () => {
+    const { secrets } = await openWithFlows(['Main']);
+    const window = openWindow({ secrets });
+    await window.known.readSaved();
+    assert.deepEqual(stateOf(window.known.now), ['account', ['Main'], undefined, false]);
+    assert.equal(window.asked.length, 0);
+    const request = window.nextRequest();
+    assert.deepEqual(namesOf(await window.known.load()), ['Main']);
+    (await request).answer('Main', 'Night');
+    await window.known.refresh();
+    assert.deepEqual(namesOf(window.known.now), ['Main', 'Night']);
+    assert.equal(window.asked.length, 1);
+  });
+
+  test('says that there is no account, without a request', async () => {
+    const { known, asked } = openWindow();
+    await known.readSaved();
+    assert.deepEqual(stateOf(known.now), ['no account', undefined, 'tokenNeeded', false]);
+    assert.equal(asked.length, 0);
+  });
+
+  test('leaves alone what is known already, and a refresh that began meanwhile', async () => {
+    const { secrets } = await openWithFlows(['Main']);
+    const window = openWindow({ secrets });
+    const request = window.nextRequest();
+    const read = window.known.readSaved();
+    const refreshed = window.known.refresh();
+    (await request).answer('Night');
+    await Promise.all([read, refreshed]);
+    await window.known.readSaved();
+    assert.deepEqual(stateOf(window.known.now), ['account', ['Night'], undefined, false]);
+  });
+});
+
 describe('removing the token', () => {
   test('forgets it and all that was fetched with it, in memory and on disk', async () => {
     const { known, secrets } = await openWithFlows(['Main']);
@@ -620,5 +657,95 @@ describe('earlier versions', () => {
     assert.equal(window.known.versions('call/1').length, 1);
     await window.known.removeToken();
     assert.deepEqual([window.known.versions('call/1'), window.known.now.changed.size], [[], 0]);
+  });
+});
+
+describe('whatever happens in two windows at once', () => {
+  const steps = ['right', 'other', 'wrong', 'refresh', 'load', 'cancel', 'remove', 'moved', 'back', 'wait'] as const;
+  type Step = (typeof steps)[number];
+
+  /** A client that answers after some turns; what it brings is named after the origin and token it was asked with. */
+  async function fetchAfter(turns: number, { settings, token, signal }: FetchRequest): Promise<FetchedFlows> {
+    for (let turn = 0; turn < turns; turn++) {
+      await new Promise(setImmediate);
+      if (signal.aborted) throw new CancelledError('Cancelled.');
+    }
+    if (token === 'wrong') throw new TokenRejectedError('Refused.');
+    if (turns === 3) throw new UnreachableError('Offline.');
+    return listsOf(`${settings.baseUrl} ${token}`);
+  }
+
+  test('only flows of the account and origin that are shown are shown, and all comes to rest', async () => {
+    const step = fc.record({ step: fc.constantFrom<Step>(...steps), window: fc.nat(1), turns: fc.nat(4) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async script => {
+        const storage = await mkdtemp(join(directory, 'run-'));
+        const secrets = sharedSecrets();
+        const tokens = new Map<string, string>();
+        let turns = 0;
+        let accounts = 0;
+        let time = 1000;
+        const faults: string[] = [];
+        const windows = [0, 1].map(() => {
+          const setting: { baseUrl: string } = { baseUrl: origin };
+          const known = createKnownFlows({
+            secrets: {
+              ...secrets,
+              store: (key, value) => {
+                const { account, token }: { account: string; token: string } = JSON.parse(value);
+                tokens.set(account, token);
+                return secrets.store(key, value);
+              },
+            },
+            settings: () => ({ ...setting, authentication: 'basic', requestTimeout: 30 }),
+            network: () => noProxy,
+            log: { ...silent, warn: text => faults.push(text), error: text => faults.push(text) },
+            saved: createSavedFlows(storage, silent, () => time),
+            clock: { now: () => ++time, wait: async () => {}, after: () => () => {} },
+            newAccountId: () => `account-${++accounts}`,
+            loadClient: async () => ({ readAnswer, fetchFlows: request => fetchAfter(turns, request) }),
+          });
+          known.onDidChange(now => {
+            const shown = namesOf(now)?.[0];
+            const own = `${now.origin} ${tokens.get(String(now.account))}`;
+            if (shown !== undefined && shown !== own) faults.push(`shows ${shown} to ${own}`);
+          });
+          return { known, setting };
+        });
+        const pending: Promise<unknown>[] = [];
+        for (const { step, window, turns: next } of script) {
+          turns = next;
+          const { known, setting } = windows[window] ?? assert.fail();
+          if (step === 'right' || step === 'other' || step === 'wrong') {
+            pending.push(known.setToken(step).catch((error: unknown) => assert.ok(error instanceof CancelledError)));
+          } else if (step === 'refresh') pending.push(known.refresh());
+          else if (step === 'load') pending.push(known.load());
+          else if (step === 'cancel') known.cancel();
+          else if (step === 'remove') pending.push(known.removeToken());
+          else if (step === 'wait') for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
+          else {
+            setting.baseUrl = step === 'moved' ? 'https://brand.example' : origin;
+            known.settingsChanged();
+          }
+        }
+        await Promise.all(pending);
+        for (const { known } of windows) {
+          turns = 0;
+          await known.refresh();
+          await known.refresh();
+          const kept = secrets.kept.get(secretKey(String(known.now.origin)));
+          const account = kept === undefined ? null : JSON.parse(kept).account;
+          assert.deepEqual(
+            [known.now.account, known.now.isLoading, known.now.failure?.kind],
+            [account, false, account === null ? 'tokenNeeded' : undefined],
+          );
+          known.dispose();
+        }
+        assert.deepEqual(faults, []);
+        const accountsKept = [...secrets.kept.values()].map(value => `${JSON.parse(value).account}.flows`);
+        for (const name of await readdir(storage)) assert.ok(accountsKept.includes(name), `${name} was left behind`);
+      }),
+      { numRuns: 150 },
+    );
   });
 });
