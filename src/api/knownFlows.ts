@@ -51,6 +51,11 @@ export interface KnownFlows {
    */
   load(): Promise<Known>;
   /**
+   * Reads the token's account and its saved answer, where nothing is known yet, and makes no request: what is read shows
+   * in `now`. The first `load` after it still asks the service. Never rejects.
+   */
+  readSaved(): Promise<void>;
+  /**
    * Asks the service. Joins a refresh that is under way. Resolves with what is known then; a failure is in it, not thrown.
    * With `signal`, only the caller's wait ends early, unless it was the last one waiting: then the request ends too.
    */
@@ -487,6 +492,8 @@ export function createKnownFlows(parts: KnownFlowsParts): KnownFlows {
     async load() {
       followSettings();
       if (now.flows !== undefined || now.failure !== undefined) {
+        // Flows that nobody asked for yet were only read from disk.
+        if (now.flows !== undefined && !isWanted) refreshBehind();
         isWanted = true;
         return now;
       }
@@ -496,6 +503,20 @@ export function createKnownFlows(parts: KnownFlowsParts): KnownFlows {
       do await until(isSettled);
       while (!isSettled());
       return now;
+    },
+    async readSaved() {
+      const origin = followSettings();
+      if (origin === undefined || now.account !== undefined) return;
+      const isCurrent = () => !isDisposed && run === undefined && now.origin === origin && now.flows === undefined;
+      try {
+        const credentials = await readCredentials(origin);
+        if (!isCurrent() || now.account !== undefined) return;
+        become(credentials?.account ?? null, credentials ? undefined : needToken(origin));
+        if (!credentials) return;
+        await takeSaved(origin, credentials.account, () => isCurrent() && now.account === credentials.account);
+      } catch (error) {
+        log.error(`The saved flows could not be read: ${String(error)}`);
+      }
     },
     async refresh(signal) {
       if (signal?.aborted) return now;
