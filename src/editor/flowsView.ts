@@ -97,7 +97,7 @@ export function messageOf(now: Known, startedAt: number): string | undefined {
 }
 
 /** "10:32" today, with the date on any other day. */
-function asOf(time: number): string {
+export function asOf(time: number): string {
   const date = new Date(time);
   const clock = date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
   return date.toDateString() === new Date().toDateString() ? clock : `${date.toLocaleDateString()} ${clock}`;

@@ -71,7 +71,8 @@ async function insertIds(flows: readonly Flow[], last: LastEditor | undefined): 
   );
 }
 
-function isWritable({ uri }: TextDocument): boolean {
+/** Whether the user may type in this document. */
+export function isWritable({ uri }: TextDocument): boolean {
   // Schemes that VS Code keeps to itself (untitled, notebook cells) are no file systems, and answer `undefined`.
   return workspace.fs.isWritableFileSystem(uri.scheme) ?? ['untitled', 'vscode-notebook-cell'].includes(uri.scheme);
 }
