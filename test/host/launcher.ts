@@ -23,7 +23,7 @@ const verbose = process.env.CALLFLOWS_VERBOSE === '1';
 const version = Object.values(versions).find(version => version === process.env.CALLFLOWS_VSCODE) ?? versions.newest;
 
 async function runTests(dataFolder: string): Promise<number> {
-  await writeSettings(dataFolder, quietSettings);
+  await writeSettings(join(dataFolder, 'data'), quietSettings);
   const server = await startServer(await getServerBuild(version), {
     dataFolder,
     workspaceTrust: !values['disable-workspace-trust'],

@@ -157,16 +157,24 @@ export const quietSettings = {
   'extensions.ignoreRecommendations': true,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
 };
 
-/** Writes a server's settings. They stand in both places, since a server reads settings of scope `machine` from the second. */
-export async function writeSettings(dataFolder: string, settings: object): Promise<void> {
-  for (const scope of ['User', 'Machine']) {
-    await mkdir(join(dataFolder, 'data', scope), { recursive: true });
-    await writeFile(join(dataFolder, 'data', scope, 'settings.json'), JSON.stringify(settings, undefined, 2));
+/**
+ * Writes settings into a folder that holds user data (a server's `data`, a desktop's user-data folder). A server reads
+ * the settings of scope `machine` from the second place.
+ */
+export async function writeSettings(
+  folder: string,
+  settings: object,
+  scopes: readonly ('User' | 'Machine')[] = ['User', 'Machine'],
+): Promise<void> {
+  for (const scope of scopes) {
+    await mkdir(join(folder, scope), { recursive: true });
+    await writeFile(join(folder, scope, 'settings.json'), JSON.stringify(settings, undefined, 2));
   }
 }
 
