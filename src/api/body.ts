@@ -47,6 +47,8 @@ export async function readBody(
     });
     const collect = new Writable({
       write: (chunk: Buffer, _, done) => {
+        // Unpacking a little may take long; that is no silence of the service.
+        onBytes();
         size += chunk.length;
         chunks.push(chunk);
         done(size > limit ? tooLarge() : null);

@@ -29,7 +29,9 @@ function createPattern(token: string, isWholeWord: boolean): RegExp {
   const ends = isWholeWord && /[\p{L}\p{N}_]$/u.test(token) ? '(?![\\p{L}\\p{N}_])' : '';
   const encoded = [...base64Cores(token, isWholeWord ? 5 : 4)].map(core => Array.from(core, base64Spellings).join(''));
   // Whole Base64 first: its padding and a last character that depends on what follows belong to it.
-  const base64 = encoded.length === 0 ? '' : `(?:${encoded.join('|')})[A-Za-z0-9+/_-]?(?:=|%3[dD]){0,2}|`;
+  const core = `(?:${encoded.join('|')})`;
+  const rest = `[A-Za-z0-9+/_-]?(?:=|%3[dD]){0,2}`;
+  const base64 = encoded.length === 0 ? '' : `${core}(?:[A-Za-z0-9+/_-]{0,2}${core})*${rest}|`;
   return new RegExp(`${base64}${starts}${plain}${ends}`, 'gu');
 }
 

@@ -1,0 +1,96 @@
+import { readAnswer } from '../../../src/api/answer.ts';
+import type { FetchRequest } from '../../../src/api/client.ts';
+import type { Clock } from '../../../src/api/clock.ts';
+import type { Log, NetworkSettings } from '../../../src/api/knownFlows.ts';
+
+/** A clock that stands still: pauses are over at once and move it on, and limits run out when a test says so. */
+export interface HeldClock extends Clock {
+  /** The pauses so far, in milliseconds. */
+  readonly pauses: number[];
+  /** Lets the limit of so many milliseconds run out, as soon as there is one. */
+  runOut(milliseconds: number): Promise<void>;
+  /** How many limits are running. */
+  pending(): number;
+}
+
+/** A clock that begins at a fixed time. */
+export function heldClock(): HeldClock {
+  let now = Date.UTC(2030, 0, 1, 12);
+  const limits = new Set<{ readonly milliseconds: number; readonly callback: () => void }>();
+  const pauses: number[] = [];
+  return {
+    pauses,
+    now: () => now,
+    wait: async milliseconds => {
+      pauses.push(milliseconds);
+      now += milliseconds;
+    },
+    after: (milliseconds, callback) => {
+      const limit = { milliseconds, callback };
+      limits.add(limit);
+      return () => void limits.delete(limit);
+    },
+    runOut: async milliseconds => {
+      const find = () => [...limits].find(limit => limit.milliseconds === milliseconds);
+      await until(() => find() !== undefined);
+      const limit = find();
+      now += milliseconds;
+      if (limit && limits.delete(limit)) limit.callback();
+    },
+    pending: () => limits.size,
+  };
+}
+
+/** A log that keeps its lines. */
+export function keptLog(): Log & { readonly lines: string[] } {
+  const lines: string[] = [];
+  const add = (line: string) => void lines.push(line);
+  return { lines, debug: add, info: add, warn: add, error: add };
+}
+
+/** VS Code's network settings as they are by default, but for what is given. */
+export function networkSettings(settings: Partial<NetworkSettings> = {}): NetworkSettings {
+  return {
+    proxy: '',
+    noProxy: [],
+    proxySupport: 'override',
+    proxyStrictSSL: true,
+    proxyAuthorization: undefined,
+    systemCertificates: true,
+    ...settings,
+  };
+}
+
+/** A request as the extension makes it with its settings as they are by default, but for what is given. */
+export function fetchRequest(
+  baseUrl: string,
+  { authentication = 'basic', requestTimeout = 30, ...more }: Partial<FetchRequest & FetchRequest['settings']> = {},
+): FetchRequest {
+  return {
+    settings: { baseUrl, authentication, requestTimeout },
+    network: networkSettings(),
+    token: 'demo',
+    firstPath: undefined,
+    signal: new AbortController().signal,
+    log: keptLog(),
+    clock: heldClock(),
+    onProgress: () => undefined,
+    readAnswer,
+    ...more,
+  };
+}
+
+/** The forms of the token that a text holds, found without the code that takes them out. */
+export function tokenForms(text: string, token: string): string[] {
+  const base64 = (secret: string) => Buffer.from(secret).toString('base64').replace(/=+$/, '');
+  const plain = [token, encodeURIComponent(token), new URLSearchParams([['', token]]).toString().slice(1)];
+  const encoded = [token, `${token}:${token}`, `${token}:`, `:${token}`].map(base64);
+  const forms = new Set([...plain, JSON.stringify(token).slice(1, -1), ...encoded]);
+  const lower = text.toLowerCase();
+  return [...forms].filter(form => text.includes(form) || lower.includes(form.toLowerCase()));
+}
+
+/** Resolves once the condition holds; it is looked at whenever the sockets had their turn. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise(resolve => setTimeout(resolve, 1));
+}

@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fetchFlows } from '../../../src/api/client.ts';
+import { FlowsError, type Remedy } from '../../../src/api/errors.ts';
+import { faults, type FaultName } from '../../standIn/faults.ts';
+import { paths, startStandIn, type StandIn } from '../../standIn/server.ts';
+import { fetchRequest, heldClock, keptLog, tokenForms, until } from './clientParts.ts';
+
+const token = 'tok%n ü:s/cret+1';
+
+/** What the user sees of a fault. In a sentence, {origin}, {host} and {elsewhere} stand for those of the stand-in. */
+interface Expected {
+  readonly requests: number;
+  /** The numbers of call flows and fax flows, where the fault does no harm. */
+  readonly flows?: readonly [number, number];
+  readonly path?: string;
+  readonly failure?: readonly [kind: string, remedy: Remedy, sentence: string];
+  /** The limit, in milliseconds, that has to run out. */
+  readonly runsOut?: number;
+}
+
+const flows = (requests: number, call = 36, fax = 8, path: string = paths[0]): Expected => ({
+  requests,
+  flows: [call, fax],
+  path,
+});
+const onSecondPath = flows(2, 36, 8, paths[1]);
+const failure =
+  (kind: string, remedy: Remedy) =>
+  (requests: number, sentence: string, more: Partial<Expected> = {}): Expected => ({
+    requests,
+    failure: [kind, remedy, sentence],
+    ...more,
+  });
+const rejected = failure('tokenRejected', 'setToken');
+const redirect = failure('redirect', 'openSettings');
+const notFound = failure('notFound', 'openSettings');
+const tooMany = failure('tooManyRequests', 'refresh');
+const server = failure('server', 'refresh');
+const unreachable = failure('unreachable', 'refresh');
+const unexpected = failure('unexpectedAnswer', 'showLog');
+const tooLarge = failure('tooLarge', 'showLog');
+
+const toElsewhere =
+  'The service redirects to another server, {elsewhere}. It was not followed, since the token is for {origin} alone. If the service has moved, change the setting callflows.baseUrl.';
+const tooOften = 'The service redirects more than 3 times. Check the setting callflows.baseUrl.';
+const atNeitherPath =
+  'The API was not found at {origin} (HTTP 404 for both of its paths). Check the setting callflows.baseUrl.';
+const invalidToken = 'The service refused this token. It says: “invalid api token”.';
+const wasReset = "{host} can't be reached: the connection was reset before the answer was complete.";
+const badlyPacked = 'The answer of the service is not packed in the way that its headers say, or is cut off.';
+const above64 = 'The answer of the service is larger than 64 MB, so it was not read to its end.';
+const noList = 'The answer of the service is JSON, but not a list of flows: ';
+
+/** Every fault with what it must cause; the clock of the test stands at 12:00 UTC. */
+const table: Record<FaultName, Expected> = {
+  'status-401': rejected(1, 'The service refused this token (HTTP 401).'),
+  'status-403': rejected(1, 'The service refused this token (HTTP 403).'),
+  refused: rejected(2, invalidToken),
+  'refused-without-words': rejected(2, 'The service refused this token. It gave no reason.'),
+  'refused-words-not-text': rejected(2, 'The service refused this token. It says: “{"code":17}”.'),
+  'refused-long-words': rejected(2, `The service refused this token. It says: “${'no '.repeat(66)}n…”.`),
+  'refused-disguised-words': rejected(2, 'The service refused this token. It says: “line␊break ⟨U+202E⟩flipped ␇”.'),
+  'refused-on-first-path': onSecondPath,
+  'echo-in-error': rejected(2, 'The service refused this token. It says: “invalid key •••”.'),
+  'echo-in-error-url-encoded': rejected(2, 'The service refused this token. It says: “invalid key •••”.'),
+  'echo-in-error-base64': rejected(2, 'The service refused this token. It says: “invalid credentials ••• or •••”.'),
+  'echo-in-html': unexpected(2, 'The answer of the service is not JSON. It begins with “<html>key=••• •••</html>”.'),
+  'echo-in-name': flows(1, 37),
+  'echo-in-location': redirect(1, toElsewhere),
+  'echo-in-location-same-origin': redirect(4, tooOften),
+
+  'redirect-1': flows(2),
+  'redirect-2-permanent': flows(3),
+  'redirect-3': flows(4),
+  'redirect-4': redirect(4, tooOften),
+  'redirect-elsewhere': redirect(1, toElsewhere),
+  'redirect-elsewhere-after-one': redirect(2, toElsewhere),
+  'redirect-to-file': redirect(1, toElsewhere.replace('{elsewhere}', 'file:')),
+  'redirect-without-location': server(1, 'The service answered HTTP 302, which makes no sense for a list of flows.'),
+  'redirect-to-nonsense': redirect(
+    1,
+    "The service redirects to an address that can't be read. Check the setting callflows.baseUrl.",
+  ),
+
+  'not-found-on-first-path': onSecondPath,
+  'gone-on-first-path': onSecondPath,
+  'not-allowed-on-first-path': onSecondPath,
+  'html-on-first-path': onSecondPath,
+  'not-found': notFound(2, atNeitherPath),
+  'not-found-with-json': notFound(2, atNeitherPath),
+  'not-found-then-refused': rejected(2, invalidToken),
+  'not-found-then-500': server(2, 'The service failed (HTTP 500). Try again later.'),
+  'html-then-not-found': unexpected(2, 'The answer of the service is not JSON. It begins with “<html>Home</html>”.'),
+  'refused-then-not-found': rejected(2, 'The service refused this token. It says: “account suspended”.'),
+  'status-400': server(1, 'The service answered HTTP 400, which makes no sense for a list of flows.'),
+  'status-402-with-words': rejected(2, 'The service refused this token. It says: “balance too low”.'),
+  'status-418': server(1, 'The service answered HTTP 418, which makes no sense for a list of flows.'),
+  'status-204': unexpected(2, 'The answer of the service is empty.'),
+  'status-500': server(1, 'The service failed (HTTP 500). Try again later.'),
+  'status-501': server(1, 'The service failed (HTTP 501). Try again later.'),
+  'status-500-with-words': server(1, 'The service failed (HTTP 500). Try again later. It says: “database is down”.'),
+
+  'status-429': tooMany(3, 'The service received too many requests. Try again in a minute.'),
+  'status-429-for-seconds': tooMany(
+    3,
+    'The service received too many requests. It wants to be asked again at {12:00:06}.',
+  ),
+  'status-429-for-an-hour': tooMany(
+    1,
+    'The service received too many requests. It wants to be asked again at {13:00:00}.',
+  ),
+  'status-429-until-a-date': tooMany(
+    3,
+    'The service received too many requests. It wants to be asked again at {12:00:09}.',
+  ),
+  'status-429-retry-after-nonsense': tooMany(3, 'The service received too many requests. Try again in a minute.'),
+  'status-429-once': flows(2),
+  'status-503': server(3, 'The service is not available at the moment (HTTP 503). Try again later.'),
+  'status-503-twice': flows(3),
+  'status-503-for-an-hour': server(
+    1,
+    'The service is not available at the moment (HTTP 503). It wants to be asked again at {13:00:00}.',
+  ),
+  'status-502': server(3, "The service can't be reached behind its own front door (HTTP 502). Try again later."),
+  'status-502-once': flows(2),
+  'status-504': server(3, "The service can't be reached behind its own front door (HTTP 504). Try again later."),
+  'status-504-once': flows(2),
+  reset: unreachable(3, wasReset),
+  'reset-once': flows(2),
+  'closed-without-answer': unreachable(3, wasReset),
+  'reset-after-headers': unreachable(3, wasReset),
+  'ends-before-its-length': unreachable(3, wasReset),
+  'not-http': unexpected(1, 'What answers at {host} does not speak HTTP as it should.'),
+  'headers-too-large': unexpected(1, '{host} sent more headers than are read.'),
+
+  hangs: unreachable(1, '{host} timed out: it accepted the request and did not begin to answer.', { runsOut: 20_000 }),
+  'stalls-in-body': unreachable(1, '{host} timed out: it stopped in the middle of its answer.', { runsOut: 15_000 }),
+  drips: unreachable(
+    1,
+    '{host} timed out: the answer was not complete within 30 seconds (the setting callflows.requestTimeout).',
+    { runsOut: 30_000 },
+  ),
+  'slow-but-sound': flows(1),
+
+  gzip: flows(1),
+  'x-gzip': flows(1),
+  brotli: flows(1),
+  deflate: flows(1),
+  'deflate-raw': unexpected(1, badlyPacked),
+  'gzip-and-brotli': flows(1),
+  identity: flows(1),
+  'unknown-encoding': unexpected(1, 'The answer of the service is packed in a way that was not asked for.'),
+  'not-the-encoding-it-says': unexpected(1, badlyPacked),
+  'gzip-cut-off': unexpected(1, badlyPacked),
+  'gzip-bomb': tooLarge(1, above64),
+  'encodings-without-end': unexpected(1, 'The answer of the service is packed more often than any service would.'),
+  'too-large': tooLarge(1, above64),
+  'too-large-by-its-length': tooLarge(1, above64),
+  'content-length-too-small': unexpected(
+    2,
+    'The answer of the service is not JSON: it breaks off. It begins with “{"status":"ok","fax_flows":[{"id":"1","n”.',
+  ),
+  'content-type-html': flows(1),
+  'byte-order-mark': flows(1),
+  'latin-1': flows(1, 1, 0),
+
+  html: unexpected(
+    2,
+    'The answer of the service is not JSON. It begins with “<!DOCTYPE html><html><body>Please log in</body></html>”.',
+  ),
+  empty: unexpected(2, 'The answer of the service is empty.'),
+  'only-spaces': unexpected(2, 'The answer of the service is empty.'),
+  'not-json': unexpected(
+    2,
+    'The answer of the service is not JSON. It begins with “Fatal error: Uncaught PDOException in /srv/index.php”.',
+  ),
+  'cut-off': unexpected(
+    2,
+    'The answer of the service is not JSON: it breaks off. It begins with “{"status":"ok","fax_flows":[{"id":"1","name":"FaxNums 1","emails_json":null,"em…”.',
+  ),
+  'missing-comma': flows(1),
+  'json-null': unexpected(1, `${noList}it is null where an object was expected.`),
+  'json-list': unexpected(1, `${noList}it is an array where an object was expected.`),
+  'json-text': unexpected(1, `${noList}it is text where an object was expected.`),
+  'json-without-status': unexpected(1, `${noList}it has no \`status\` and there are no flows.`),
+  'status-unknown': unexpected(1, `${noList}its \`status\` is the text "maintenance" and there are no flows.`),
+  'lists-missing': flows(1, 0, 0),
+  'lists-null': flows(1, 0, 0),
+  'lists-false': flows(1, 0, 0),
+  'lists-empty-text': flows(1, 0, 0),
+  'lists-empty': flows(1, 0, 0),
+  'lists-keyed-by-id': flows(1, 1, 0),
+  'lists-of-garbage': flows(1, 5, 1),
+  'lists-a-number': unexpected(1, `${noList}\`call_flows\` is 17 where a list was expected.`),
+  'name-of-10000-characters': flows(1, 37),
+  'route-of-5-megabytes': flows(1, 37),
+  'route-10000-deep': flows(1, 37),
+};
+
+let clock = heldClock();
+let standIn: StandIn;
+before(async () => {
+  standIn = await startStandIn({ token, now: () => clock.now() });
+});
+after(() => standIn.close());
+
+test('the table names every fault of the catalogue', () => {
+  assert.deepEqual(Object.keys(table).toSorted(), Object.keys(faults).toSorted());
+});
+
+test('the search for the token finds a planted one', () => {
+  const planted = [token, encodeURIComponent(token), Buffer.from(`${token}:${token}`).toString('base64')];
+  for (const form of planted) assert.notDeepEqual(tokenForms(`before ${form} after`, token), []);
+});
+
+for (const [name, expected] of Object.entries(table)) {
+  const what = expected.failure ? `is told as ${expected.failure[0]}` : 'does no harm';
+  test(`the fault ${name} ${what}, after ${expected.requests} requests`, async () => {
+    clock = heldClock();
+    const log = keptLog();
+    standIn.requests.length = 0;
+    standIn.setFault(name as FaultName);
+
+    const fetching = fetchFlows(fetchRequest(standIn.url, { token, clock, log })).catch((error: unknown) => error);
+    if (expected.runsOut !== undefined) {
+      await until(() => standIn.requests.length === 1);
+      await clock.runOut(expected.runsOut);
+    }
+    const outcome = await fetching;
+
+    if (outcome instanceof Error) {
+      assert.ok(outcome instanceof FlowsError, outcome.stack);
+      const sentence = inWords(expected.failure?.[2] ?? '');
+      assert.deepEqual(
+        [outcome.kind, outcome.remedy, outcome.message],
+        [...(expected.failure ?? []).slice(0, 2), sentence],
+      );
+      const { cause } = outcome;
+      assert.deepEqual(tokenForms(`${outcome.stack} ${String(cause)} ${JSON.stringify(cause)}`, token), []);
+    } else {
+      const { lists, path } = outcome as Awaited<ReturnType<typeof fetchFlows>>;
+      assert.deepEqual([[lists.call.length, lists.fax.length], path], [expected.flows, expected.path]);
+    }
+    assert.equal(standIn.requests.length, expected.requests);
+    assert.deepEqual(tokenForms(`${log.lines.join('\n')}${JSON.stringify(outcome)}`, token), []);
+    assert.equal(log.lines.filter(line => line.startsWith('GET ')).length, expected.requests, log.lines.join('\n'));
+    assert.equal(clock.pending(), 0, 'limits still running');
+    await until(() => standIn.connections() === 0);
+  });
+}
+
+function inWords(sentence: string): string {
+  return sentence
+    .replaceAll('{origin}', standIn.url)
+    .replaceAll('{host}', new URL(standIn.url).host)
+    .replaceAll('{elsewhere}', `localhost:${standIn.port}`)
+    .replace(/\{(\d\d):(\d\d):(\d\d)\}/, (_, hour: string, minute: string, second: string) =>
+      new Date(Date.UTC(2030, 0, 1, Number(hour), Number(minute), Number(second))).toLocaleTimeString([], {
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+      }),
+    );
+}
