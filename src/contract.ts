@@ -20,6 +20,8 @@ export const commands = {
   insertId: 'callflows.insertId',
   findUsages: 'callflows.findUsages',
   showRouteDiagram: 'callflows.showRouteDiagram',
+  changeId: 'callflows.changeId',
+  ignoreId: 'callflows.ignoreId',
   compareFlows: 'callflows.compareFlows',
   compareWithLastVersion: 'callflows.compareWithLastVersion',
   openSettings: 'callflows.openSettings',
@@ -61,6 +63,7 @@ export const settings = {
   links: 'callflows.codeIds.links',
   completions: 'callflows.codeIds.completions',
   warnings: 'callflows.codeIds.warnings',
+  ignoredIds: 'callflows.codeIds.ignoredIds',
   parameterNames: 'callflows.codeIds.parameterNames',
 } as const;
 

@@ -4,8 +4,12 @@ import { createKnownFlows } from './api/knownFlows.ts';
 import { createSavedFlows } from './api/savedFlows.ts';
 import { commands } from './contract.ts';
 import { chooseFlowsOf } from './editor/chosenFlows.ts';
+import { registerCodeIds } from './editor/codeIds/registerCodeIds.ts';
 import { registerCommands } from './editor/commands.ts';
+import { registerCopyAs } from './editor/copyAs.ts';
 import { registerCopyFlow } from './editor/copyFlow.ts';
+import { askFlowOf, registerFindFlow } from './editor/findFlow.ts';
+import { registerFindUsages } from './editor/findUsages.ts';
 import { registerFlowDocuments } from './editor/flowDocuments.ts';
 import { registerFlowsView } from './editor/flowsView.ts';
 import { registerInsertId } from './editor/insertId.ts';
@@ -13,8 +17,11 @@ import { registerOpenFlow } from './editor/openFlow.ts';
 import { apiSettings, networkSettings } from './editor/settings.ts';
 import { registerToken } from './editor/token.ts';
 
-/** Called when the view is first shown, a command is run or a flow's document is restored. Does no I/O, asks nobody. */
-export function activate({ subscriptions, secrets, globalStorageUri }: ExtensionContext): void {
+/**
+ * Called once VS Code has started, and before that where the view is shown, a command is run or a flow's document is
+ * restored. Does no I/O, asks nobody.
+ */
+export function activate({ subscriptions, secrets, globalState, globalStorageUri }: ExtensionContext): void {
   const log = window.createOutputChannel('Call & Fax Flows', { log: true });
   const known = createKnownFlows({
     secrets,
@@ -25,15 +32,20 @@ export function activate({ subscriptions, secrets, globalStorageUri }: Extension
     clock: systemClock,
   });
   const view = registerFlowsView(known);
-  const choose = chooseFlowsOf(known, () => view.selected().filter(node => 'key' in node));
+  const ask = askFlowOf(known, globalState);
+  const choose = chooseFlowsOf(known, () => view.selected().filter(node => 'key' in node), ask);
   subscriptions.push(
     log,
     known,
     view,
     registerFlowDocuments(known),
     registerOpenFlow(known, choose, log),
+    registerFindFlow(known, globalState, log),
     registerCopyFlow(choose, log),
+    registerCopyAs(known, choose, globalState, log),
     registerInsertId(choose, log),
+    registerFindUsages(choose, log),
+    registerCodeIds(known, globalState, ask, log),
     registerToken(known, log),
     registerCommands(log, {
       [commands.refresh]: () => known.refresh(),

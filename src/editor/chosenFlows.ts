@@ -4,7 +4,7 @@ import { viewSelection, type FlowArgument } from '../contract.ts';
 import { allFlows, type Flow } from '../flows/flow.ts';
 import { Advice } from './commands.ts';
 import { readFlowUri } from './flowUri.ts';
-import { pickFlow } from './findFlow.ts';
+import type { AskFlow } from './findFlow.ts';
 
 /** What a command is about: one flow or several, never none. */
 export interface Chosen {
@@ -20,7 +20,7 @@ export type ChooseFlows = (given: readonly unknown[], prompt: string) => Promise
  * A command is about the rows it was called on (all that are selected, where that row is one of them), the selection of
  * the view for a key binding there, the flow of a link; from the palette it asks.
  */
-export function chooseFlowsOf(known: KnownFlows, viewSelected: () => readonly FlowArgument[]): ChooseFlows {
+export function chooseFlowsOf(known: KnownFlows, viewSelected: () => readonly FlowArgument[], ask: AskFlow): ChooseFlows {
   return async ([first, selected], prompt) => {
     const named =
       first === viewSelection
@@ -39,7 +39,7 @@ export function chooseFlowsOf(known: KnownFlows, viewSelected: () => readonly Fl
       throw new Advice('This flow is not in the account any more. Refresh the view to see what is.');
     }
     if (first === viewSelection) throw new Advice('Select a flow in the view first.');
-    const flow = await pickFlow(known, prompt);
+    const flow = await ask(prompt);
     return flow && { flows: [flow], step: undefined };
   };
 }

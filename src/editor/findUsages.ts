@@ -1,0 +1,29 @@
+import { commands as host, type Disposable } from 'vscode';
+import type { Log } from '../api/knownFlows.ts';
+import { commands } from '../contract.ts';
+import { usagePattern } from '../flows/usagePattern.ts';
+import type { ChooseFlows } from './chosenFlows.ts';
+import { readParameterNames } from './codeIds/idsInCode.ts';
+import { Advice, registerCommands } from './commands.ts';
+
+/** "Find Usages in Workspace": VS Code's search for the ids of the flows where a parameter says what they are. */
+export function registerFindUsages(choose: ChooseFlows, log: Log): Disposable {
+  return registerCommands(log, {
+    [commands.findUsages]: async (...given) => {
+      const chosen = await choose(given, 'Find Usages in Workspace');
+      if (!chosen) return;
+      const names = readParameterNames();
+      const patterns = chosen.flows.flatMap(({ id, series }) =>
+        id === undefined ? [] : [usagePattern(id, series, names)],
+      );
+      if (patterns.length === 0) throw new Advice('The service sent no id for this flow, so code can’t name it.');
+      await host.executeCommand('workbench.action.findInFiles', {
+        query: patterns.length === 1 ? patterns[0] : patterns.map(pattern => `(?:${pattern})`).join('|'),
+        isRegex: true,
+        isCaseSensitive: true,
+        matchWholeWord: false,
+        triggerSearch: true,
+      });
+    },
+  });
+}
