@@ -57,7 +57,7 @@ export function drawTimeline(route: Route, heading: readonly string[] = []): Pic
     shapes.push(label('faintLabel', y, `… and ${rest} more steps`));
     y += rowHeight;
   } else {
-    shapes.push(...drawEnd(route, x, y, arrowFrom));
+    shapes.push(...drawEnd(route, x, y, arrowFrom, left));
     y += rowHeight;
   }
 
@@ -82,12 +82,12 @@ function rowsOf(step: RouteStep): { label: string; title: string }[] {
   const rows = [
     { label: shorten(`${number}  ${target}`, 42), title: `Step ${number}: ${target}` },
     ...simultaneous.slice(0, mostSimultaneous).map(each => ({
-      label: shorten(`+ ${targetLabel(each)}`, 42),
+      label: shorten(`   + ${targetLabel(each)}`, 45),
       title: `Step ${number}, at the same time: ${targetLabel(each)}`,
     })),
   ];
   const rest = simultaneous.length - mostSimultaneous;
-  if (rest > 0) rows.push({ label: `+ ${rest} more`, title: `Step ${number}, at the same time: ${rest} more` });
+  if (rest > 0) rows.push({ label: `   + ${rest} more`, title: `Step ${number}, at the same time: ${rest} more` });
   return rows;
 }
 
@@ -144,7 +144,7 @@ function tickDistance(least: number): number {
   return ([1, 2, 5, 10].find(each => each * power >= least) ?? 10) * power;
 }
 
-function drawEnd(route: Route, x: number, y: number, arrowFrom: number): Shape[] {
+function drawEnd(route: Route, x: number, y: number, arrowFrom: number, left: number): Shape[] {
   const text =
     route.endsAt === undefined
       ? 'The route ends; when can’t be derived'
@@ -154,7 +154,9 @@ function drawEnd(route: Route, x: number, y: number, arrowFrom: number): Shape[]
     { type: 'arrow', role: 'handOver', x, from: arrowFrom, to: middleOf(y) - 5 },
     square('end', x, y),
     label('faintLabel', y, 'End'),
-    { type: 'text', role, x: x - 12, y: baseline(y), anchor: 'end', text },
+    x - 12 - widthOf(text) > left
+      ? { type: 'text', role, x: x - 12, y: baseline(y), anchor: 'end', text }
+      : { type: 'text', role, x: x + 12, y: baseline(y), anchor: 'start', text },
   ];
 }
 

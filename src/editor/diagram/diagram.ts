@@ -1,5 +1,5 @@
 import { displayId, displayName, type CallFlow } from '../../flows/flow.ts';
-import { readRoute } from '../../flows/route.ts';
+import { readRoute, type Route } from '../../flows/route.ts';
 import { detailsOf, sentenceOfStep, summarise } from '../../flows/summary.ts';
 import { shorten, visible } from '../../flows/text.ts';
 import { svgOf, type Role } from '../../flows/picture.ts';
@@ -12,17 +12,13 @@ const mostListed = 1000;
 /** What the page shows of a call flow. */
 export function diagramOf(flow: CallFlow, problems: readonly string[]): Diagram {
   const route = readRoute(flow.route);
-  const facts = detailsOf(flow).slice(route.steps.length);
+  // The steps come first in the details, or the sentence in their place.
+  const facts = detailsOf(flow).slice(route.unreadable === undefined ? route.steps.length : 1);
   const left = Math.max(0, route.steps.length - mostListed) + Math.max(0, facts.length - mostListed);
-  const unknown = route.steps.find(step => step.startUnknown !== undefined)?.startUnknown;
   return {
     heading: `${displayName(flow)} ${displayId(flow)}`,
     summary: summarise(flow),
-    notice:
-      route.unreadable ??
-      (route.steps.length === 0
-        ? 'There is nothing to draw: the route has no steps.'
-        : unknown && `${unknown} From there on no times can be derived.`),
+    notice: problems.length > 0 && route.steps.length === 0 ? undefined : noticeOf(route),
     picture: drawTimeline(route),
     problems: problems.map(problem => shorten(visible(problem), 400)),
     steps: route.steps.slice(0, mostListed).map(step => ({
@@ -35,6 +31,13 @@ export function diagramOf(flow: CallFlow, problems: readonly string[]): Diagram 
       ...(left > 0 ? [{ name: 'Not listed', value: `${left} more in the JSON` }] : []),
     ],
   };
+}
+
+function noticeOf({ steps, unreadable }: Route): string | undefined {
+  if (unreadable !== undefined) return unreadable;
+  if (steps.length === 0) return 'There is nothing to draw: the route has no steps.';
+  const unknown = steps.find(step => step.startUnknown !== undefined)?.startUnknown;
+  return unknown && `${unknown} From there on no times can be derived.`;
 }
 
 /** The page of a flow that is not there: the sentence says why. */
@@ -61,7 +64,8 @@ const thin = 'stroke-width="1"';
 const strokes: Partial<Record<Role, string>> = {
   unknownRing: `${thin} stroke-dasharray="4 3"`,
   handOver: 'stroke-width="1.5" stroke-linecap="round"',
-  grid: thin,
+  grid: `${thin} stroke-opacity="0.6"`,
+  besideText: 'stroke-width="4" stroke-linejoin="round" paint-order="stroke"',
 };
 const fonts: Partial<Record<Role, string>> = {
   heading: 'font-size="15" font-weight="600"',

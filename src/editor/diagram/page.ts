@@ -38,6 +38,7 @@ function show(next: Diagram): void {
   element('problems').hidden = next.problems.length === 0;
   element('steps').replaceChildren(...next.steps.map(stepItem));
   element('facts').replaceChildren(...next.facts.flatMap(({ name, value }) => [made('dt', name), made('dd', value)]));
+  element('listTitle').textContent = next.steps.length > 0 ? 'Step by step' : 'Details';
   element('content').hidden = next.steps.length + next.facts.length === 0;
   showPicture(next);
 }
