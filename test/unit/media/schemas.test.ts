@@ -1,24 +1,29 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
-import languageService, { type JSONSchema } from 'vscode-json-languageservice';
+import type * as LanguageService from 'vscode-json-languageservice';
 import { documentedRoutes } from '../flows/builders.ts';
 
-const { getLanguageService, TextDocument } = languageService;
+// What Node loads of it is CommonJS, what its types describe is not.
+const require = createRequire(import.meta.url);
+const { getLanguageService, TextDocument } = require('vscode-json-languageservice') as typeof LanguageService;
 
 /** What the JSON editor says about a text under one of the schemas. */
 async function open(schema: 'route' | 'faxflow', text: string) {
   const source = await readFile(new URL(`../../../media/${schema}.schema.json`, import.meta.url), 'utf8');
   const service = getLanguageService({});
-  service.configure({ schemas: [{ uri: 'test:schema', fileMatch: ['*'], schema: JSON.parse(source) as JSONSchema }] });
+  service.configure({
+    schemas: [{ uri: 'test:schema', fileMatch: ['*'], schema: JSON.parse(source) as LanguageService.JSONSchema }],
+  });
   const document = TextDocument.create('callflow:/call/1/flow.json', 'json', 1, text);
   const parsed = service.parseJSONDocument(document);
   return {
-    warnings: async () => (await service.doValidation(document, parsed)).map(({ message }) => message),
+    warnings: async () => (await service.doValidation(document, parsed)).map(({ message }) => JSON.stringify(message)),
     hover: async (key: string) => {
       const position = document.positionAt(text.indexOf(`"${key}"`) + 1);
       const hover = await service.doHover(document, position, parsed);
-      return Array.isArray(hover?.contents) ? hover.contents.join('\n') : '';
+      return Array.isArray(hover?.contents) ? hover.contents.map(String).join('\n') : '';
     },
   };
 }
