@@ -165,7 +165,7 @@ function ringText({ rings }: RouteStep, x: number, width: number, y: number, rig
   const text = rings?.value === undefined ? 'rings ? s' : secondsLabel(rings.value);
   const at = { type: 'text', y: baseline(y), text } as const;
   const needed = widthOf(text) + 8;
-  if (rings?.value === undefined) return { ...at, role: 'besideText', x: x + width / 2, anchor: 'middle' };
+  if (rings?.value === undefined) return { ...at, role: 'label', x: x + width / 2, anchor: 'middle' };
   if (width >= needed) return { ...at, role: 'ringText', x: round(x + width / 2), anchor: 'middle' };
   const isRoom = x + width + 6 + needed <= right + 44;
   return isRoom

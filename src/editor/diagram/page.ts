@@ -82,9 +82,10 @@ function setZoom(next: number): void {
 /** The colours in which the page shows each role, so that a saved picture looks the same. */
 function paintOfPage(): Paint {
   const roles: Partial<Record<Role, Colours>> = {};
-  for (const role of new Set<Role>(['heading', ...(diagram?.picture?.shapes ?? []).map(shape => shape.role)])) {
-    const shown = document.querySelector(`#picture .${role}`);
-    const { fill, stroke } = getComputedStyle(shown ?? element('probe'));
+  for (const { role } of diagram?.picture?.shapes ?? []) {
+    const shown = roles[role] === undefined ? document.querySelector(`#picture .${role}`) : null;
+    if (shown === null) continue;
+    const { fill, stroke } = getComputedStyle(shown);
     roles[role] = { fill, stroke };
   }
   return { background: getComputedStyle(document.body).backgroundColor, roles };

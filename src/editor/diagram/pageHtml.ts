@@ -41,7 +41,6 @@ export function pageHtml({ script, style, cspSource, nonce }: PageSource): strin
         <ol id="steps" role="list"></ol>
         <dl id="facts"></dl>
       </section>
-      <span id="probe" hidden></span>
     </main>
     <script nonce="${nonce}" src="${script}"></script>
   </body>
