@@ -23,6 +23,8 @@ export const extensionBuild = minify => ({
   // The Node of the oldest VS Code that is supported.
   target: 'node22.19',
   external: ['vscode'],
+  // jsonc-parser's other build is one that cannot be bundled: it looks for its parts at run time.
+  mainFields: ['module', 'main'],
   // undici is CommonJS and calls `require` for Node's own modules.
   banner: {
     js: "import { createRequire as $createRequire } from 'node:module';const require = $createRequire(import.meta.url);",
