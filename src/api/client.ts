@@ -161,7 +161,7 @@ async function ask(path: string, refresh: Refresh): Promise<Outcome> {
     if (outcome.kind === 'flows') return outcome;
     if (outcome.hasNoWay && ways.change()) {
       terms.log.info('Trying the way that the editor knows (system proxy, PAC file, proxy password).');
-      const detour = await askOnce(path, refresh);
+      const detour = await askOnce(path, { ...refresh, terms: { ...terms, proxy: undefined } });
       // Where there is no way at all, the first failure names the cause more plainly.
       return detour.kind === 'failed' && detour.hasNoWay ? outcome : detour;
     }

@@ -1,4 +1,5 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { TLSSocket } from 'node:tls';
 import type { Exchange } from './server.ts';
 
 type Fault = (exchange: Exchange) => void;
@@ -42,7 +43,11 @@ function withFlow(account: string, flow: string): string {
   return account.replace('"call_flows":[', () => `"call_flows":[${flow},`);
 }
 
-const reset: Fault = ({ request }) => void request.socket.resetAndDestroy();
+const reset: Fault = ({ request: { socket } }) => {
+  // A TLS socket can only be dropped.
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket.resetAndDestroy();
+};
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 const megabyteOfSpaces = Buffer.alloc(1024 * 1024, ' ');

@@ -48,8 +48,8 @@ export interface StandInOptions {
   readonly fault?: FaultName;
   /** PEM texts; with them the stand-in speaks https. */
   readonly tls?: { readonly key: string; readonly cert: string };
-  /** With `tls`: HTTP/2 beside HTTP/1.1. */
-  readonly http2?: boolean;
+  /** With `tls`: HTTP/2 and nothing else. */
+  readonly http2?: 'only' | false;
   readonly now?: () => number;
 }
 
@@ -124,7 +124,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   const server = !tls
     ? createHttpServer(onRequest)
     : options.http2
-      ? createSecureServer({ ...tls, allowHTTP1: true }, onRequest as never)
+      ? createSecureServer(tls, onRequest as never)
       : createHttpsServer(tls, onRequest);
   const keepSocket = (socket: Socket) => {
     sockets.add(socket);
