@@ -4,15 +4,19 @@ import { createKnownFlows } from './api/knownFlows.ts';
 import { createSavedFlows } from './api/savedFlows.ts';
 import { commands } from './contract.ts';
 import { chooseFlowsOf } from './editor/chosenFlows.ts';
+import { IdsInCode } from './editor/codeIds/idsInCode.ts';
+import { registerIdCommands } from './editor/codeIds/quickFixes.ts';
 import { registerCodeIds } from './editor/codeIds/registerCodeIds.ts';
 import { registerCommands } from './editor/commands.ts';
 import { registerCopyAs } from './editor/copyAs.ts';
 import { registerCopyFlow } from './editor/copyFlow.ts';
+import { registerDropFlow } from './editor/dragFlow.ts';
 import { askFlowOf, registerFindFlow } from './editor/findFlow.ts';
 import { registerFindUsages } from './editor/findUsages.ts';
 import { registerFlowDocuments } from './editor/flowDocuments.ts';
 import { registerFlowsView } from './editor/flowsView.ts';
 import { registerInsertId } from './editor/insertId.ts';
+import { registerLanguageModelTools } from './editor/languageModelTools.ts';
 import { registerOpenFlow } from './editor/openFlow.ts';
 import { apiSettings, networkSettings } from './editor/settings.ts';
 import { registerToken } from './editor/token.ts';
@@ -32,6 +36,7 @@ export function activate({ subscriptions, secrets, globalState, globalStorageUri
     clock: systemClock,
   });
   const view = registerFlowsView(known);
+  const ids = new IdsInCode(known);
   const ask = askFlowOf(known, globalState);
   const choose = chooseFlowsOf(known, () => view.selected().filter(node => 'key' in node), ask);
   subscriptions.push(
@@ -45,7 +50,11 @@ export function activate({ subscriptions, secrets, globalState, globalStorageUri
     registerCopyAs(known, choose, globalState, log),
     registerInsertId(choose, log),
     registerFindUsages(choose, log),
-    registerCodeIds(known, globalState, ask, log),
+    registerDropFlow(known),
+    ids,
+    registerCodeIds(ids, known, globalState),
+    registerIdCommands(ids, ask, log),
+    registerLanguageModelTools(known, log),
     registerToken(known, log),
     registerCommands(log, {
       [commands.refresh]: () => known.refresh(),

@@ -20,7 +20,11 @@ export type ChooseFlows = (given: readonly unknown[], prompt: string) => Promise
  * A command is about the rows it was called on (all that are selected, where that row is one of them), the selection of
  * the view for a key binding there, the flow of a link; from the palette it asks.
  */
-export function chooseFlowsOf(known: KnownFlows, viewSelected: () => readonly FlowArgument[], ask: AskFlow): ChooseFlows {
+export function chooseFlowsOf(
+  known: KnownFlows,
+  viewSelected: () => readonly FlowArgument[],
+  ask: AskFlow,
+): ChooseFlows {
   return async ([first, selected], prompt) => {
     const named =
       first === viewSelection

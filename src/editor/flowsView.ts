@@ -2,6 +2,7 @@ import { commands as host, Disposable, window, type TreeView } from 'vscode';
 import type { Known, KnownFlows } from '../api/knownFlows.ts';
 import { contextKeys, viewId, type ViewState } from '../contract.ts';
 import { allFlows, type FlowLists } from '../flows/flow.ts';
+import { dragFlows } from './dragFlow.ts';
 import { FlowTree, type Node } from './flowTree.ts';
 
 /** When this window loaded the extension: what was received earlier was saved by another. */
@@ -19,6 +20,7 @@ export function registerFlowsView(known: KnownFlows): FlowsView {
     treeDataProvider: tree,
     canSelectMany: true,
     showCollapseAll: false,
+    dragAndDropController: dragFlows(known),
   });
   let shown: Shown = {};
   const follow = known.onDidChange(now => (shown = show(now, shown, view, tree, known)));

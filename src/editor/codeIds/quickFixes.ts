@@ -15,8 +15,9 @@ import {
 import type { KnownFlows, Log } from '../../api/knownFlows.ts';
 import { commands, settings } from '../../contract.ts';
 import type { CodeId } from '../../flows/codeIds.ts';
-import { displayName, kindOf, type Flow, type Series } from '../../flows/flow.ts';
+import { displayName, kindOf, type Flow } from '../../flows/flow.ts';
 import { isOneSlipApart } from '../../flows/nearIds.ts';
+import { renameParameter } from '../../flows/renameParameter.ts';
 import { shorten } from '../../flows/text.ts';
 import { Advice, answer, registerCommands } from '../commands.ts';
 import type { AskFlow } from '../findFlow.ts';
@@ -107,19 +108,6 @@ function replaceParameter(document: TextDocument, codeId: CodeId, renamed: strin
   const edit = new WorkspaceEdit();
   edit.replace(document.uri, parameterRange(document, codeId), renamed);
   return edit;
-}
-
-/** `CALL_FLOW_ID` as `FAX_FLOW_ID`, letter case kept; `undefined` where the name does not say which series it is of. */
-export function renameParameter(parameter: string, to: Series): string | undefined {
-  const from = to === 'fax' ? /call(?=[_-]{0,2}flow)/i : /fax(?=[_-]{0,2}flow)/i;
-  if (!from.test(parameter)) return undefined;
-  return parameter.replace(from, word =>
-    word === word.toUpperCase()
-      ? to.toUpperCase()
-      : word.charAt(0) === word.charAt(0).toUpperCase()
-        ? to.charAt(0).toUpperCase() + to.slice(1)
-        : to,
-  );
 }
 
 /** The id that a command is about: where a quick fix stands, or at the cursor. */

@@ -1,13 +1,12 @@
 import { Disposable, workspace, type Memento } from 'vscode';
-import type { KnownFlows, Log } from '../../api/knownFlows.ts';
+import type { KnownFlows } from '../../api/knownFlows.ts';
 import { settings } from '../../contract.ts';
-import type { AskFlow } from '../findFlow.ts';
 import { registerCompletions } from './completions.ts';
 import { registerHints } from './hints.ts';
 import { registerHovers } from './hovers.ts';
-import { IdsInCode } from './idsInCode.ts';
+import type { IdsInCode } from './idsInCode.ts';
 import { registerLinks } from './links.ts';
-import { registerIdCommands, registerQuickFixes } from './quickFixes.ts';
+import { registerQuickFixes } from './quickFixes.ts';
 import { registerWarnings } from './warnings.ts';
 
 /** Whether this VS Code had an account when last we knew: the one thing that is read at start-up. */
@@ -17,8 +16,7 @@ const hasAccount = 'hasAccount';
  * Ids in code that explain themselves: hints, hovers, links, completions and warnings, each while its setting is on.
  * Without an account nothing is registered; the flag in `state` tells at start-up, before anything else is known.
  */
-export function registerCodeIds(known: KnownFlows, state: Memento, ask: AskFlow, log: Log): Disposable {
-  const ids = new IdsInCode(known);
+export function registerCodeIds(ids: IdsInCode, known: KnownFlows, state: Memento): Disposable {
   let providers: Disposable | undefined;
   const follow = () => {
     const { account } = known.now;
@@ -29,9 +27,7 @@ export function registerCodeIds(known: KnownFlows, state: Memento, ask: AskFlow,
     providers = isWanted ? registerProviders(ids, known) : undefined;
   };
   follow();
-  return Disposable.from(ids, known.onDidChange(follow), registerIdCommands(ids, ask, log), {
-    dispose: () => providers?.dispose(),
-  });
+  return Disposable.from(known.onDidChange(follow), { dispose: () => providers?.dispose() });
 }
 
 function registerProviders(ids: IdsInCode, known: KnownFlows): Disposable {
