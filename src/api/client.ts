@@ -3,7 +3,7 @@ import type { ReadAnswer } from './answer.ts';
 import { isLoopback, readBaseUrl } from './baseUrl.ts';
 import type { Clock } from './clock.ts';
 import { CancelledError, SettingError, TokenNeededError, TokenRejectedError, UnexpectedAnswerError } from './errors.ts';
-import type { Limits, Terms } from './exchange.ts';
+import type { Answered, Limits, Terms } from './exchange.ts';
 import { exchange } from './exchange.ts';
 import type { Ending, Failure } from './failures.ts';
 import { ended, lasting, notFound, refused, statusFailure } from './failures.ts';
@@ -117,11 +117,14 @@ class Ways {
   readonly #opened: Transport[] = [];
   #mayChange: boolean;
   current: Transport;
+  /** The proxy that the present way leads through, as far as is known here. */
+  proxy: Proxy | undefined;
 
   constructor(network: NetworkSettings, proxy: Proxy | undefined, url: URL, { connect }: Limits) {
     this.#network = network;
     this.#mayChange = network.proxySupport !== 'off' && !isLoopback(url.hostname);
     this.current = createUndiciTransport(url, network, proxy, connect);
+    this.proxy = proxy;
     this.#opened.push(this.current);
   }
 
@@ -130,6 +133,7 @@ class Ways {
     if (!this.#mayChange) return false;
     this.#mayChange = false;
     this.current = createHostTransport(this.#network);
+    this.proxy = undefined;
     this.#opened.push(this.current);
     return true;
   }
@@ -156,20 +160,23 @@ async function askBothPaths(refresh: Refresh): Promise<FetchedFlows> {
 async function ask(path: string, refresh: Refresh): Promise<Outcome> {
   const { request, terms, ways } = refresh;
   const { clock, signal } = terms;
+  let noWay: Outcome | undefined;
   for (;;) {
     const outcome = await askOnce(path, refresh);
     if (outcome.kind === 'flows') return outcome;
     if (outcome.hasNoWay && ways.change()) {
       terms.log.info('Trying the way that the editor knows (system proxy, PAC file, proxy password).');
-      const detour = await askOnce(path, { ...refresh, terms: { ...terms, proxy: undefined } });
-      // Where there is no way at all, the first failure names the cause more plainly.
-      return detour.kind === 'failed' && detour.hasNoWay ? outcome : detour;
+      noWay = outcome;
+      if (outcome.mayPass) refresh.retries--;
+      continue;
     }
-    if (!outcome.mayPass || refresh.retries === 0) return outcome;
+    // Where there is no way at all, the first failure names the cause more plainly.
+    const failure = (outcome.hasNoWay && noWay) || outcome;
+    if (!outcome.mayPass || refresh.retries <= 0) return failure;
     const growing = firstPause * 2 ** (mostRetries - refresh.retries) * (0.75 + Math.random() / 2);
     const pause = Math.max(growing, (outcome.retryAt ?? 0) - clock.now());
     // Waiting past the end would only hide the cause behind a time-out.
-    if (clock.now() + pause >= refresh.endsAt) return outcome;
+    if (clock.now() + pause >= refresh.endsAt) return failure;
     refresh.retries--;
     request.onProgress(`Trying again in ${Math.ceil(pause / 1000)} s`);
     await clock.wait(pause, signal);
@@ -179,44 +186,43 @@ async function ask(path: string, refresh: Refresh): Promise<Outcome> {
 }
 
 /** One request, and what its answer means. */
-async function askOnce(path: string, { request, terms, ways }: Refresh): Promise<Outcome> {
-  const { token, base, clock, log } = terms;
+async function askOnce(path: string, { request, terms: common, ways }: Refresh): Promise<Outcome> {
+  const terms = { ...common, proxy: ways.proxy };
   const answered = await exchange(path, ways.current, terms);
   if (answered.kind === 'failed') return { ...answered, weight: answered.error instanceof CancelledError ? 9 : 3 };
-  const outcome = judge();
+  const outcome = judge(answered, path, request.readAnswer, terms);
   if (outcome.kind === 'flows') {
     const { lists, notes } = outcome.fetched;
-    log.info(`${answered.summary}: ${lists.call.length} call flows, ${lists.fax.length} fax flows`);
-    for (const note of notes) log.warn(note);
-  } else log.warn(`${answered.summary}: ${outcome.error.message}`);
+    terms.log.info(`${answered.summary}: ${lists.call.length} call flows, ${lists.fax.length} fax flows`);
+    for (const note of notes) terms.log.warn(redact(note, terms.token));
+  } else terms.log.warn(`${answered.summary}: ${outcome.error.message}`);
   return outcome;
+}
 
-  function judge(): Outcome {
-    if (answered.kind === 'failed') return { ...answered, weight: 3 };
-    const { status, text, headers, isUtf8 } = answered;
-    const isSuccess = status >= 200 && status < 300;
-    const read = isSuccess || text.trimStart().startsWith('{') ? request.readAnswer(text) : undefined;
-    const words = read?.kind === 'refused' ? read.words : '';
-    if ([404, 405, 410].includes(status)) {
-      return { ...lasting(notFound(`${base.origin}${base.path}`, status, token)), asksOther: true, weight: 1 };
-    }
-    if (!isSuccess) {
-      const isRefusal = read?.kind === 'refused' && status < 500 && ![401, 403, 407, 429].includes(status);
-      if (isRefusal) return { ...lasting(refused(words, token)), asksOther: true, weight: 5 };
-      const failure = statusFailure(status, words, retryTime(headers['retry-after'], clock.now()), terms);
-      return { ...failure, weight: failure.error instanceof TokenRejectedError ? 5 : 3 };
-    }
-    if (read?.kind === 'flows') {
-      const notes = isUtf8
-        ? read.notes
-        : [...read.notes, 'The answer is not valid UTF-8; it was read as windows-1252.'];
-      return { kind: 'flows', fetched: { lists: read.lists, notes, path } };
-    }
-    if (read?.kind === 'refused') return { ...lasting(refused(words, token)), asksOther: true, weight: 5 };
-    const error = new UnexpectedAnswerError(redact(read?.sentence ?? '', token));
-    const isJson = read?.reason === 'shape';
-    return { ...lasting(error), asksOther: !isJson, weight: isJson ? 4 : 2 };
+/** What an answer means: its body decides, and its status where that tells of something in front of the service. */
+function judge(answered: Answered, path: string, readAnswer: FetchRequest['readAnswer'], terms: Terms): Outcome {
+  const { token, base, clock } = terms;
+  const { status, text, headers, isUtf8 } = answered;
+  const isSuccess = status >= 200 && status < 300;
+  const read = isSuccess || text.trimStart().startsWith('{') ? readAnswer(text) : undefined;
+  const words = read?.kind === 'refused' ? read.words : '';
+  if ([404, 405, 410].includes(status)) {
+    return { ...lasting(notFound(`${base.origin}${base.path}`, status, token)), asksOther: true, weight: 1 };
   }
+  if (!isSuccess) {
+    const isRefusal = read?.kind === 'refused' && status < 500 && ![401, 403, 407, 429].includes(status);
+    if (isRefusal) return { ...lasting(refused(words, token)), asksOther: true, weight: 5 };
+    const failure = statusFailure(status, words, retryTime(headers['retry-after'], clock.now()), terms);
+    return { ...failure, weight: failure.error instanceof TokenRejectedError ? 5 : 3 };
+  }
+  if (read?.kind === 'flows') {
+    const notes = isUtf8 ? read.notes : [...read.notes, 'The answer is not valid UTF-8; it was read as windows-1252.'];
+    return { kind: 'flows', fetched: { lists: read.lists, notes, path } };
+  }
+  if (read?.kind === 'refused') return { ...lasting(refused(words, token)), asksOther: true, weight: 5 };
+  const error = new UnexpectedAnswerError(redact(read?.sentence ?? '', token));
+  const isJson = read?.reason === 'shape';
+  return { ...lasting(error), asksOther: !isJson, weight: isJson ? 4 : 2 };
 }
 
 /** When a Retry-After header, in seconds or as a date, wants the next request; `undefined` where it says nothing. */
