@@ -15,6 +15,8 @@ const { values, positionals } = parseArgs({
     extensionDevelopmentPath: { type: 'string', multiple: true, default: [] },
     extensionTestsPath: { type: 'string' },
     'disable-workspace-trust': { type: 'boolean' },
+    'user-data-dir': { type: 'string' },
+    'extensions-dir': { type: 'string' },
   },
 });
 // VS Code calls this argument a file or folder to open.
@@ -40,7 +42,13 @@ async function runTests(dataFolder: string): Promise<number> {
   const { promise: ended, resolve: end } = Promise.withResolvers<number>();
   const window = await openWindow(server, { folder, payload, onLog: print, onExit: end });
   window.page.on('crash', () => end(1));
+  // A VS Code that hangs must not hang the whole run.
+  const patience = setTimeout(() => {
+    console.error('The tests in VS Code did not end within ten minutes.');
+    end(1);
+  }, 600_000);
   const code = await ended;
+  clearTimeout(patience);
   await Promise.all([window.close(), server.close()]);
   return code;
 }

@@ -19,7 +19,7 @@ export interface WindowOptions {
 export interface VsCodeWindow {
   readonly page: Page;
   readonly context: BrowserContext;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens a window on a running server, with the clipboard and with secrets that last over a reload. */

@@ -74,7 +74,7 @@ export interface Server {
   readonly url: string;
   readonly port: number;
   /** Ends it and waits until it is gone. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** What a VS Code server is started with. */
@@ -125,7 +125,14 @@ export async function startServer(build: ServerBuild, options: ServerOptions): P
     });
   }
   const close = () => endProcess(child);
+  // In a group of its own, it does not see the terminal's Ctrl+C.
   process.once('exit', () => kill(child, 'SIGKILL'));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      kill(child, 'SIGKILL');
+      if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+    });
+  }
   const url = `http://127.0.0.1:${port}`;
   while (!(await answers(`${url}/version`))) {
     if (child.exitCode !== null) throw new Error(`VS Code ${build.version} ended at its start:\n${printed}`);

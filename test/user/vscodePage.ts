@@ -43,35 +43,37 @@ export interface VsCodePage {
   /** Settings, extensions and logs of this VS Code, for searches of what was written to disk. */
   readonly dataFolder: string;
   /** Runs a command through the palette, by its full title: `Call Flows: Refresh`. */
-  run(title: string): Promise<void>;
+  readonly run: (title: string) => Promise<void>;
   /** The open input box or pick: its text field, and its rows. */
   readonly input: Locator;
   readonly picks: Locator;
   /** Types into the open input box and accepts it. */
-  answer(text: string): Promise<void>;
+  readonly answer: (text: string) => Promise<void>;
   /** Opens the sidebar's Flows view through the activity bar. */
-  openView(): Promise<void>;
+  readonly openView: () => Promise<void>;
   /** The view's part of the sidebar: buttons, message, welcome text and rows. */
   readonly view: Locator;
   /** Rows of the view that show this text. */
-  row(text: string | RegExp): Locator;
+  readonly row: (text: string | RegExp) => Locator;
   /** The accessible names of the rows on the screen, from the top. */
-  rows(): Promise<string[]>;
+  readonly rows: () => Promise<string[]>;
   /** Tabs that show this text. */
-  tab(title: string | RegExp): Locator;
+  readonly tab: (title: string | RegExp) => Locator;
+  /** Visible lines of the editors that show this text. */
+  readonly line: (text: string | RegExp) => Locator;
   /** The visible lines of the active editor. */
-  editorText(): Promise<string>;
+  readonly editorText: () => Promise<string>;
   /** Opens a file of the workspace by its name. */
-  openFile(name: string): Promise<void>;
-  clipboard(): Promise<string>;
-  notifications: Locator;
-  statusBar: Locator;
+  readonly openFile: (name: string) => Promise<void>;
+  readonly clipboard: () => Promise<string>;
+  readonly notifications: Locator;
+  readonly statusBar: Locator;
   /** Replaces the user settings while VS Code runs. */
-  changeSettings(settings: object): Promise<void>;
-  reload(): Promise<void>;
+  readonly changeSettings: (settings: object) => Promise<void>;
+  readonly reload: () => Promise<void>;
   /** Takes a numbered picture of the window: `01-<name>.png`. */
-  screenshot(name: string): Promise<void>;
-  close(): Promise<void>;
+  readonly screenshot: (name: string) => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 // The status bar is drawn when the workbench is restored and its extension host has started.
@@ -136,6 +138,8 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
       return (await Promise.all(rows.map(row => row.getAttribute('aria-label')))).map(label => label ?? '');
     },
     tab: title => page.locator('.tabs-container .tab').filter({ hasText: title }),
+    // VS Code draws spaces as ones that do not break.
+    line: text => page.locator('.editor-instance .view-line').filter({ hasText: text }),
     editorText: async () => {
       const lines = await page.locator('.editor-group-container.active .view-line').all();
       const placed = await Promise.all(
@@ -163,7 +167,7 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
       pictures++;
       await mkdir(options.screenshots, { recursive: true });
       const file = `${String(pictures).padStart(2, '0')}-${name}.png`;
-      await page.screenshot({ path: join(options.screenshots, file) });
+      await page.screenshot({ path: join(options.screenshots, file), animations: 'disabled' });
     },
     close: async () => {
       await Promise.all([window.close(), server.close()]);
