@@ -8,6 +8,7 @@ import { IdsInCode } from './editor/codeIds/idsInCode.ts';
 import { registerIdCommands } from './editor/codeIds/quickFixes.ts';
 import { registerCodeIds } from './editor/codeIds/registerCodeIds.ts';
 import { registerCommands } from './editor/commands.ts';
+import { registerCompareFlows } from './editor/compareFlows.ts';
 import { registerCopyAs } from './editor/copyAs.ts';
 import { registerCopyFlow } from './editor/copyFlow.ts';
 import { registerDropFlow } from './editor/dragFlow.ts';
@@ -18,6 +19,7 @@ import { registerFlowsView } from './editor/flowsView.ts';
 import { registerInsertId } from './editor/insertId.ts';
 import { registerLanguageModelTools } from './editor/languageModelTools.ts';
 import { registerOpenFlow } from './editor/openFlow.ts';
+import { registerRouteDiagram } from './editor/routeDiagram.ts';
 import { apiSettings, networkSettings } from './editor/settings.ts';
 import { registerToken } from './editor/token.ts';
 
@@ -25,7 +27,13 @@ import { registerToken } from './editor/token.ts';
  * Called once VS Code has started, and before that where the view is shown, a command is run or a flow's document is
  * restored. Does no I/O, asks nobody.
  */
-export function activate({ subscriptions, secrets, globalState, globalStorageUri }: ExtensionContext): void {
+export function activate({
+  subscriptions,
+  secrets,
+  globalState,
+  globalStorageUri,
+  extensionUri,
+}: ExtensionContext): void {
   const log = window.createOutputChannel('Call & Fax Flows', { log: true });
   const known = createKnownFlows({
     secrets,
@@ -49,6 +57,8 @@ export function activate({ subscriptions, secrets, globalState, globalStorageUri
     registerCopyFlow(choose, log),
     registerCopyAs(known, choose, globalState, log),
     registerInsertId(choose, log),
+    registerCompareFlows(known, choose, ask, log),
+    registerRouteDiagram({ known, choose, log, extensionUri }),
     registerFindUsages(choose, log),
     registerDropFlow(known),
     ids,

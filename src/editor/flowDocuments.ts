@@ -23,12 +23,13 @@ import {
 } from 'vscode';
 import type { KnownFlows } from '../api/knownFlows.ts';
 import { documentScheme } from '../contract.ts';
+import { canonicalText } from '../flows/compare.ts';
 import { documentText, rangeOfKey, type DocumentText } from '../flows/documentText.ts';
 import { allFlows, type Flow } from '../flows/flow.ts';
 import type { Formatting } from '../flows/formatJson.ts';
 import { findProblems } from '../flows/problems.ts';
 import { readRoute } from '../flows/route.ts';
-import { readFlowUri, type FlowAddress } from './flowUri.ts';
+import { readFlowUri, type DocumentView, type FlowAddress } from './flowUri.ts';
 
 /** Registers the read-only documents of flows: what they say, what is wrong with it, and how they follow refreshes. */
 export function registerFlowDocuments(known: KnownFlows): Disposable {
@@ -152,12 +153,13 @@ class FlowDocuments implements FileSystemProvider {
 
   async #serve(uri: Uri): Promise<Served> {
     const address = readFlowUri(uri);
-    if (!address) throw FileSystemError.FileNotFound(`${uri.path} is not the address of a flow.`);
+    if (!address) throw FileSystemError.Unavailable(`${uri.path} is not the address of a flow.`);
     const { flows, failure } = await this.#known.load();
     this.#account ??= this.#known.now.account;
     if (!flows && failure && !this.#isForeign(address)) throw FileSystemError.Unavailable(failure.message);
     const found = this.#find(address);
-    if (typeof found === 'string') throw FileSystemError.FileNotFound(found);
+    // Not `FileNotFound`: VS Code has a sentence of its own for that, and hides ours.
+    if (typeof found === 'string') throw FileSystemError.Unavailable(found);
     return this.#render(uri, found);
   }
 
@@ -172,8 +174,12 @@ class FlowDocuments implements FileSystemProvider {
       return 'This flow belongs to another account than the one whose API token is set now, or its token was removed.';
     }
     const { flows } = this.#known.now;
+    if (address.version !== undefined) {
+      const earlier = this.#known.versions(address.key).find(({ lastSeenAt }) => lastSeenAt === address.version);
+      return earlier?.flow ?? 'This earlier version of the flow is not kept any more.';
+    }
     const flow = flows && allFlows(flows).find(({ key }) => key === address.key);
-    return flow ?? 'The account has no such flow any more.';
+    return flow ?? 'The account has no such flow any more. Refresh the view “Flows” to see what it has.';
   }
 
   /** The document as it is now: the very same object as long as nothing changed. */
@@ -190,7 +196,7 @@ class FlowDocuments implements FileSystemProvider {
       before.formatting.tabSize === formatting.tabSize &&
       before.formatting.insertSpaces === formatting.insertSpaces;
     if (isSame) return before;
-    const content = documentText(flow, readFlowUri(uri)?.view ?? 'route', formatting);
+    const content = textOf(flow, readFlowUri(uri)?.view ?? 'route', formatting);
     const changedAt = Math.max(Date.now(), (before?.changedAt ?? 0) + 1);
     const served = { flow, formatting, content, bytes: new TextEncoder().encode(content.text), changedAt };
     this.#served.set(address, served);
@@ -220,6 +226,12 @@ class FlowDocuments implements FileSystemProvider {
   rename(uri: Uri): void {
     throw FileSystemError.NoPermissions(uri);
   }
+}
+
+function textOf(flow: Flow, view: DocumentView, formatting: Formatting): DocumentText {
+  if (view === 'route' || view === 'record') return documentText(flow, view, formatting);
+  const text = canonicalText(flow, view === 'compared' ? 'flow' : 'record', formatting);
+  return { text, errors: [], note: undefined };
 }
 
 /**

@@ -173,11 +173,11 @@ export class FlowTree implements TreeDataProvider<Node> {
     const problems = problemsOf(flow);
     const isChanged = this.#known.now.changed.has(key);
     item.id = `flow/${key}`;
+    const hasProblems = problems.length > 0;
     item.description = [displayId(flow), isChanged ? 'changed' : '', summary].filter(Boolean).join(' · ');
-    item.iconPath =
-      problems.length > 0
-        ? new ThemeIcon('warning', new ThemeColor('list.warningForeground'))
-        : new ThemeIcon(flow.series === 'call' ? 'call-incoming' : 'mail');
+    if (hasProblems) item.description = `⚠ ${item.description}`;
+    const colour = hasProblems ? new ThemeColor('list.warningForeground') : undefined;
+    item.iconPath = new ThemeIcon(flow.series === 'call' ? 'call-incoming' : 'mail', colour);
     item.contextValue = isChanged ? `${flow.series}Flow changed` : `${flow.series}Flow`;
     item.command = open(flowUri(flow, 'route', this.#known.now.account));
     item.accessibilityInformation = { label: [describeFlow(flow), ...problems].join(' ') };

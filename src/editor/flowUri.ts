@@ -1,9 +1,14 @@
 import { Uri } from 'vscode';
 import { documentScheme } from '../contract.ts';
-import { displayName, type Flow, type Series } from '../flows/flow.ts';
+import { displayName, type Flow } from '../flows/flow.ts';
 
-/** What a document shows of its flow: the route (for a fax flow the e-mail lists decoded), or the record as received. */
-export type DocumentView = 'route' | 'record';
+/**
+ * What a document shows of its flow: the route (for a fax flow the e-mail lists decoded), the record as received, or one of
+ * the canonical texts that flows (`compared`) or versions of one flow (`comparedRecord`) are compared by.
+ */
+export type DocumentView = 'route' | 'record' | 'compared' | 'comparedRecord';
+
+const folders = { route: '', record: '/record', compared: '/compare', comparedRecord: '/compare/record' } as const;
 
 /** What the address of a document says; the name in it is for the eye alone. */
 export interface FlowAddress {
@@ -12,13 +17,15 @@ export interface FlowAddress {
   readonly key: string;
   /** The account that the document was opened for; `undefined` in an address typed by hand: the one at hand. */
   readonly account: string | undefined;
+  /** `FlowVersion.lastSeenAt` of an earlier version; `undefined`: the flow as it is now. */
+  readonly version: number | undefined;
 }
 
 /**
  * `callflow:/call/444/LA Servers.callflow.json`, or `callflow:/record/call/444/…`. The account stands in the query, so
  * that a restored document of another account is not taken for a flow of this one that happens to have the same id.
  */
-export function flowUri(flow: Flow, view: DocumentView, account: string | null | undefined): Uri {
+export function flowUri(flow: Flow, view: DocumentView, account: string | null | undefined, version?: number): Uri {
   const name = displayName(flow)
     .replace(/[/\\:*?"<>|%#]/g, ' ')
     .replace(/\s+/g, ' ')
@@ -27,22 +34,25 @@ export function flowUri(flow: Flow, view: DocumentView, account: string | null |
   const ending = view === 'record' ? 'record' : `${flow.series}flow`;
   return Uri.from({
     scheme: documentScheme,
-    path: `${view === 'record' ? '/record' : ''}/${segmentOf(flow)}/${name}.${ending}.json`,
+    path: `${version === undefined ? '' : `/version/${version}`}${folders[view]}/${segmentOf(flow)}/${name}.${ending}.json`,
     query: account ?? '',
   });
 }
 
 /** Reads an address back; `undefined` where it names no flow. */
 export function readFlowUri(uri: Uri): FlowAddress | undefined {
-  const match = /^(\/record)?\/(call|fax)\/([^/]*)\/[^/]*$/.exec(uri.path);
+  const match = /^(?:\/version\/(\d+))?((?:\/compare)?(?:\/record)?)\/(call|fax)\/([^/]*)\/[^/]*$/.exec(uri.path);
   if (!match) return undefined;
-  const series = match[2] as Series;
-  const [id = '', position] = (match[3] ?? '').split('~');
+  const [, version, folder, series, segment = ''] = match;
+  const view = (Object.keys(folders) as DocumentView[]).find(view => folders[view] === folder);
+  if (!view) return undefined;
+  const [id = '', position] = segment.split('~');
   try {
     return {
-      view: match[1] ? 'record' : 'route',
+      view,
       key: `${series}/${decodeURIComponent(id)}${position === undefined ? '' : `~${position}`}`,
       account: uri.query || undefined,
+      version: version === undefined ? undefined : Number(version),
     };
   } catch {
     return undefined;

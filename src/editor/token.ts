@@ -11,9 +11,8 @@ export function registerToken(known: KnownFlows, log: Log): Disposable {
   return registerCommands(log, {
     [commands.setToken]: () => askToken(known),
     [commands.removeToken]: async () => {
-      const { origin } = known.now;
       await known.removeToken();
-      answer(`The API token for ${origin} and everything fetched with it are removed.`);
+      answer(`API token removed, with all that was fetched`);
     },
   });
 }
@@ -60,7 +59,7 @@ async function askToken(known: KnownFlows): Promise<void> {
   }
 }
 
-function answerKept({ now: { origin, flows, failure } }: KnownFlows): void {
-  const found = flows && !failure ? `: ${allFlows(flows).length} flows` : ', but its flows could not be fetched';
-  answer(`The API token for ${origin} is kept${found}.`);
+function answerKept({ now: { flows, failure } }: KnownFlows): void {
+  const found = flows && !failure ? `: ${allFlows(flows).length} flows found` : ', but no flows could be fetched';
+  answer(`API token kept${found}`);
 }

@@ -75,7 +75,6 @@ const closedNetworks: readonly [what: string, networks: BlockList][] = (
     ['inside a carrier’s network', ['100.64.0.0/10']],
     ['the machine itself', ['127.0.0.0/8', '::1/128']],
     ['link-local', ['169.254.0.0/16', 'fe80::/10']],
-    ['for documentation only', ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '2001:db8::/32']],
     ['for benchmarks only', ['198.18.0.0/15']],
     ['multicast', ['224.0.0.0/4', 'ff00::/8']],
     ['reserved', ['240.0.0.0/4']],
