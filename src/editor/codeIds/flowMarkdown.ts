@@ -17,10 +17,10 @@ export function flowMarkdown(flows: readonly Flow[], { receivedAt }: Pick<Known,
   const [flow] = flows;
   if (!flow) return markdown;
   const rows = flow.series === 'call' ? stepRows(flow) : faxRows(flow);
-  markdown.appendMarkdown('**').appendText(displayName(flow)).appendMarkdown('** · ');
-  markdown.appendText(`${kindOf(flow)} ${displayId(flow)}`).appendMarkdown('\n\n');
+  appendWords(markdown.appendMarkdown('**'), displayName(flow)).appendMarkdown('** · ');
+  appendWords(markdown, `${kindOf(flow)} ${displayId(flow)}`).appendMarkdown('\n\n');
   for (const row of rows.slice(0, mostRows)) {
-    markdown.appendMarkdown('- ').appendText(describeStep(row)).appendMarkdown('\n');
+    appendWords(markdown.appendMarkdown('- '), describeStep(row)).appendMarkdown('\n');
   }
   if (rows.length > mostRows) markdown.appendMarkdown(`- and ${rows.length - mostRows} more\n`);
   if (rows.length === 0) markdown.appendMarkdown('Nothing is said about where it goes.\n');
@@ -33,8 +33,17 @@ export function flowMarkdown(flows: readonly Flow[], { receivedAt }: Pick<Known,
       : []),
   ];
   markdown.appendMarkdown(`\n${links.join(' · ')}`);
-  if (receivedAt !== undefined) markdown.appendMarkdown('  \n').appendText(`As of ${asOf(receivedAt)}`);
+  if (receivedAt !== undefined) appendWords(markdown.appendMarkdown('  \n'), `As of ${asOf(receivedAt)}`);
   markdown.isTrusted = { enabledCommands: [commands.openRoute, commands.copyId, commands.showRouteDiagram] };
+  return markdown;
+}
+
+/** Appends text as text, and lets it wrap: `appendText` makes every blank one that lines do not break at. */
+function appendWords(markdown: MarkdownString, text: string): MarkdownString {
+  for (const [index, word] of text.split(/(?<=\S) (?=\S)/).entries()) {
+    if (index > 0) markdown.appendMarkdown(' ');
+    markdown.appendText(word);
+  }
   return markdown;
 }
 
