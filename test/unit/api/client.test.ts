@@ -6,6 +6,8 @@ import { CancelledError, FlowsError, SettingError, TokenNeededError } from '../.
 import { paths, startStandIn, type StandIn } from '../../standIn/server.ts';
 import { fetchRequest, heldClock, keptLog, until } from './clientParts.ts';
 
+// Node's own undici fills the slots when it is first used, which node:http alone may cause.
+void new Headers();
 const slots = ['undici.globalDispatcher.1', 'undici.globalDispatcher.2'].map(name => Symbol.for(name));
 const slotValues = () => slots.map(slot => Reflect.get(globalThis, slot) as unknown);
 const slotsBefore = slotValues();

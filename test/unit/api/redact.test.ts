@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { redact, redactBody } from '../../../src/api/redact.ts';
 import { tokenForms } from './clientParts.ts';
 

@@ -37,14 +37,15 @@ test(`${refreshes} refreshes through mixed faults leave no socket, timer, listen
   const cancelling = new AbortController();
   let listeners = 0;
   const { signal } = cancelling;
-  const { addEventListener, removeEventListener } = signal;
+  const addEventListener = signal.addEventListener.bind(signal);
+  const removeEventListener = signal.removeEventListener.bind(signal);
   signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
     listeners++;
-    addEventListener.apply(signal, args);
+    addEventListener(...args);
   };
   signal.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
     listeners--;
-    removeEventListener.apply(signal, args);
+    removeEventListener(...args);
   };
   const clock = heldClock();
 
