@@ -10,16 +10,15 @@ import {
   languages,
   MarkdownString,
   Range,
-  TabInputText,
+  ThemeColor,
   Uri,
-  commands as host,
   window,
   workspace,
   type FileChangeEvent,
   type FileStat,
   type FileSystemProvider,
-  type Tab,
   type TextDocument,
+  type TextEditor,
 } from 'vscode';
 import type { KnownFlows } from '../api/knownFlows.ts';
 import { documentScheme } from '../contract.ts';
@@ -31,16 +30,35 @@ import { findProblems } from '../flows/problems.ts';
 import { readRoute } from '../flows/route.ts';
 import { readFlowUri, type DocumentView, type FlowAddress } from './flowUri.ts';
 
-/** Registers the read-only documents of flows: what they say, what is wrong with it, and how they follow refreshes. */
+/**
+ * Registers the read-only documents of flows: what they say, what is wrong with it, and how they follow refreshes. A
+ * document that has nothing to show (its account is gone, nothing could be fetched) is empty, and says why beside its
+ * text: VS Code hides the message of an error that is thrown here, and the page it shows instead never comes back to life.
+ */
 export function registerFlowDocuments(known: KnownFlows): Disposable {
   const documents = new FlowDocuments(known);
   const diagnostics = languages.createDiagnosticCollection('callflows');
+  const absence = window.createTextEditorDecorationType({
+    after: { color: new ThemeColor('editorWarning.foreground'), fontStyle: 'italic' },
+  });
+  const explain = (editors: readonly TextEditor[]) => {
+    for (const editor of editors) {
+      if (editor.document.uri.scheme !== documentScheme) continue;
+      const contentText = documents.absenceOf(editor.document.uri);
+      const explained =
+        contentText === undefined ? [] : [{ range: new Range(0, 0, 0, 0), renderOptions: { after: { contentText } } }];
+      editor.setDecorations(absence, explained);
+    }
+  };
   const mark = (document: TextDocument) => {
-    if (document.uri.scheme === documentScheme) diagnostics.set(document.uri, documents.diagnose(document));
+    if (document.uri.scheme !== documentScheme) return;
+    diagnostics.set(document.uri, documents.diagnose(document));
+    explain(window.visibleTextEditors.filter(editor => editor.document === document));
   };
   return Disposable.from(
     documents,
     diagnostics,
+    absence,
     workspace.registerFileSystemProvider(documentScheme, documents, {
       isCaseSensitive: true,
       isReadonly: new MarkdownString(
@@ -51,6 +69,7 @@ export function registerFlowDocuments(known: KnownFlows): Disposable {
     workspace.onDidChangeConfiguration(change => {
       if (change.affectsConfiguration('editor')) documents.follow();
     }),
+    window.onDidChangeVisibleTextEditors(explain),
     workspace.onDidOpenTextDocument(mark),
     workspace.onDidChangeTextDocument(({ document }) => mark(document)),
     workspace.onDidCloseTextDocument(({ uri }) => {
@@ -62,7 +81,8 @@ export function registerFlowDocuments(known: KnownFlows): Disposable {
 
 /** What a document said when VS Code last asked. */
 interface Served {
-  readonly flow: Flow;
+  /** The flow, or the sentence why there is none: the document is empty then. */
+  readonly found: Flow | string;
   readonly formatting: Formatting;
   readonly content: DocumentText;
   readonly bytes: Uint8Array;
@@ -75,7 +95,6 @@ class FlowDocuments implements FileSystemProvider {
   readonly onDidChangeFile = this.#changed.event;
   readonly #known: KnownFlows;
   readonly #served = new Map<string, Served>();
-  #account: string | null | undefined;
 
   constructor(known: KnownFlows) {
     this.#known = known;
@@ -106,29 +125,26 @@ class FlowDocuments implements FileSystemProvider {
 
   /** After a change: tells VS Code which open documents say something else now, and which have nothing to say. */
   follow(): void {
-    const { account } = this.#known.now;
     const events: FileChangeEvent[] = [];
     for (const [address, before] of this.#served) {
       const uri = Uri.parse(address, true);
-      const found = this.#find(readFlowUri(uri));
-      if (typeof found === 'string') {
-        this.#served.delete(address);
-        events.push({ type: FileChangeType.Deleted, uri });
-      } else if (this.#render(uri, found) !== before) {
-        events.push({ type: FileChangeType.Changed, uri });
-      }
+      if (this.#render(uri) !== before) events.push({ type: FileChangeType.Changed, uri });
     }
     if (events.length > 0) this.#changed.fire(events);
-    const isGone = this.#account && account !== undefined && account !== this.#account;
-    if (account !== undefined) this.#account = account;
-    if (isGone) void reopenForeignTabs(account);
+  }
+
+  /** Why a document is empty; `undefined` where it shows its flow. */
+  absenceOf(uri: Uri): string | undefined {
+    const found = this.#served.get(uri.toString())?.found;
+    return typeof found === 'string' ? found : undefined;
   }
 
   /** What is wrong with a document, where it is. Nothing while its text is not the one that was served last. */
   diagnose(document: TextDocument): Diagnostic[] {
     const served = this.#served.get(document.uri.toString());
     if (!served) return [];
-    const { content, flow } = served;
+    const { content, found: flow } = served;
+    if (typeof flow === 'string') return [informationOf(flow)];
     const isRoute = readFlowUri(document.uri)?.view === 'route';
     const marked = content.errors.map(({ offset, length, sentence }) => {
       const range = new Range(document.positionAt(offset), document.positionAt(offset + Math.max(1, length)));
@@ -145,45 +161,36 @@ class FlowDocuments implements FileSystemProvider {
           })
         : [];
     const said = content.note === undefined ? [] : [content.note];
-    const notes = [...said, ...(isRoute ? [] : flow.flaws)].map(
-      sentence => new Diagnostic(new Range(0, 0, 0, 1), sentence, DiagnosticSeverity.Information),
-    );
+    const notes = [...said, ...(isRoute ? [] : flow.flaws)].map(informationOf);
     return [...marked, ...problems, ...notes].map(diagnostic => Object.assign(diagnostic, { source: 'Call Flows' }));
   }
 
   async #serve(uri: Uri): Promise<Served> {
     const address = readFlowUri(uri);
     if (!address) throw FileSystemError.Unavailable(`${uri.path} is not the address of a flow.`);
-    const { flows, failure } = await this.#known.load();
-    this.#account ??= this.#known.now.account;
-    if (!flows && failure && !this.#isForeign(address)) throw FileSystemError.Unavailable(failure.message);
-    const found = this.#find(address);
-    // Not `FileNotFound`: VS Code has a sentence of its own for that, and hides ours.
-    if (typeof found === 'string') throw FileSystemError.Unavailable(found);
-    return this.#render(uri, found);
-  }
-
-  #isForeign(address: FlowAddress): boolean {
-    return address.account !== undefined && address.account !== this.#known.now.account;
+    await this.#known.load();
+    return this.#render(uri);
   }
 
   /** The flow of an address, or the sentence why there is none. */
   #find(address: FlowAddress | undefined): Flow | string {
     if (!address) return 'This is not the address of a flow.';
-    if (this.#isForeign(address)) {
+    const { flows, account, failure } = this.#known.now;
+    if (address.account !== undefined && account !== undefined && address.account !== account) {
       return 'This flow belongs to another account than the one whose API token is set now, or its token was removed.';
     }
-    const { flows } = this.#known.now;
+    if (!flows) return failure?.message ?? 'The flows of the account are not known yet.';
     if (address.version !== undefined) {
       const earlier = this.#known.versions(address.key).find(({ lastSeenAt }) => lastSeenAt === address.version);
       return earlier?.flow ?? 'This earlier version of the flow is not kept any more.';
     }
-    const flow = flows && allFlows(flows).find(({ key }) => key === address.key);
+    const flow = allFlows(flows).find(({ key }) => key === address.key);
     return flow ?? 'The account has no such flow any more. Refresh the view “Flows” to see what it has.';
   }
 
   /** The document as it is now: the very same object as long as nothing changed. */
-  #render(uri: Uri, flow: Flow): Served {
+  #render(uri: Uri): Served {
+    const found = this.#find(readFlowUri(uri));
     const address = uri.toString();
     const before = this.#served.get(address);
     const editor = workspace.getConfiguration('editor', { uri, languageId: 'json' });
@@ -192,13 +199,14 @@ class FlowDocuments implements FileSystemProvider {
       insertSpaces: editor.get('insertSpaces') !== false,
     };
     const isSame =
-      before?.flow.record === flow.record &&
+      before !== undefined &&
+      contentOf(before.found) === contentOf(found) &&
       before.formatting.tabSize === formatting.tabSize &&
       before.formatting.insertSpaces === formatting.insertSpaces;
     if (isSame) return before;
-    const content = textOf(flow, readFlowUri(uri)?.view ?? 'route', formatting);
+    const content = textOf(found, readFlowUri(uri)?.view ?? 'route', formatting);
     const changedAt = Math.max(Date.now(), (before?.changedAt ?? 0) + 1);
-    const served = { flow, formatting, content, bytes: new TextEncoder().encode(content.text), changedAt };
+    const served = { found, formatting, content, bytes: new TextEncoder().encode(content.text), changedAt };
     this.#served.set(address, served);
     return served;
   }
@@ -228,35 +236,19 @@ class FlowDocuments implements FileSystemProvider {
   }
 }
 
-function textOf(flow: Flow, view: DocumentView, formatting: Formatting): DocumentText {
+function informationOf(sentence: string): Diagnostic {
+  const diagnostic = new Diagnostic(new Range(0, 0, 0, 1), sentence, DiagnosticSeverity.Information);
+  return Object.assign(diagnostic, { source: 'Call Flows' });
+}
+
+/** What a document depends on. */
+function contentOf(found: Flow | string): string {
+  return typeof found === 'string' ? `absent: ${found}` : found.record;
+}
+
+function textOf(flow: Flow | string, view: DocumentView, formatting: Formatting): DocumentText {
+  if (typeof flow === 'string') return { text: '', errors: [], note: undefined };
   if (view === 'route' || view === 'record') return documentText(flow, view, formatting);
   const text = canonicalText(flow, view === 'compared' ? 'flow' : 'record', formatting);
   return { text, errors: [], note: undefined };
-}
-
-/**
- * Closes the open documents of accounts that are gone and opens them again: only so does VS Code let go of their text
- * and show in its place why there is none.
- */
-async function reopenForeignTabs(account: string | null): Promise<void> {
-  for (const group of window.tabGroups.all) {
-    const foreign = group.tabs.filter(tab => isForeign(tab, account));
-    const active = group.activeTab;
-    for (const tab of foreign) {
-      const { uri } = tab.input as TabInputText;
-      const options = { viewColumn: group.viewColumn, preserveFocus: true, preview: tab.isPreview };
-      await window.tabGroups.close(tab, true);
-      await host.executeCommand('vscode.open', uri, options);
-    }
-    const isActiveElsewhere = active && !foreign.includes(active) && active.input instanceof TabInputText;
-    if (foreign.length > 0 && isActiveElsewhere) {
-      await host.executeCommand('vscode.open', active.input.uri, { viewColumn: group.viewColumn, preserveFocus: true });
-    }
-  }
-}
-
-function isForeign({ input }: Tab, account: string | null): boolean {
-  if (!(input instanceof TabInputText) || input.uri.scheme !== documentScheme) return false;
-  const address = readFlowUri(input.uri);
-  return address?.account !== undefined && address.account !== account;
 }

@@ -80,8 +80,7 @@ function warn(ids: IdsInCode, known: KnownFlows, collection: DiagnosticCollectio
   }
   const inSight = new Set(found.map(({ document }) => document.uri.toString()));
   for (const [uri] of collection) if (!inSight.has(uri.toString())) collection.delete(uri);
-  for (const { document, codeIds } of found)
-    collection.set(document.uri, warningsOf(document, codeIds, ids, known.now));
+  for (const { document, codeIds } of found) collection.set(document.uri, warningsOf(document, codeIds, ids));
   return sure;
 }
 
@@ -95,20 +94,12 @@ export function sureTime({ flows, receivedAt, failure }: Known, time: number): n
   return rest > 0 && rest <= sureFor ? rest : undefined;
 }
 
-function warningsOf(
-  document: TextDocument,
-  codeIds: readonly CodeId[],
-  ids: IdsInCode,
-  { flows }: Known,
-): Diagnostic[] {
+function warningsOf(document: TextDocument, codeIds: readonly CodeId[], ids: IdsInCode): Diagnostic[] {
   const ignored = textLists(workspace.getConfiguration(undefined, document).get(settings.ignoredIds));
-  // A flow whose id could not be read may be the very one.
-  const isSure = { call: flows?.call.every(({ id }) => id), fax: flows?.fax.every(({ id }) => id) };
   return codeIds.flatMap(codeId => {
     const { id, series } = codeId;
     // Zero stands for "none" in most code.
-    if (/^0+$/.test(id) || !isSure[series] || ids.flowsWith(codeId).length > 0 || ignored[series].includes(id))
-      return [];
+    if (/^0+$/.test(id) || ids.flowsWith(codeId).length > 0 || ignored[series].includes(id)) return [];
     const [other] = ids.flowsWith({ series: otherSeries(codeId), id });
     const hint = other ? ` ${id} is the ${kindOf(other)} “${displayName(other)}”.` : '';
     const sentence = `This account has no ${kindOf(codeId)} ${id}.${hint}`;
