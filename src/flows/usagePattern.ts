@@ -16,7 +16,7 @@ export function usagePattern(id: string, series: Series, parameterNames?: Parame
   const closers = String.raw`(?:${quote}|\*\*|[\])}?!%]|%5[Dd]|\(\)|\[[\w'"]*\]|::[a-z]+\b|${method})*`;
   const wrapper = String.raw`[a-zA-Z.:]{0,24}(?:<\w+>)?\(${quote}?`;
   const value = String.raw`(?:\$?\{ ?)?${quote}{0,2}(?:\s+[+.&]{1,2}\s+${quote}?)?|${wrapper}|\w{0,2}${quote}`;
-  const list = String.raw`(?:\{\s*[\"']?id[\"']?\s*[:=]\s*|[\[({]\s*(?:["']?\d+["']?,\s*)*)?`;
+  const list = String.raw`(?:\{\s*["']?id["']?\s*[:=]\s*|[\[({]\s*(?:["']?\d+["']?,\s*)*)?`;
   const type = String.raw`[:\s]\s*(?:As |&'static )?[A-Za-z&][\w.<>|&'?\[\]]{0,40}(?: ?\| ?\w+)* ?:?=`;
   const signs = String.raw`===?|!==?|=:=|:?=>?|[?|~]{1,2}=|<>|<-|\|\||\?\?|\?:|:-|\}\s*//|\\\\|%3[DdAa]|:|\{ get; \w+; \} =|${type}`;
   const words = String.raw`(?:-?(?:eq|ne)|EQU|is|(?:not )?in|NOT IN|IN|or)\s`;
@@ -55,5 +55,5 @@ function eitherCase(character: string): string {
 
 /** An id that is not all digits, should the service ever send one, is taken letter by letter. */
 function digits(id: string): string {
-  return id.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return id.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

@@ -4,7 +4,7 @@ import { usagePattern } from '../../../src/flows/usagePattern.ts';
 import { readCorpus } from '../../codeIds/corpus.ts';
 
 const finds = (text: string, ...of: Parameters<typeof usagePattern>) =>
-  new RegExp(usagePattern(...of), 'gm').test(text);
+  new RegExp(usagePattern(...of), 'gmu').test(text);
 
 test('the search finds nearly nine in ten ids of the corpus, and little else', t => {
   let found = 0;
@@ -17,7 +17,7 @@ test('the search finds nearly nine in ten ids of the corpus, and little else', t
     for (const series of ['call', 'fax'] as const) {
       const numbers = new Set(text.match(/\d{1,20}/g));
       for (const id of numbers) {
-        const pattern = new RegExp(usagePattern(id, series));
+        const pattern = new RegExp(usagePattern(id, series), 'u');
         const expected = new Set(
           ids.filter(each => each.id === id && each.series === series).map(each => lineOf(each.start)),
         );
