@@ -105,6 +105,15 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
   const viewlet = page.locator('.composite.viewlet');
   let pictures = 0;
 
+  const run = async (title: string) => {
+    await page.keyboard.press('F1');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    const row = quickInput.locator('.monaco-list-row').filter({ hasText: title }).first();
+    await row.waitFor();
+    await page.keyboard.press('Enter');
+  };
+
   return {
     page,
     folder,
@@ -114,14 +123,7 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     view: viewlet,
     notifications: page.locator('.notification-toast'),
     statusBar: page.locator('.statusbar'),
-    run: async title => {
-      await page.keyboard.press('F1');
-      await input.waitFor();
-      await input.fill(`>${title}`);
-      const row = quickInput.locator('.monaco-list-row').filter({ hasText: title }).first();
-      await row.waitFor();
-      await page.keyboard.press('Enter');
-    },
+    run,
     answer: async text => {
       await input.waitFor();
       await input.fill(text);
@@ -158,8 +160,11 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     },
     clipboard: () => page.evaluate('navigator.clipboard.readText()'),
     changeSettings: settings => writeSettings(join(dataFolder, 'data'), settingsFor(settings)),
+    // VS Code's own reload saves which editors are open; the browser's would race with that.
     reload: async () => {
-      await page.reload();
+      const loaded = page.waitForEvent('load');
+      await run('Developer: Reload Window');
+      await loaded;
       await ready(page);
     },
     screenshot: async name => {
