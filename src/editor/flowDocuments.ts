@@ -177,7 +177,9 @@ class FlowDocuments implements FileSystemProvider {
     if (!address) return 'This is not the address of a flow.';
     const { flows, account, failure } = this.#known.now;
     if (address.account !== undefined && account !== undefined && address.account !== account) {
-      return 'This flow belongs to another account than the one whose API token is set now, or its token was removed.';
+      return account === null
+        ? 'Nothing to show: the API token of this flow’s account was removed.'
+        : 'Nothing to show: this flow belongs to another account.';
     }
     if (!flows) return failure?.message ?? 'The flows of the account are not known yet.';
     if (address.version !== undefined) {
