@@ -11,6 +11,7 @@ import type { KnownFlows } from '../../api/knownFlows.ts';
 import { findIdPlace } from '../../flows/codeIds.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import { summarise } from '../../flows/summary.ts';
+import { plainLabel } from '../plainText.ts';
 import { flowMarkdown } from './flowMarkdown.ts';
 import { isCode, type IdsInCode } from './idsInCode.ts';
 
@@ -39,7 +40,8 @@ class FlowItem extends CompletionItem {
   readonly flow: Flow;
 
   constructor(flow: Flow) {
-    super({ label: displayName(flow), description: displayId(flow) }, CompletionItemKind.Value);
+    // VS Code draws icons in this label.
+    super({ label: plainLabel(displayName(flow)), description: displayId(flow) }, CompletionItemKind.Value);
     this.flow = flow;
   }
 }
