@@ -51,8 +51,11 @@ async function start(fault: FaultName | undefined): Promise<void> {
     ? await openDesktop(desktop, home, settings, workspace)
     : await openServer(home, settings, workspace);
 
+  const where = opened.isShown
+    ? 'VS Code is open'
+    : `Open ${opened.url} in Chromium, Chrome or Edge: a VS Code is there`;
   console.log(`
-VS Code is open${opened.url ? ` at ${opened.url}` : ''}, with the extension installed and a stand-in of the API at ${standIn.url}${fault ? ` (fault: ${fault})` : ''}.
+${where}, with the extension installed and a stand-in of the API at ${standIn.url}${fault ? ` (fault: ${fault})` : ''}.
 
   1. Click the telephone in the activity bar.
   2. Press "Set API Token…" and type: demo
@@ -61,15 +64,18 @@ VS Code is open${opened.url ? ` at ${opened.url}` : ''}, with the extension inst
 Ctrl+C here ends everything.`);
 
   const interrupted = new Promise<void>(end => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => end());
+    // The terminal and npm may each send the signal; a second one must not cut the end short.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end());
   });
   await Promise.race([interrupted, opened.closed]);
   await Promise.all([opened.close(), standIn.close()]);
   process.exit(0);
 }
 
-/** A VS Code that a person sees. */
+/** A VS Code for a person. */
 interface Opened {
+  /** False where there is no display: the person opens the address. */
+  readonly isShown: boolean;
   /** Where a browser finds it; undefined for the desktop build. */
   readonly url?: string;
   /** Resolves when the person has closed it; never, where that can't be seen. */
@@ -87,6 +93,7 @@ async function openDesktop(executable: string, home: string, settings: object, w
   await new Promise(end => install.once('close', end));
   const child = spawn(executable, [...folders, '--disable-workspace-trust', workspace], { stdio: 'ignore' });
   return {
+    isShown: true,
     closed: new Promise(end => child.once('close', end)),
     close: async () => void child.kill(),
   };
@@ -99,9 +106,10 @@ async function openServer(home: string, settings: object, workspace: string): Pr
   await writeSettings(join(dataFolder, 'data'), settings);
   const server = await startServer(build, { dataFolder });
   const url = `${server.url}/?folder=${encodeURIComponent(workspace)}`;
-  if (!hasDisplay()) return { url, closed: new Promise(() => undefined), close: server.close };
+  if (!hasDisplay()) return { isShown: false, url, closed: new Promise(() => undefined), close: server.close };
   const window = await openWindow(server, { folder: workspace, headless: false });
   return {
+    isShown: true,
     url,
     closed: new Promise(end => window.page.once('close', end)),
     close: async () => {

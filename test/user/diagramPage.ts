@@ -145,16 +145,16 @@ export function diagramOfRoute(route: string | undefined): Diagram {
 export interface DiagramPage {
   readonly page: Page;
   /** What the page told the extension, in order. */
-  messages(): Promise<PageMessage[]>;
-  show(diagram: Diagram): Promise<void>;
+  readonly messages: () => Promise<PageMessage[]>;
+  readonly show: (diagram: Diagram) => Promise<void>;
   /** What the content security policy kept from happening. */
-  violations(): Promise<string[]>;
+  readonly violations: () => Promise<string[]>;
 }
 
 /** A browser that opens pages of diagrams. */
 export interface Pages {
-  open(theme: Theme): Promise<DiagramPage>;
-  close(): Promise<void>;
+  readonly open: (theme: Theme) => Promise<DiagramPage>;
+  readonly close: () => Promise<void>;
 }
 
 /** Builds the page's script and style as they are packaged, and starts the browser. */
@@ -162,7 +162,7 @@ export async function startPages(): Promise<Pages> {
   const { pageBuild } = (await import(new URL('../../esbuild.mjs', import.meta.url).href)) as {
     pageBuild: (minify: boolean) => BuildOptions;
   };
-  const { outputFiles = [] } = await build({ ...pageBuild(true), write: false });
+  const { outputFiles } = await build({ ...pageBuild(true), write: false });
   const file = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
   const [script, style] = [file('.js'), file('.css')];
   const browser = await chromium.launch({
