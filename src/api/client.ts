@@ -7,7 +7,7 @@ import type { Answered, Limits, Terms } from './exchange.ts';
 import { exchange } from './exchange.ts';
 import type { Ending, Failure } from './failures.ts';
 import { ended, lasting, notFound, refused, statusFailure } from './failures.ts';
-import type { ApiSettings, Log, NetworkSettings } from './knownFlows.ts';
+import type { ApiSettings, Log, NetworkSettings } from './surroundings.ts';
 import type { Proxy } from './network.ts';
 import { findProxy } from './network.ts';
 import { redact } from './redact.ts';

@@ -3,7 +3,7 @@ import { acceptedEncodings, decodeText, readBody, type Unpacked } from './body.t
 import { FlowsError } from './errors.ts';
 import type { Circumstances, Ending, Failure } from './failures.ts';
 import { ended, largestAnswer, lasting, redirected, transportFailure } from './failures.ts';
-import type { ApiSettings, Log } from './knownFlows.ts';
+import type { ApiSettings, Log } from './surroundings.ts';
 import { redact, redactBody } from './redact.ts';
 import type { Response, Transport } from './transport.ts';
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ApiSettings, Log, NetworkSettings, Secrets } from './surroundings.ts';
 import type { FlowLists } from '../flows/flow.ts';
 import { readBaseUrl } from './baseUrl.ts';
 import type { Clock, FetchedFlows, FetchRequest } from './client.ts';
@@ -78,41 +79,6 @@ export interface KnownFlows {
   /** To be called when a setting of the extension changed: another base URL ends the refresh and starts one there. */
   settingsChanged(): void;
   dispose(): void;
-}
-
-/** What the extension's settings say, read anew at each request; see `contract.ts` for the settings themselves. */
-export interface ApiSettings {
-  readonly baseUrl: string;
-  readonly authentication: 'basic' | 'query';
-  /** Seconds for a refresh as a whole. */
-  readonly requestTimeout: number;
-}
-
-/** The user's network settings (VS Code's `http.*`), read anew at each request, never from a workspace. */
-export interface NetworkSettings {
-  /** `http.proxy`; empty where not set. */
-  readonly proxy: string;
-  readonly noProxy: readonly string[];
-  readonly proxySupport: 'off' | 'on' | 'fallback' | 'override';
-  readonly proxyStrictSSL: boolean;
-  readonly proxyAuthorization: string | undefined;
-  readonly systemCertificates: boolean;
-}
-
-/** The part of VS Code's SecretStorage that is used. */
-export interface Secrets {
-  get(key: string): PromiseLike<string | undefined>;
-  store(key: string, value: string): PromiseLike<void>;
-  delete(key: string): PromiseLike<void>;
-  onDidChange(listener: (event: { key: string }) => void): { dispose(): void };
-}
-
-/** The part of VS Code's LogOutputChannel that is used. */
-export interface Log {
-  debug(message: string): void;
-  info(message: string): void;
-  warn(message: string): void;
-  error(message: string): void;
 }
 
 /** What the lazily loaded part offers: the client, and the reader of its answers. */

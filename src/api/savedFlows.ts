@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FlowLists } from '../flows/flow.ts';
-import type { Log } from './knownFlows.ts';
+import type { Log } from './surroundings.ts';
 import type { Versions } from './versions.ts';
 
 /** The last good answer of one account, and what its flows were before. Holds no token. */

@@ -1,9 +1,7 @@
-import { window } from 'vscode';
 import type { KnownFlows } from '../api/knownFlows.ts';
 import { viewSelection, type FlowArgument } from '../contract.ts';
 import { allFlows, type Flow } from '../flows/flow.ts';
 import { Advice } from './commands.ts';
-import { readFlowUri } from './flowUri.ts';
 import type { AskFlow } from './findFlow.ts';
 
 /** What a command is about: one flow or several, never none. */
@@ -50,13 +48,4 @@ export function chooseFlowsOf(
 
 function isFlowArgument(value: unknown): value is FlowArgument {
   return typeof value === 'object' && value !== null && 'key' in value && typeof value.key === 'string';
-}
-
-/** The flow whose document is the active editor, if one is. */
-export function flowOfActiveEditor(known: KnownFlows): Flow | undefined {
-  const uri = window.activeTextEditor?.document.uri;
-  const address = uri?.scheme === 'callflow' ? readFlowUri(uri) : undefined;
-  const { flows, account } = known.now;
-  if (!address || !flows || (address.account !== undefined && address.account !== account)) return undefined;
-  return allFlows(flows).find(({ key }) => key === address.key);
 }

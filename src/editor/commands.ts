@@ -1,6 +1,6 @@
 import { commands as host, Disposable, window } from 'vscode';
 import { CancelledError, FlowsError } from '../api/errors.ts';
-import type { Log } from '../api/knownFlows.ts';
+import type { Log } from '../api/surroundings.ts';
 import { commands, type CommandId } from '../contract.ts';
 import { plainLabel } from './plainText.ts';
 

@@ -1,5 +1,6 @@
 import { commands as host, window, type Disposable } from 'vscode';
-import type { KnownFlows, Log } from '../api/knownFlows.ts';
+import type { KnownFlows } from '../api/knownFlows.ts';
+import type { Log } from '../api/surroundings.ts';
 import type { FlowVersion } from '../api/versions.ts';
 import { commands } from '../contract.ts';
 import { displayId, displayName, type Flow } from '../flows/flow.ts';

@@ -1,5 +1,6 @@
 import { env, window, type Disposable, type Memento } from 'vscode';
-import type { KnownFlows, Log } from '../api/knownFlows.ts';
+import type { KnownFlows } from '../api/knownFlows.ts';
+import type { Log } from '../api/surroundings.ts';
 import { commands } from '../contract.ts';
 import { copyChoices } from '../flows/copyAs.ts';
 import { shorten, visible } from '../flows/text.ts';

@@ -1,5 +1,5 @@
 import { env, type Disposable } from 'vscode';
-import type { Log } from '../api/knownFlows.ts';
+import type { Log } from '../api/surroundings.ts';
 import { commands } from '../contract.ts';
 import { displayName, type Flow } from '../flows/flow.ts';
 import type { ChooseFlows } from './chosenFlows.ts';

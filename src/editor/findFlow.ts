@@ -7,7 +7,8 @@ import {
   type QuickInputButton,
   type QuickPickItem,
 } from 'vscode';
-import type { KnownFlows, Log } from '../api/knownFlows.ts';
+import type { KnownFlows } from '../api/knownFlows.ts';
+import type { Log } from '../api/surroundings.ts';
 import { commands, type CommandId, type FlowArgument } from '../contract.ts';
 import { foundFlows, pastedId, type FoundFlow } from '../flows/findFlows.ts';
 import { allFlows, type Flow, type Series } from '../flows/flow.ts';

@@ -1,5 +1,5 @@
 import { commands as host, type Disposable } from 'vscode';
-import type { Log } from '../api/knownFlows.ts';
+import type { Log } from '../api/surroundings.ts';
 import { commands } from '../contract.ts';
 import { usagePattern } from '../flows/usagePattern.ts';
 import type { ChooseFlows } from './chosenFlows.ts';

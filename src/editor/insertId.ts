@@ -9,7 +9,7 @@ import {
   type TextEditor,
   type ViewColumn,
 } from 'vscode';
-import type { Log } from '../api/knownFlows.ts';
+import type { Log } from '../api/surroundings.ts';
 import { commands } from '../contract.ts';
 import type { Flow } from '../flows/flow.ts';
 import type { ChooseFlows } from './chosenFlows.ts';

@@ -6,7 +6,8 @@ import {
   type LanguageModelTool,
   type PreparedToolInvocation,
 } from 'vscode';
-import type { KnownFlows, Log } from '../api/knownFlows.ts';
+import type { KnownFlows } from '../api/knownFlows.ts';
+import type { Log } from '../api/surroundings.ts';
 import { languageModelTools } from '../contract.ts';
 import type { FlowLists } from '../flows/flow.ts';
 import { answerFindFlows, answerGetRoute, ToolAdvice } from '../flows/toolAnswers.ts';

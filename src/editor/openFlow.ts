@@ -1,5 +1,6 @@
 import { Range, Selection, ViewColumn, window, workspace, type Disposable } from 'vscode';
-import type { KnownFlows, Log } from '../api/knownFlows.ts';
+import type { KnownFlows } from '../api/knownFlows.ts';
+import type { Log } from '../api/surroundings.ts';
 import { commands } from '../contract.ts';
 import { rangeOfKey } from '../flows/documentText.ts';
 import type { Flow } from '../flows/flow.ts';

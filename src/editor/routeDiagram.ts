@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Disposable, env, Uri, ViewColumn, window, workspace, type WebviewPanel } from 'vscode';
-import type { KnownFlows, Log } from '../api/knownFlows.ts';
+import type { KnownFlows } from '../api/knownFlows.ts';
+import type { Log } from '../api/surroundings.ts';
 import { commands } from '../contract.ts';
 import { displayId, displayName, type CallFlow } from '../flows/flow.ts';
 import type { ChooseFlows } from './chosenFlows.ts';

@@ -1,5 +1,5 @@
 import { workspace } from 'vscode';
-import type { ApiSettings, NetworkSettings } from '../api/knownFlows.ts';
+import type { ApiSettings, NetworkSettings } from '../api/surroundings.ts';
 import { settings } from '../contract.ts';
 
 /**

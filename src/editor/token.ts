@@ -1,5 +1,6 @@
 import { window, type Disposable } from 'vscode';
-import type { KnownFlows, Log } from '../api/knownFlows.ts';
+import type { KnownFlows } from '../api/knownFlows.ts';
+import type { Log } from '../api/surroundings.ts';
 import { CancelledError, SettingError } from '../api/errors.ts';
 import { commands } from '../contract.ts';
 import { allFlows } from '../flows/flow.ts';

@@ -12,7 +12,8 @@ import {
   type Diagnostic,
   type TextDocument,
 } from 'vscode';
-import type { KnownFlows, Log } from '../../api/knownFlows.ts';
+import type { KnownFlows } from '../../api/knownFlows.ts';
+import type { Log } from '../../api/surroundings.ts';
 import { commands, settings } from '../../contract.ts';
 import type { CodeId } from '../../flows/codeIds.ts';
 import { displayName, kindOf, type Flow } from '../../flows/flow.ts';

@@ -1,7 +1,7 @@
 import { readAnswer } from '../../../src/api/answer.ts';
 import type { FetchRequest } from '../../../src/api/client.ts';
 import type { Clock } from '../../../src/api/clock.ts';
-import type { Log, NetworkSettings } from '../../../src/api/knownFlows.ts';
+import type { Log, NetworkSettings } from '../../../src/api/surroundings.ts';
 
 /** A clock that stands still: pauses are over at once and move it on, and limits run out when a test says so. */
 export interface HeldClock extends Clock {

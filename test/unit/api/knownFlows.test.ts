@@ -13,7 +13,8 @@ import {
   TokenRejectedError,
   UnreachableError,
 } from '../../../src/api/errors.ts';
-import type { ApiSettings, Known, KnownFlows, NetworkSettings, Secrets } from '../../../src/api/knownFlows.ts';
+import type { Known, KnownFlows } from '../../../src/api/knownFlows.ts';
+import type { ApiSettings, NetworkSettings, Secrets } from '../../../src/api/surroundings.ts';
 import { createKnownFlows, secretKey } from '../../../src/api/knownFlows.ts';
 import { createSavedFlows } from '../../../src/api/savedFlows.ts';
 
