@@ -25,6 +25,8 @@ export interface VsCodePageOptions {
   readonly workspace?: string;
   /** True: the folder is not trusted, and VS Code asks. */
   readonly workspaceTrust?: boolean;
+  /** Of the processes of VS Code, beside that of this one. */
+  readonly environment?: NodeJS.ProcessEnv;
   /** Where `screenshot` puts its pictures; without it, it takes none. */
   readonly screenshots?: string | undefined;
   readonly size?: { readonly width: number; readonly height: number };
@@ -93,11 +95,11 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
   await installExtension(build, dataFolder, process.env.CALLFLOWS_VSIX ?? (await packageExtension()));
   const settingsFor = (settings: object = {}) => ({ ...quietSettings, ...settings });
   await writeSettings(join(dataFolder, 'data'), settingsFor(options.settings));
-  const server = await startServer(build, { dataFolder, workspaceTrust: options.workspaceTrust ?? false });
-  const { size, onLog } = options;
+  const { size, onLog, environment, workspaceTrust = false } = options;
+  const server = await startServer(build, { dataFolder, workspaceTrust, ...(environment && { environment }) });
   const window = await openWindow(server, { folder, ...(size && { size }), ...(onLog && { onLog }) });
   const { page } = window;
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   await ready(page);
 
   const quickInput = page.locator('.quick-input-widget');
