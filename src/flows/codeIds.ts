@@ -1,4 +1,4 @@
-import { idNames, isFirstOnLine, type IdName, type ParameterNames } from './codeIdNames.ts';
+import { idNames, isFirstOnLine, type IdName, type ParameterNames, wordsOf } from './codeIdNames.ts';
 import { insertedIds } from './codeIdSql.ts';
 import type { Series } from './flow.ts';
 import { isBlank, isDigit, isLetter, isNewline, isSpace, isWord, TextReader } from './textReader.ts';
@@ -137,6 +137,11 @@ const typeWords = new Set(
 );
 const wireTypes = new Set(
   'int32 int64 uint32 uint64 sint32 sint64 fixed32 fixed64 bytes optional repeated uint32_t uint64_t int32_t unsigned'.split(
+    ' ',
+  ),
+);
+const lookUpVerbs = new Set(
+  'by delete describe fetch find for get has is load look open read remove select set show to update use with'.split(
     ' ',
   ),
 );
@@ -674,7 +679,7 @@ class Surroundings {
     }
     if (code === 40) {
       if (reader.at(at + 1) === 41) return false;
-      this.#argument(at);
+      if (saysId || this.#isLookUp(at)) this.#argument(at);
       return true;
     }
     if (code === 123) {
@@ -713,6 +718,15 @@ class Surroundings {
       if (typeWords.has(word)) return this.#typed(next);
     }
     return false;
+  }
+
+  /**
+   * Whether a function without "id" in its name, `getCallFlow(…)`, is handed the id: `changeCallFlow(…)` and the like are
+   * handed what is attached to the flow.
+   */
+  #isLookUp(end: number): boolean {
+    const [verb, ...others] = wordsOf(this.#reader.text.slice(this.#name.start, end));
+    return others.length < 2 || lookUpVerbs.has(verb ?? '');
   }
 
   /** Whether a word that sets something stands in front: `set -x`, `#define`, `ENV`. */

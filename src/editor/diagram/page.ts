@@ -11,7 +11,11 @@ declare function acquireVsCodeApi(): {
 const { postMessage: tell, setState: keep } = acquireVsCodeApi();
 const smallest = 0.25;
 const largest = 4;
+/** Where a picture wider than the page is not made smaller to fit: it would be hard to read. */
+const smallestFit = 0.6;
 let zoom = 1;
+/** Whether the reader chose the zoom; until then the picture fits the page. */
+let isZoomed = false;
 let diagram: Diagram | undefined;
 
 function element(id: string): HTMLElement {
@@ -63,7 +67,15 @@ function showPicture({ picture, heading, summary }: Diagram): void {
   frame.replaceChildren(
     document.importNode(new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement, true),
   );
+  if (!isZoomed) fit();
   applyZoom();
+}
+
+/** The zoom at which the whole picture is to be seen, as far as it stays legible. */
+function fit(): void {
+  const width = diagram?.picture?.width ?? 0;
+  const room = element('picture').clientWidth;
+  if (width > 0 && room > 0) zoom = Math.min(1, Math.max(smallestFit, room / width));
 }
 
 function applyZoom(): void {
@@ -74,7 +86,14 @@ function applyZoom(): void {
   element('zoom').textContent = `${Math.round(zoom * 100)} %`;
 }
 
+function resetZoom(): void {
+  isZoomed = false;
+  fit();
+  applyZoom();
+}
+
 function setZoom(next: number): void {
+  isZoomed = true;
   zoom = Math.min(largest, Math.max(smallest, next));
   applyZoom();
 }
@@ -94,7 +113,7 @@ function paintOfPage(): Paint {
 const actions: Record<string, () => void> = {
   zoomIn: () => setZoom(zoom * 1.25),
   zoomOut: () => setZoom(zoom / 1.25),
-  zoomReset: () => setZoom(1),
+  zoomReset: resetZoom,
   copyText: () => tell({ type: 'copyText' }),
   copySvg: () => tell({ type: 'copySvg', paint: paintOfPage() }),
   saveSvg: () => tell({ type: 'saveSvg', paint: paintOfPage() }),
@@ -106,7 +125,7 @@ const keys: Record<string, () => void> = {
   '+': () => setZoom(zoom * 1.25),
   '=': () => setZoom(zoom * 1.25),
   '-': () => setZoom(zoom / 1.25),
-  '0': () => setZoom(1),
+  '0': resetZoom,
 };
 window.addEventListener('keydown', event => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
