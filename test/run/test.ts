@@ -63,7 +63,15 @@ async function run(wanted: readonly string[]): Promise<void> {
     ? [
         check('types', installed('typescript', 'bin/tsc'), '--noEmit', '-p', '.'),
         check('lint', installed('oxlint', 'bin/oxlint'), '--type-aware'),
-        check('format', installed('prettier', 'bin/prettier.cjs'), '--check', '--log-level=warn', '.'),
+        check(
+          'format',
+          installed('prettier', 'bin/prettier.cjs'),
+          '--check',
+          '--log-level=warn',
+          '--cache',
+          '--cache-location=.cache/prettier',
+          '.',
+        ),
       ]
     : [];
   await Promise.all(checks);
