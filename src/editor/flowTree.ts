@@ -17,6 +17,7 @@ import { readRoute } from '../flows/route.ts';
 import { shorten, visible } from '../flows/text.ts';
 import { describeFlow, describeStep, detailsOf, faxRows, stepRows, summarise, type Row } from '../flows/summary.ts';
 import { flowUri } from './flowUri.ts';
+import { appendWords } from './plainText.ts';
 
 /** A row of the tree. Rows of flows and of their steps are arguments of the commands. */
 export type Node = GroupNode | RangeNode | FlowNode | RowNode;
@@ -139,7 +140,7 @@ export class FlowTree implements TreeDataProvider<Node> {
   /** Called when a row is hovered: the tooltip says all that there is to say. */
   resolveTreeItem(item: TreeItem, node: Node): TreeItem {
     if (node.type === 'flow') item.tooltip = flowTooltip(node.flow, this.#known.now.changed.get(node.key));
-    if (node.type === 'row') item.tooltip = new MarkdownString().appendText(describeStep(node.row));
+    if (node.type === 'row') item.tooltip = paragraphs([describeStep(node.row)]);
     return item;
   }
 
@@ -219,14 +220,22 @@ export function problemsOf(flow: Flow): string[] {
 }
 
 function flowTooltip(flow: Flow, changedAt: number | undefined): MarkdownString {
-  const tooltip = new MarkdownString();
-  tooltip.appendText(`${displayName(flow)} ${displayId(flow)}\n`);
-  for (const { name, value } of detailsOf(flow).slice(0, mostDetails)) tooltip.appendText(`\n${name}: ${value}\n`);
-  const rest = detailsOf(flow).length - mostDetails;
-  if (rest > 0) tooltip.appendText(`\n… and ${rest} more in the JSON\n`);
-  if (changedAt !== undefined) {
-    tooltip.appendText(`\nA refresh at ${new Date(changedAt).toLocaleTimeString()} brought a changed flow.\n`);
-  }
-  for (const problem of problemsOf(flow)) tooltip.appendText(`\n⚠ ${shorten(visible(problem), 400)}\n`);
-  return tooltip;
+  const details = detailsOf(flow);
+  const rest = details.length - mostDetails;
+  const changed =
+    changedAt === undefined ? [] : [`A refresh at ${new Date(changedAt).toLocaleTimeString()} changed it.`];
+  return paragraphs([
+    `${displayName(flow)} ${displayId(flow)}`,
+    ...details.slice(0, mostDetails).map(({ name, value }) => `${name}: ${value}`),
+    ...(rest > 0 ? [`… and ${rest} more in the JSON`] : []),
+    ...changed,
+    ...problemsOf(flow).map(problem => `⚠ ${shorten(visible(problem), 400)}`),
+  ]);
+}
+
+/** The service's text as text, one paragraph each. */
+function paragraphs(texts: readonly string[]): MarkdownString {
+  const markdown = new MarkdownString();
+  for (const text of texts) appendWords(markdown, text).appendMarkdown('\n\n');
+  return markdown;
 }

@@ -4,6 +4,7 @@ import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
 import { displayId, displayName, kindOf, type Flow } from '../../flows/flow.ts';
 import { describeStep, faxRows, stepRows } from '../../flows/summary.ts';
 import { asOf } from '../flowsView.ts';
+import { appendWords } from '../plainText.ts';
 
 /** Steps or addresses beyond these are only counted: a hover is read at a glance. */
 const mostRows = 12;
@@ -35,15 +36,6 @@ export function flowMarkdown(flows: readonly Flow[], { receivedAt }: Pick<Known,
   markdown.appendMarkdown(`\n${links.join(' · ')}`);
   if (receivedAt !== undefined) appendWords(markdown.appendMarkdown('  \n'), `As of ${asOf(receivedAt)}`);
   markdown.isTrusted = { enabledCommands: [commands.openRoute, commands.copyId, commands.showRouteDiagram] };
-  return markdown;
-}
-
-/** Appends text as text, and lets it wrap: `appendText` makes every blank one that lines do not break at. */
-function appendWords(markdown: MarkdownString, text: string): MarkdownString {
-  for (const [index, word] of text.split(/(?<=\S) (?=\S)/).entries()) {
-    if (index > 0) markdown.appendMarkdown(' ');
-    markdown.appendText(word);
-  }
   return markdown;
 }
 
