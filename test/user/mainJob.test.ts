@@ -1,79 +1,347 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { accountOf, callFlow, failover, faxFlow } from '../standIn/account.ts';
 import { startStandIn, type StandIn } from '../standIn/server.ts';
+import { eventually } from './eventually.ts';
 import { openVsCode, type VsCodePage } from './vscodePage.ts';
 
-describe('the main job, in a VS Code that has never seen the extension', () => {
+const losAngeles = (target: string) => callFlow('3', 'LA Servers', failover('device:694', target));
+const account = (target: string) =>
+  accountOf(
+    [
+      callFlow(
+        '1',
+        'Main Route',
+        '{"dnis":"3424","route1":"1.1.1.1","sip_port1":5060,"route1_wait":30,"wait":30,"route2":"2.2.2.2","sip_port2":5060,"route2_wait":30}',
+      ),
+      losAngeles(target),
+      callFlow(
+        '10',
+        'Exact Digits',
+        '{"route1":"device:9","big":12345678901234567890,"9":"a","1":1.0,"dup":1,"dup":2}',
+      ),
+      callFlow('804', 'Route Is Not JSON', 'forward to 1.1.1.1, then voicemail'),
+      callFlow('5', 'Zürich $(zap) **bold**', failover('device:88')),
+      callFlow(undefined, 'No Id', failover('device:30')),
+    ],
+    [faxFlow('1', 'FaxNums 1', [], ['josh@gmail.com']), faxFlow('2', 'Payable', ['ap@example.com'], [])],
+  );
+
+const rows = [
+  'Call Flows, 6',
+  'Main Route, call flow, id 1: 1.1.1.1, then 2.2.2.2.',
+  'LA Servers, call flow, id 3: device 694, then 5.5.5.5.',
+  'Exact Digits, call flow, id 10: device 9.',
+  'Route Is Not JSON, call flow, id 804: route can’t be read. The route is not valid JSON: “forward” is no JSON value at character 1.',
+  'Zürich $(zap) **bold**, call flow, id 5: device 88.',
+  'No Id, call flow, no id: device 30. The service sent no id for it.',
+  'Fax Flows, 2',
+  'FaxNums 1, fax flow, id 1: from josh@gmail.com.',
+  'Payable, fax flow, id 2: to ap@example.com.',
+];
+
+const mainRoute = `{
+    "dnis": "3424",
+    "route1": "1.1.1.1",
+    "sip_port1": 5060,
+    "route1_wait": 30,
+    "wait": 30,
+    "route2": "2.2.2.2",
+    "sip_port2": 5060,
+    "route2_wait": 30
+}`;
+
+describe('the main job', () => {
   let standIn: StandIn;
-  let code: VsCodePage;
+  let vs: VsCodePage;
+
+  const showsText = (text: string) => eventually(async () => assert.equal(await vs.editorText(), text));
+  const showsRows = (names: string[]) => eventually(async () => assert.deepEqual(await vs.rows(), names));
+  const answers = (sentence: string | RegExp) => vs.statusBar.getByText(sentence).first().waitFor();
+  const welcome = () => vs.view.getByText('See the call flows and fax flows of your account here').waitFor();
+  const message = () => vs.view.locator('.message');
+  const groups = () => vs.page.locator('.editor-group-container');
+  // What an extension writes beside a text is no text of the page.
+  const besideText = (): Promise<string> =>
+    vs.page.evaluate(`[...document.querySelectorAll('.editor-group-container.active .view-line *')]
+      .map(element => getComputedStyle(element, '::after').content).join(' ').replaceAll('\u00a0', ' ')`);
+  const fromMenu = async (row: string, entry: string) => {
+    await vs.row(row).click({ button: 'right' });
+    await vs.page.getByRole('menuitem', { name: entry, exact: true }).click();
+  };
 
   before(async () => {
-    standIn = await startStandIn();
-    code = await openVsCode({
+    standIn = await startStandIn({ account: account('5.5.5.5') });
+    vs = await openVsCode({
       settings: { 'callflows.baseUrl': standIn.url },
       screenshots: process.env.CALLFLOWS_SCREENSHOTS,
     });
   });
+  afterEach(async test => {
+    await vs.screenshot(test.name.replace(/\W+/g, '-'));
+    assert.equal(await vs.page.locator('.monaco-dialog-box').count(), 0, 'nothing is modal');
+    assert.deepEqual(await vs.notifications.allInnerTexts(), [], 'nothing pops up');
+  });
   after(async () => {
-    await code?.close();
+    await vs?.close();
     await standIn?.close();
   });
 
-  it('says what to do before there is a token, and asks nobody', async () => {
-    await code.openView();
-    await code.view.getByRole('button', { name: 'Set API Token' }).waitFor();
+  it('asks for a token where none is known, and asks the service nothing', async () => {
+    await vs.openView();
+    await welcome();
     assert.equal(standIn.requests.length, 0);
   });
 
-  it('refuses a wrong token in the words of the service', async () => {
-    await code.view.getByRole('button', { name: 'Set API Token' }).click();
-    await code.answer('wrong');
-    await code.page
-      .getByText(/invalid api token/)
-      .first()
+  it('says in the words of the service why a token is refused, where it was typed', async () => {
+    await vs.view.locator('.monaco-button', { hasText: 'Set API Token' }).click();
+    await vs.input.waitFor();
+    assert.equal(await vs.input.getAttribute('type'), 'password');
+    await vs.answer('wrong');
+    await vs.page
+      .locator('.quick-input-message', { hasText: 'The service refused this token. It says: “invalid api token”.' })
       .waitFor();
-    await code.page.keyboard.press('Escape');
-    await code.view.getByRole('button', { name: 'Set API Token' }).waitFor();
   });
 
-  it('shows the flows of the account once it has a token', async () => {
-    await code.run('Call Flows: Set API Token');
-    await code.answer('demo');
-    await code.row('LA Servers').waitFor();
-    const rows = await code.rows();
-    assert.match(rows[0] ?? '', /^Call Flows/);
-    assert.match(rows[1] ?? '', /Main Route/);
+  it('says that an empty token is none', async () => {
+    const asked = standIn.requests.length;
+    await vs.answer('   ');
+    await vs.page.locator('.quick-input-message', { hasText: 'The API token is empty.' }).waitFor();
+    assert.equal(standIn.requests.length, asked);
+    await vs.page.keyboard.press('Escape');
   });
 
-  it('opens the route of the flow that is clicked', async () => {
-    await code.row('LA Servers').click();
-    await code.tab('LA Servers').waitFor();
-    await code.line('"route1": "device:694"').waitFor();
-    assert.match(await code.editorText(), /^\{\n {4}"route1": "device:694",\n/);
+  it('does not keep a refused token', async () => {
+    const asked = standIn.requests.length;
+    await vs.reload();
+    await vs.openView();
+    await welcome();
+    assert.equal(standIn.requests.length, asked);
   });
 
-  it('says that flows are read-only when someone types into a route', async () => {
-    await code.line('"route1"').first().click();
-    await code.page.keyboard.type('x');
-    await code.page.locator('.monaco-editor-overlaymessage', { hasText: 'read-only' }).waitFor();
+  it('shows the flows in the order of the service once the right token is typed', async () => {
+    await vs.run('Call Flows: Set API Token…');
+    await vs.answer(' demo\n');
+    await answers('API token kept: 8 flows');
+    await showsRows(rows);
   });
 
-  it('copies the id of the selected flow from the keyboard', async () => {
-    await code.row('LA Servers').click();
-    await code.page.keyboard.press('Control+C');
-    await code.statusBar.getByText('Copied 3').waitFor();
-    assert.equal(await code.clipboard(), '3');
+  it('tells call flows from fax flows by their icons', async () => {
+    await vs.row('Main Route').locator('.codicon-call-incoming').waitFor();
+    await vs.row('FaxNums 1').locator('.codicon-mail').waitFor();
   });
 
-  it('restores the route and shows the flows after a reload, without asking for the token again', async () => {
-    await code.reload();
-    await code.line('"route1": "device:694"').waitFor();
-    await code.row('LA Servers').waitFor();
+  it('shows names of the service as the text they are', async () => {
+    const row = vs.row('Zürich');
+    assert.match(await row.innerText(), /Zürich \$\(zap\) \*\*bold\*\*/);
+    assert.equal(await row.locator('.codicon-zap, strong, b').count(), 0);
   });
 
-  it('forgets everything with the token', async () => {
-    await code.run('Call Flows: Remove API Token');
-    await code.view.getByRole('button', { name: 'Set API Token' }).waitFor();
-    assert.equal(await code.row('LA Servers').count(), 0);
+  it('opens the route as pretty-printed JSON in a preview tab with a click', async () => {
+    await vs.row('Main Route').click();
+    await showsText(mainRoute);
+    assert.equal(await vs.tab('Main Route').getAttribute('aria-label'), 'Main Route.callflow.json, preview');
+    await vs.statusBar.getByText('JSON', { exact: true }).waitFor();
+  });
+
+  it('says in a sentence that the route is read-only when someone types', async () => {
+    await vs.page.locator('.editor-group-container.active .view-line').first().click();
+    await vs.page.keyboard.type('x');
+    await vs.page
+      .locator('.monaco-editor-overlaymessage', { hasText: 'This is what the service sent: flows are read-only here.' })
+      .waitFor();
+    assert.equal(await vs.editorText(), mainRoute);
+    await vs.page.keyboard.press('Escape');
+  });
+
+  it('replaces the preview with the next flow that is clicked', async () => {
+    await vs.row('Zürich').click();
+    await vs.tab('Zürich').waitFor();
+    await vs.row('FaxNums 1').click();
+    await vs.tab('FaxNums 1').waitFor();
+    assert.equal(await vs.tab('Zürich').count(), 0);
+  });
+
+  it('keeps the tab on a double click', async () => {
+    await vs.row('LA Servers').dblclick();
+    await eventually(async () =>
+      assert.equal(await vs.tab('LA Servers').getAttribute('aria-label'), 'LA Servers.callflow.json'),
+    );
+  });
+
+  it('opens with Enter as with a click', async () => {
+    await vs.row('Route Is Not JSON').click();
+    await vs.tab('Route Is Not JSON').waitFor();
+    await vs.page.keyboard.press('ArrowUp');
+    await vs.page.keyboard.press('Enter');
+    await vs.tab('Exact Digits').waitFor();
+  });
+
+  it('changes nothing but white space in what the service sent', async () => {
+    await showsText(
+      '{\n    "route1": "device:9",\n    "big": 12345678901234567890,\n    "9": "a",\n    "1": 1.0,\n    "dup": 1,\n    "dup": 2\n}',
+    );
+  });
+
+  it('opens to the side with Ctrl+Enter', async () => {
+    assert.equal(await groups().count(), 1);
+    await vs.row('Main Route').click();
+    await vs.tab('Main Route').waitFor();
+    await vs.page.keyboard.press('Control+Enter');
+    await eventually(async () => assert.equal(await groups().count(), 2));
+    await showsText(mainRoute);
+    await vs.run('View: Close All Editors in Group');
+    await eventually(async () => assert.equal(await groups().count(), 1));
+  });
+
+  it('shows a route that is not JSON as the text it is, with the error marked', async () => {
+    await vs.row('Route Is Not JSON').click();
+    await showsText('forward to 1.1.1.1, then voicemail');
+    await vs.page.locator('.editor-group-container.active .squiggly-error').waitFor();
+  });
+
+  it('opens a fax flow with its e-mail lists decoded', async () => {
+    await vs.row('FaxNums 1').click();
+    await showsText(
+      '{\n    "id": "1",\n    "name": "FaxNums 1",\n    "emails_json": null,\n    "emails_allowed_in": [\n        "josh@gmail.com"\n    ]\n}',
+    );
+  });
+
+  it('opens the whole record as received', async () => {
+    await fromMenu('FaxNums 1', 'Open Record as Received');
+    await vs.tab('FaxNums 1.record.json').waitFor();
+    await showsText(
+      '{\n    "id": "1",\n    "name": "FaxNums 1",\n    "emails_json": null,\n    "emails_allowed_in": "[\\"josh@gmail.com\\"]"\n}',
+    );
+  });
+
+  it('copies the id with Ctrl+C and answers in the status bar', async () => {
+    await vs.row('LA Servers').click();
+    await vs.page.keyboard.press('Control+C');
+    await answers('Copied 3 · LA Servers');
+    assert.equal(await vs.clipboard(), '3');
+  });
+
+  it('copies the id with the button in the row', async () => {
+    await vs.row('Exact Digits').hover();
+    await vs.row('Exact Digits').getByRole('button', { name: 'Copy ID' }).click();
+    await answers('Copied 10 · Exact Digits');
+    assert.equal(await vs.clipboard(), '10');
+  });
+
+  it('copies the ids of several selected flows, one a line, and says which have none', async () => {
+    await vs.row('Main Route').click();
+    await vs.row('LA Servers').click({ modifiers: ['Control'] });
+    await vs.row('No Id').click({ modifiers: ['Control'] });
+    await vs.page.keyboard.press('Control+C');
+    await answers('Copied 2 flow ids; 1 without an id left out');
+    assert.equal(await vs.clipboard(), '1\n3');
+  });
+
+  it('copies the name of a row', async () => {
+    await fromMenu('Zürich', 'Copy Name');
+    await answers(/^Copied “Zürich/);
+    assert.equal(await vs.clipboard(), 'Zürich $(zap) **bold**');
+  });
+
+  it('asks on the palette which flow is meant', async () => {
+    await vs.run('Call Flows: Copy ID');
+    await vs.picks.filter({ hasText: 'Payable' }).waitFor();
+    await vs.answer('payable');
+    await answers('Copied 2 · Payable');
+    assert.equal(await vs.clipboard(), '2');
+  });
+
+  it('inserts the id at all cursors of the editor that was typed in last', async () => {
+    await writeFile(join(vs.folder, 'ids.txt'), 'one=\ntwo=\n');
+    await vs.openFile('ids.txt');
+    await vs.page.locator('.view-line', { hasText: 'one=' }).click();
+    await vs.page.keyboard.press('End');
+    await vs.page.keyboard.press('Shift+Alt+ArrowDown');
+    await eventually(async () => assert.match(await vs.statusBar.innerText(), /2 selections/));
+    await vs.row('LA Servers').click();
+    await vs.page.locator('.tabs-container .tab.active', { hasText: 'LA Servers' }).waitFor();
+    await fromMenu('LA Servers', 'Insert ID at Cursor');
+    await answers('Inserted 3');
+    await showsText('one=3\ntwo=3\n');
+    await vs.page.keyboard.press('Control+S');
+  });
+
+  it('brings a changed route into the open editor with a refresh, and leaves order and expansion as they were', async () => {
+    await vs.row('LA Servers').click();
+    await vs.page.keyboard.press('ArrowRight');
+    await vs.row('rings 20 s').first().waitFor();
+    const before = await vs.rows();
+    assert.equal(before.length, rows.length + 2);
+    standIn.setAccount(account('6.6.6.6'));
+    await vs.run('Call Flows: Refresh');
+    await eventually(async () => assert.match(await vs.editorText(), /"route2": "6\.6\.6\.6"/));
+    await showsRows(before.map(name => name.replace('5.5.5.5', '6.6.6.6')));
+    assert.match(await vs.row('LA Servers').innerText(), /changed/);
+  });
+
+  it('restores the tabs and needs no token after a reload', async () => {
+    const asked = standIn.requests.length;
+    await vs.reload();
+    await vs.tab('LA Servers.callflow.json').click();
+    await eventually(async () => assert.match(await vs.editorText(), /"route2": "6\.6\.6\.6"/));
+    await vs.openView();
+    await vs.row('Main Route').waitFor();
+    await eventually(() => assert.equal(standIn.requests.length, asked + 1));
+  });
+
+  it('keeps the rows while the service cannot be reached, and says since when they are', async () => {
+    const before = await vs.rows();
+    await standIn.close();
+    await vs.run('Call Flows: Refresh');
+    await message()
+      .filter({ hasText: /^Offline: flows as of .+ can't be reached: the connection was refused\./ })
+      .waitFor();
+    assert.deepEqual(await vs.rows(), before);
+  });
+
+  it('shows what was known in a new window without network', async () => {
+    await vs.reload();
+    await vs.openView();
+    await vs.row('Main Route').click();
+    await showsText(mainRoute);
+    await message()
+      .filter({ hasText: /^Offline: flows as of / })
+      .waitFor();
+  });
+
+  it('is as before once the service is back', async () => {
+    standIn = await startStandIn({ port: standIn.port, account: account('5.5.5.5') });
+    await vs.run('Call Flows: Refresh');
+    await eventually(async () => assert.equal(await message().isVisible(), false));
+    await vs.row('5.5.5.5').first().waitFor();
+  });
+
+  it('removes with the token everything that was fetched with it', async () => {
+    const saved = join(vs.dataFolder, 'data', 'User', 'globalStorage', 'callflows.callflows');
+    const files = async () => (await readdir(saved)).filter(name => name.includes('.flows'));
+    assert.equal((await files()).length, 1);
+    await vs.run('Call Flows: Remove API Token');
+    await answers('API token removed, with all that was fetched');
+    await welcome();
+    await showsRows([]);
+    await eventually(async () => {
+      assert.equal((await vs.editorText()).trim(), '');
+      assert.match(await besideText(), /Nothing to show: the API token of this flow’s account was removed\./);
+    });
+    assert.deepEqual(await files(), []);
+  });
+
+  it('asks the service nothing more once the token is removed', async () => {
+    const asked = standIn.requests.length;
+    await vs.run('Call Flows: Refresh');
+    await vs.run('Call Flows: Copy ID');
+    // The command has read the secret storage again before it says this.
+    await vs.notifications.filter({ hasText: /No API token is kept/ }).waitFor();
+    assert.equal(standIn.requests.length, asked);
+    await vs.run('Notifications: Clear All Notifications');
+    await eventually(async () => assert.equal(await vs.notifications.count(), 0));
   });
 });
