@@ -113,7 +113,10 @@ class DiagramPage {
       panel.webview.onDidReceiveMessage((sent: unknown) => this.#receive(sent)),
     ];
     const dist = Uri.joinPath(extensionUri, 'dist');
-    panel.iconPath = Uri.joinPath(extensionUri, 'media', 'callflows.svg');
+    panel.iconPath = {
+      light: Uri.joinPath(extensionUri, 'media', 'callflows-light.svg'),
+      dark: Uri.joinPath(extensionUri, 'media', 'callflows-dark.svg'),
+    };
     panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
     panel.webview.html = pageHtml({
       script: panel.webview.asWebviewUri(Uri.joinPath(dist, 'diagram.js')).toString(),
