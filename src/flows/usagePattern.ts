@@ -9,6 +9,9 @@ import type { Series } from './flow.ts';
 export function usagePattern(id: string, series: Series, parameterNames?: ParameterNames): string {
   const own = (parameterNames?.[series] ?? []).flatMap(ownName);
   const name = `(?:${[builtInName(series, '(?:[_.-]{0,2}[Ii][Dd])?'), ...own].join('|')})`;
+  // What `changeCallFlow(…)` is handed is attached to the flow: see `codeIds.ts`, which draws the same line.
+  const lookUp = String.raw`(?:\b(?:${lookUps})?_?|\b)(?:call|Call|fax|Fax)[_.-]{0,2}[Ff]low`;
+  const handed = `(?:${[builtInName(series, '[_.-]{0,2}[Ii][Dd]'), lookUp.replace(series === 'call' ? '|fax|Fax' : 'call|Call|', ''), ...own].join('|')})`;
   const plural = `(?:${builtInName(series, '[_.-]{0,2}[Ii][Dd][Ss]')})`;
   const number = digits(id);
   const quote = String.raw`(?:\\*["'\x60]|%2[27]|&quot;|"")`;
@@ -24,7 +27,8 @@ export function usagePattern(id: string, series: Series, parameterNames?: Parame
   const setting = String.raw`(?:-|#define |ENV |ARG |[sS]et[eE]nv |setx? |set\(|set \$|def |_param |_header [\w-]*|:)\w*`;
   const before = [
     String.raw`${name}${closers}\s*(?:${signs}|${words})\s*${list}`,
-    String.raw`${name}${closers}(?:\(\s*|\{\s+)(?:(?:return|id:|id=|["']id["']:)\s*)?`,
+    String.raw`${name}${closers}\{\s+(?:(?:return|id:|id=|["']id["']:)\s*)?`,
+    String.raw`${handed}${closers}\(\s*(?:(?:id:|id=|["']id["']:)\s*)?`,
     String.raw`${name}${pair}\s*${list}`,
     String.raw`:${name},\s`,
     String.raw`(?:^\s*[@$:]?(?:[\w.-]*[._])?|${setting})${name}[ \t]+`,
@@ -36,6 +40,9 @@ export function usagePattern(id: string, series: Series, parameterNames?: Parame
   const inFront = String.raw`\b${number}["']?(?:\s*[!=]==?\s*|\s+(?:AS|as)\s+|["']\.equals\()[\w$@.>()-]{0,60}${name}\b`;
   return String.raw`(?:${before})(?:${value})${number}${after}|${inFront}`;
 }
+
+const lookUps =
+  '[bB]y|[dD]elete|[dD]escribe|[fF]etch|[fF]ind|[fF]or|[gG]et|[lL]oad|[lL]ook|[oO]pen|[rR]ead|[rR]emove|[sS]elect|[sS]et|[sS]how|[uU]pdate|[uU]se|[wW]ith';
 
 function builtInName(series: Series, end: string): string {
   const [lower, pascal, upper] = series === 'call' ? ['call', 'Call', 'CALL'] : ['fax', 'Fax', 'FAX'];
