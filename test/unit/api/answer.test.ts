@@ -5,27 +5,10 @@ import { readAnswer, readAnswerFrom } from '../../../src/api/answer.ts';
 import type { CallFlow, FaxFlow, FlowLists } from '../../../src/flows/flow.ts';
 import { allFlows } from '../../../src/flows/flow.ts';
 import type { Text } from '../../../src/flows/jsonText.ts';
+import { documentedSample as printedSample } from '../../standIn/account.ts';
 
-const documentedSample = `{
-    "status": "ok",
-    "fax_flows": [
-        {
-            "id": "1",
-            "name": "FaxNums 1",
-            "emails_json": null,
-            "emails_allowed_in": "[\\"josh@gmail.com\\"]"
-        }
-    ]
-    "call_flows": [
-        {
-            "id": "1",
-            "name": "Main Route",
-            "user_id": "1",
-            "json": "{\\"dnis\\":\\"3424\\",\\"route1\\":\\"1.1.1.1\\"}",
-            "e164": "no"
-        }
-    ]
-}`;
+// Without the line break at its end, so that each of its beginnings is cut off.
+const documentedSample = printedSample.trimEnd();
 
 function listsIn(body: string): FlowLists {
   const read = readAnswer(body);
@@ -70,10 +53,14 @@ test('the documented sample is read in spite of its missing comma, and a note sa
     allFlows(lists).map(({ key, name, flaws }) => [key, name, flaws]),
     [
       ['call/1', 'Main Route', []],
+      ['call/3', 'LA Servers', []],
       ['fax/1', 'FaxNums 1', []],
     ],
   );
-  assert.equal(lists.call[0]?.route, '{"dnis":"3424","route1":"1.1.1.1"}');
+  assert.equal(
+    lists.call[0]?.route,
+    '{"dnis":"3424","route1":"1.1.1.1","sip_port1":5060,"route1_wait":30,"wait":30,"route2":"2.2.2.2","sip_port2":5060,"route2_wait":30}',
+  );
   assert.deepEqual([lists.fax[0]?.receivers, lists.fax[0]?.senders], [[], ['josh@gmail.com']]);
   assert.deepEqual(notes, [
     'The answer is not valid JSON (a comma is missing at line 11, character 5); its lists were read all the same.',
