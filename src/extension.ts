@@ -16,6 +16,7 @@ import { askFlowOf, registerFindFlow } from './editor/findFlow.ts';
 import { registerFindUsages } from './editor/findUsages.ts';
 import { registerFlowDocuments } from './editor/flowDocuments.ts';
 import { registerFlowsView } from './editor/flowsView.ts';
+import { registerFollowTargets } from './editor/followTargets.ts';
 import { registerInsertId } from './editor/insertId.ts';
 import { registerLanguageModelTools } from './editor/languageModelTools.ts';
 import { registerOpenFlow } from './editor/openFlow.ts';
@@ -52,6 +53,7 @@ export function activate({
     known,
     view,
     registerFlowDocuments(known),
+    registerFollowTargets(known),
     registerOpenFlow(known, choose, log),
     registerFindFlow(known, globalState, log),
     registerCopyFlow(choose, log),

@@ -27,10 +27,10 @@ export function flowMarkdown(flows: readonly Flow[], { receivedAt }: Pick<Known,
   if (rows.length === 0) markdown.appendMarkdown('Nothing is said about where it goes.\n');
   if (flows.length > 1) markdown.appendMarkdown(`\n${othersWithId(flows)}\n`);
   const links = [
-    link('Open', 'Open Route JSON', commands.openRoute, flow),
-    link('Copy ID', 'Copy ID', commands.copyId, flow),
+    linkTo(flow, 'Open', 'Open Route JSON', commands.openRoute),
+    linkTo(flow, 'Copy ID', 'Copy ID', commands.copyId),
     ...(flow.series === 'call'
-      ? [link('Show Route Diagram', 'Show Route Diagram', commands.showRouteDiagram, flow)]
+      ? [linkTo(flow, 'Show Route Diagram', 'Show Route Diagram', commands.showRouteDiagram)]
       : []),
   ];
   markdown.appendMarkdown(`\n${links.join(' · ')}`);
@@ -44,7 +44,8 @@ export function othersWithId(flows: readonly Flow[]): string {
   return flows.length > 1 ? `and ${flows.length - 1} more with this id` : '';
 }
 
-function link(label: string, title: string, command: CommandId, { key }: Flow): string {
+/** A Markdown link that runs one of our commands on a flow; `label` and `title` are words of ours, not of the service. */
+export function linkTo({ key }: Flow, label: string, title: string, command: CommandId): string {
   const given = JSON.stringify([{ key } satisfies FlowArgument]);
   // A parenthesis, which encodeURIComponent leaves alone, would end the link.
   const encoded = encodeURIComponent(given.toWellFormed()).replace(

@@ -1,6 +1,6 @@
 import { EventEmitter, Range, workspace, type Event, type Position, type TextDocument } from 'vscode';
 import type { Known, KnownFlows } from '../../api/knownFlows.ts';
-import { documentScheme, settings } from '../../contract.ts';
+import { settings } from '../../contract.ts';
 import { findCodeIds, type CodeId } from '../../flows/codeIds.ts';
 import type { ParameterNames } from '../../flows/codeIdNames.ts';
 import { allFlows, type Flow, type FlowLists, type Series } from '../../flows/flow.ts';
@@ -8,8 +8,8 @@ import { allFlows, type Flow, type FlowLists, type Series } from '../../flows/fl
 /** In longer documents (5 million UTF-16 units) no ids are looked for: a scan would be felt while typing. */
 export const longestDocument = 5_000_000;
 
-/** Documents that nobody writes as code: what an extension or VS Code itself shows. */
-const notCode = new Set([documentScheme, 'output', 'vscode', 'vscode-settings', 'vscode-terminal', 'walkThrough']);
+/** Documents that hold no ids of the account: what VS Code itself shows. A route may name another flow, so it is not among them. */
+const notCode = new Set(['output', 'vscode', 'vscode-settings', 'vscode-terminal', 'walkThrough']);
 
 /** A document as it was scanned last. */
 interface Scan {

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { formatJson } from '../../../src/flows/formatJson.ts';
+import { isUnset, readRoute } from '../../../src/flows/route.ts';
+import { flowsWithTarget, targetsIn } from '../../../src/flows/targets.ts';
+import { anyRoute } from './anyRoute.ts';
+import { callFlow, documentedRoutes } from './builders.ts';
+
+const formatted = (route: string) => formatJson(route, { tabSize: 4, insertSpaces: true }).text;
+const valuesIn = (text: string) => targetsIn(text).map(({ offset, length }) => text.slice(offset, offset + length));
+
+describe('targetsIn', () => {
+  it('finds where each target stands, in the order of the steps', () => {
+    assert.deepEqual(valuesIn(formatted(documentedRoutes.laServers)), ['"device:694"', '"device:1"', '"5.5.5.5"']);
+    assert.deepEqual(valuesIn('{"route2":"b","route1":"a"}'), ['"a"', '"b"']);
+  });
+
+  it('finds each target of a list of simultaneous rings', () => {
+    const lists = '{"route1":"a","route1_simul":["device:1", {"x":1}],"route2":"b","route2_simul":{"first":"c"}}';
+    assert.deepEqual(valuesIn(formatted(lists)).map(value => value.replace(/\s/g, '')), [
+      '"a"', '"device:1"', '{"x":1}', '"b"', '"c"',
+    ]); // prettier-ignore
+  });
+
+  it('takes the last of a repeated key, which is the one that counts', () => {
+    const text = '{"route1":"a","route1":"b"}';
+    assert.deepEqual(targetsIn(text).map(({ offset }) => offset), [text.indexOf('"b"')]); // prettier-ignore
+  });
+
+  it('finds none where there is no route', () => {
+    for (const text of ['', 'forward to 1.1.1.1', '[]', '{}', '"route1"', '{"route1":"1.1.1.1"']) {
+      assert.deepEqual(targetsIn(text), [], text);
+    }
+  });
+
+  it('finds every target of any route at the value that was sent', () => {
+    fc.assert(
+      fc.property(anyRoute, entries => {
+        const text = `{${entries.map(([key, value]) => `${JSON.stringify(key)}: ${value}`).join(', ')}}`;
+        const expected = readRoute(text).steps.flatMap(({ target, simultaneous }) =>
+          [target, ...simultaneous].filter(each => !isUnset(each)).map(({ raw }) => raw),
+        );
+        assert.deepEqual(valuesIn(text), expected);
+      }),
+    );
+  });
+});
+
+describe('flowsWithTarget', () => {
+  const flows = Object.entries({
+    first: '{"route1":"device:694","route2":"1.1.1.1"}',
+    second: '{"route1":"5.5.5.5","route1_simul":["device: 694","device:1"]}',
+    third: '{"route1":"1.1.1.1:5080","route2":"https:\\/\\/ivr.example.com\\/in"}',
+    fourth: '{"route1":"device:6941","note":"device:694"}',
+    fifth: '{"route1":"11.1.1.1","route2":"DEVICE:1"}',
+  }).map(([name, route]) => callFlow(route, { name, key: `call/${name}` }));
+  const withFirstTargetOf = (route: string) =>
+    flowsWithTarget(
+      flows,
+      readRoute(route).steps[0]?.target ?? assert.fail('the route has no step'),
+    ).map(({ name }) => name); // prettier-ignore
+
+  it('finds the flows whose steps or simultaneous rings name it, and not those that only look like it', () => {
+    const rows: [target: string, names: string[]][] = [
+      ['device:694', ['first', 'second']],
+      ['device:1', ['second', 'fifth']],
+      ['1.1.1.1', ['first', 'third']],
+      ['1.1.1.1:5060', ['first', 'third']],
+      ['https://ivr.example.com/in', ['third']],
+      ['device:7', []],
+      ['→', []],
+    ];
+    for (const [target, names] of rows) {
+      assert.deepEqual(withFirstTargetOf(JSON.stringify({ route1: target })), names, target);
+    }
+  });
+
+  it('finds any flow by each of its own targets', () => {
+    fc.assert(
+      fc.property(anyRoute, entries => {
+        const text = `{${entries.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join()}}`;
+        const flow = callFlow(text);
+        for (const { target, simultaneous } of readRoute(text).steps) {
+          for (const each of [target, ...simultaneous]) assert.deepEqual(flowsWithTarget([flow], each), [flow]);
+        }
+      }),
+    );
+  });
+});
