@@ -26,8 +26,8 @@ import { canonicalText } from '../flows/compare.ts';
 import { documentText, rangeOfKey, type DocumentText } from '../flows/documentText.ts';
 import { allFlows, type Flow } from '../flows/flow.ts';
 import type { Formatting } from '../flows/formatJson.ts';
-import { findProblems } from '../flows/problems.ts';
-import { readRoute } from '../flows/route.ts';
+import { findProblems, type Problem } from '../flows/problems.ts';
+import { readRoute, type Route } from '../flows/route.ts';
 import { readFlowUri, type DocumentView, type FlowAddress } from './flowUri.ts';
 
 /**
@@ -152,7 +152,7 @@ class FlowDocuments implements FileSystemProvider {
     });
     const problems =
       isRoute && flow.series === 'call' && content.errors.length === 0
-        ? findProblems(readRoute(flow.route)).map(({ key, sentence }) => {
+        ? problemsBeside(readRoute(flow.route)).map(({ key, sentence }) => {
             const at = key === undefined ? undefined : rangeOfKey(content.text, key);
             const range = at
               ? new Range(document.positionAt(at.offset), document.positionAt(at.offset + at.length))
@@ -236,6 +236,12 @@ class FlowDocuments implements FileSystemProvider {
   rename(uri: Uri): void {
     throw FileSystemError.NoPermissions(uri);
   }
+}
+
+/** The problems of a route without those that VS Code's JSON editor tells by our schema already. */
+function problemsBeside(route: Route): Problem[] {
+  const isValidated = workspace.getConfiguration('json').get('validate.enable') !== false;
+  return findProblems(route).filter(({ rule }) => !isValidated || (rule !== 'badPort' && rule !== 'badWait'));
 }
 
 function informationOf(sentence: string): Diagnostic {

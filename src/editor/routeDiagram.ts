@@ -5,7 +5,7 @@ import type { Log } from '../api/surroundings.ts';
 import { commands } from '../contract.ts';
 import { displayId, displayName, type CallFlow } from '../flows/flow.ts';
 import type { ChooseFlows } from './chosenFlows.ts';
-import { Advice, answer, registerCommands } from './commands.ts';
+import { Advice, answer, registerCommands, tell } from './commands.ts';
 import { diagramOf, emptyDiagram, savedSvg, textOf } from './diagram/diagram.ts';
 import {
   readDiagramState,
@@ -168,10 +168,7 @@ class DiagramPage {
     try {
       await this.#answer(message);
     } catch (error) {
-      this.#log.error(`Route diagram: ${String(error)}`);
-      void window.showErrorMessage(
-        `The route diagram could not do that: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      tell(error, 'The route diagram', this.#log);
     }
   }
 

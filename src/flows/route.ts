@@ -12,7 +12,7 @@ export interface RouteEntry {
 
 /** A value that should be a number. */
 export interface NumberEntry extends RouteEntry {
-  /** The number, sent as a number or as a string of digits; `undefined` where it is neither, or below zero. */
+  /** The number, sent as one or as a string of digits; `undefined` where it is neither, below zero, or 10¹² and more. */
   readonly value: number | undefined;
 }
 
@@ -175,9 +175,10 @@ function placeOf(key: string): { number: number; part: keyof Parts } | undefined
 }
 
 function readNumber(entry: RouteEntry): NumberEntry {
+  const isNumber = entry.raw === entry.text && /^-?\d/.test(entry.raw);
   const digits = entry.text.trim();
-  const value = /^\d{1,12}(?:\.\d{1,9})?$/.test(digits) ? Number(digits) : undefined;
-  return { ...entry, value };
+  const value = isNumber || /^\d{1,12}(?:\.\d{1,9})?$/.test(digits) ? Number(digits) : NaN;
+  return { ...entry, value: value >= 0 && value < 1e12 ? value : undefined };
 }
 
 /** Whether a value says that there is none: an empty string or list, `null` or `false`. */

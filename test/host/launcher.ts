@@ -28,6 +28,7 @@ async function runTests(dataFolder: string): Promise<number> {
   await writeSettings(join(dataFolder, 'data'), quietSettings);
   const server = await startServer(await getServerBuild(version), {
     dataFolder,
+    isTestDriver: true,
     workspaceTrust: !values['disable-workspace-trust'],
     onOutput: text => verbose && process.stderr.write(text),
   });

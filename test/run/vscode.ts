@@ -83,6 +83,8 @@ export interface ServerOptions {
   readonly dataFolder: string;
   /** False: every workspace is trusted without a question. */
   readonly workspaceTrust?: boolean;
+  /** True: it runs the tests that its page is told of, and shows no notifications. */
+  readonly isTestDriver?: boolean;
   /** Beside the environment of this process. */
   readonly environment?: NodeJS.ProcessEnv;
   /** What the server and its extension hosts print; nothing by default. */
@@ -102,14 +104,8 @@ function cleanEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
 /** Starts a VS Code server on a free port; it answers when the promise resolves. */
 export async function startServer(build: ServerBuild, options: ServerOptions): Promise<Server> {
   const port = await findFreePort();
-  const flags = [
-    '--host',
-    '127.0.0.1',
-    '--port',
-    `${port}`,
-    '--without-connection-token',
-    '--enable-smoke-test-driver',
-  ];
+  const flags = ['--host', '127.0.0.1', '--port', `${port}`, '--without-connection-token'];
+  if (options.isTestDriver) flags.push('--enable-smoke-test-driver');
   if (!options.workspaceTrust) flags.push('--disable-workspace-trust');
   const child = spawn(build.node, [...commandLine(build, options.dataFolder), ...flags], {
     env: cleanEnvironment(options.environment),

@@ -37,11 +37,6 @@ describe('ids in code', () => {
       assert.equal(shown.length, names.length, shown.join('\n'));
       for (const [index, name] of names.entries()) assert.match(shown[index] ?? '', name);
     });
-  const goTo = async (line: number, column: number) => {
-    await vs.page.keyboard.press('Control+G');
-    await vs.answer(`:${line}:${column}`);
-    await eventually(async () => assert.ok(await vs.statusBar.getByText(`Ln ${line}, Col ${column}`).isVisible()));
-  };
 
   before(async () => {
     source = await mkdtemp(join(tmpdir(), 'callflows-code-'));
@@ -83,7 +78,7 @@ describe('ids in code', () => {
 
   it('are corrected by a quick fix where the account has no such flow', async () => {
     await vs.page.locator('.squiggly-warning').nth(1).waitFor();
-    await goTo(3, 32);
+    await vs.goTo(3, 32);
     const fixes = vs.page.locator('.action-widget').first();
     // VS Code offers fixes only once it has been told of them, which nothing on the screen shows.
     await eventually(async () => {

@@ -59,7 +59,6 @@ describe('the main job', () => {
 
   const showsText = (text: string) => eventually(async () => assert.equal(await vs.editorText(), text));
   const showsRows = (names: string[]) => eventually(async () => assert.deepEqual(await vs.rows(), names));
-  const answers = (sentence: string | RegExp) => vs.statusBar.getByText(sentence).first().waitFor();
   const welcome = () => vs.view.getByText('See the call flows and fax flows of your account here').waitFor();
   const message = () => vs.view.locator('.message');
   const groups = () => vs.page.locator('.editor-group-container');
@@ -67,10 +66,6 @@ describe('the main job', () => {
   const besideText = (): Promise<string> =>
     vs.page.evaluate(`[...document.querySelectorAll('.editor-group-container.active .view-line *')]
       .map(element => getComputedStyle(element, '::after').content).join(' ').replaceAll('\u00a0', ' ')`);
-  const fromMenu = async (row: string, entry: string) => {
-    await vs.row(row).click({ button: 'right' });
-    await vs.page.getByRole('menuitem', { name: entry, exact: true }).click();
-  };
 
   before(async () => {
     standIn = await startStandIn({ account: account('5.5.5.5') });
@@ -124,7 +119,7 @@ describe('the main job', () => {
   it('shows the flows in the order of the service once the right token is typed', async () => {
     await vs.run('Call Flows: Set API Token…');
     await vs.answer(' demo\n');
-    await answers('API token kept: 8 flows');
+    await vs.answers('API token kept: 8 flows');
     await showsRows(rows);
   });
 
@@ -210,7 +205,7 @@ describe('the main job', () => {
   });
 
   it('opens the whole record as received', async () => {
-    await fromMenu('FaxNums 1', 'Open Record as Received');
+    await vs.fromMenu('FaxNums 1', 'Open Record as Received');
     await vs.tab('FaxNums 1.record.json').waitFor();
     await showsText(
       '{\n    "id": "1",\n    "name": "FaxNums 1",\n    "emails_json": null,\n    "emails_allowed_in": "[\\"josh@gmail.com\\"]"\n}',
@@ -220,14 +215,14 @@ describe('the main job', () => {
   it('copies the id with Ctrl+C and answers in the status bar', async () => {
     await vs.row('LA Servers').click();
     await vs.page.keyboard.press('Control+C');
-    await answers('Copied 3 · LA Servers');
+    await vs.answers('Copied 3 · LA Servers');
     assert.equal(await vs.clipboard(), '3');
   });
 
   it('copies the id with the button in the row', async () => {
     await vs.row('Exact Digits').hover();
     await vs.row('Exact Digits').getByRole('button', { name: 'Copy ID' }).click();
-    await answers('Copied 10 · Exact Digits');
+    await vs.answers('Copied 10 · Exact Digits');
     assert.equal(await vs.clipboard(), '10');
   });
 
@@ -236,13 +231,13 @@ describe('the main job', () => {
     await vs.row('LA Servers').click({ modifiers: ['Control'] });
     await vs.row('No Id').click({ modifiers: ['Control'] });
     await vs.page.keyboard.press('Control+C');
-    await answers('Copied 2 flow ids; 1 without an id left out');
+    await vs.answers('Copied 2 flow ids; 1 without an id left out');
     assert.equal(await vs.clipboard(), '1\n3');
   });
 
   it('copies the name of a row', async () => {
-    await fromMenu('Zürich', 'Copy Name');
-    await answers(/^Copied “Zürich/);
+    await vs.fromMenu('Zürich', 'Copy Name');
+    await vs.answers(/^Copied “Zürich/);
     assert.equal(await vs.clipboard(), 'Zürich $(zap) **bold**');
   });
 
@@ -250,7 +245,7 @@ describe('the main job', () => {
     await vs.run('Call Flows: Copy ID');
     await vs.picks.filter({ hasText: 'Payable' }).waitFor();
     await vs.answer('payable');
-    await answers('Copied 2 · Payable');
+    await vs.answers('Copied 2 · Payable');
     assert.equal(await vs.clipboard(), '2');
   });
 
@@ -263,8 +258,8 @@ describe('the main job', () => {
     await eventually(async () => assert.match(await vs.statusBar.innerText(), /2 selections/));
     await vs.row('LA Servers').click();
     await vs.page.locator('.tabs-container .tab.active', { hasText: 'LA Servers' }).waitFor();
-    await fromMenu('LA Servers', 'Insert ID at Cursor');
-    await answers('Inserted 3');
+    await vs.fromMenu('LA Servers', 'Insert ID at Cursor');
+    await vs.answers('Inserted 3');
     await showsText('one=3\ntwo=3\n');
     await vs.page.keyboard.press('Control+S');
   });
@@ -324,7 +319,7 @@ describe('the main job', () => {
     const files = async () => (await readdir(saved)).filter(name => name.includes('.flows'));
     assert.equal((await files()).length, 1);
     await vs.run('Call Flows: Remove API Token');
-    await answers('API token removed, with all that was fetched');
+    await vs.answers('API token removed, with all that was fetched');
     await welcome();
     await showsRows([]);
     await eventually(async () => {

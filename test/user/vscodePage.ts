@@ -65,6 +65,12 @@ export interface VsCodePage {
   readonly line: (text: string | RegExp) => Locator;
   /** The visible lines of the active editor. */
   readonly editorText: () => Promise<string>;
+  /** Chooses an entry of the context menu of the first row that shows this text. */
+  readonly fromMenu: (row: string | RegExp, entry: string) => Promise<void>;
+  /** Puts the cursor of the active editor at a line and column, both from 1. */
+  readonly goTo: (line: number, column: number) => Promise<void>;
+  /** Waits for an answer in the status bar. */
+  readonly answers: (sentence: string | RegExp) => Promise<void>;
   /** Opens a file of the workspace by its name. */
   readonly openFile: (name: string) => Promise<void>;
   readonly clipboard: () => Promise<string>;
@@ -116,6 +122,14 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     await page.keyboard.press('Enter');
   };
 
+  const row = (text: string | RegExp) => viewlet.locator('.monaco-list-row').filter({ hasText: text });
+  const statusBar = page.locator('.statusbar');
+  const answer = async (text: string) => {
+    await input.waitFor();
+    await input.fill(text);
+    await page.keyboard.press('Enter');
+  };
+
   return {
     page,
     folder,
@@ -124,19 +138,29 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     picks: quickInput.locator('.monaco-list-row'),
     view: viewlet,
     notifications: page.locator('.notification-toast'),
-    statusBar: page.locator('.statusbar'),
+    statusBar,
     run,
-    answer: async text => {
-      await input.waitFor();
-      await input.fill(text);
+    answer,
+    fromMenu: async (text, entry) => {
+      await row(text).first().click({ button: 'right' });
+      const item = page.getByRole('menuitem', { name: entry, exact: true });
+      // A click just after the one that opened the menu is taken for its end.
+      await item.hover();
       await page.keyboard.press('Enter');
+      await item.waitFor({ state: 'detached' });
     },
+    goTo: async (line, column) => {
+      await page.keyboard.press('Control+G');
+      await answer(`:${line}:${column}`);
+      await statusBar.getByText(`Ln ${line}, Col ${column}`, { exact: true }).waitFor();
+    },
+    answers: sentence => statusBar.getByText(sentence).first().waitFor(),
     openView: async () => {
       const icon = page.locator('.activitybar .action-item').filter({ has: page.getByLabel('Call & Fax Flows') });
       if ((await icon.first().getAttribute('aria-selected')) !== 'true') await icon.first().click();
       await page.locator('.part.sidebar .composite.title').filter({ hasText: 'Call & Fax Flows' }).waitFor();
     },
-    row: text => viewlet.locator('.monaco-list-row').filter({ hasText: text }),
+    row,
     rows: async () => {
       const rows = await viewlet.locator('.monaco-list-row').all();
       return (await Promise.all(rows.map(row => row.getAttribute('aria-label')))).map(label => label ?? '');

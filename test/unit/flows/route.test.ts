@@ -54,7 +54,9 @@ describe('readRoute', () => {
       ['5,null,9', [0, 5, undefined], undefined, /step 2 rings is not a number/],
       ['"abc",5,9', [0, undefined, undefined], undefined, /step 1 rings is not a number/],
       ['-5,5,9', [0, undefined, undefined], undefined, /step 1 rings is not a number/],
-      ['1e2,5,9', [0, undefined, undefined], undefined, /step 1 rings is not a number/],
+      ['1e2,5,9', [0, 100, 105], 114, undefined],
+      ['"1e2",5,9', [0, undefined, undefined], undefined, /step 1 rings is not a number/],
+      ['1e12,5,9', [0, undefined, undefined], undefined, /step 1 rings is not a number/],
     ];
     for (const [waits, starts, endsAt, reason] of rows) {
       const keys = waits.split(',').map((wait, index) => `"route${index + 1}":"a","route${index + 1}_wait":${wait}`);

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
 import type * as LanguageService from 'vscode-json-languageservice';
+import { findProblems } from '../../../src/flows/problems.ts';
+import { readRoute } from '../../../src/flows/route.ts';
 import { documentedRoutes } from '../flows/builders.ts';
 
 // What Node loads of it is CommonJS, what its types describe is not.
@@ -69,6 +72,26 @@ describe('the schema of routes', () => {
       const warnings = await (await open('route', `{${member}}`)).warnings();
       assert.equal(warnings.length, isMeant ? 0 : 1, `${member}: ${warnings.join()}`);
     }
+  });
+
+  it('warns of a value just when the rules for ports and waits find it', async () => {
+    const key = fc.constantFrom('sip_port1', 'route1_wait', 'wait');
+    const number = fc.oneof(fc.integer({ min: -9, max: 9 }), fc.integer({ min: 65530, max: 65540 }), fc.double());
+    const value = fc.oneof(
+      number.filter(Number.isFinite).map(String),
+      number.map(each => JSON.stringify(String(each))),
+      fc.constantFrom('1e3', '1E-2', '5060.0', '1e400', '999999999999', '1000000000000', '-0', 'true', 'false', 'null'),
+      fc.constantFrom('""', '" 5 "', '"05"', '"+5"', '"1e3"', '[]', '[1]', '{}', '{"a":1}'),
+      fc.string().map(text => JSON.stringify(text)),
+    );
+    await fc.assert(
+      fc.asyncProperty(key, value, async (key, value) => {
+        const route = `{"route1":"1.1.1.1","${key}":${value}}`;
+        const found = findProblems(readRoute(route)).filter(({ rule }) => rule === 'badPort' || rule === 'badWait');
+        assert.equal((await (await open('route', route)).warnings()).length, found.length, route);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('explains each documented key in a sentence', async () => {
