@@ -22,6 +22,8 @@ export interface IdName {
   readonly isProse: boolean;
   /** A dash stands in front, as in `--call-flow-id` and `-CallFlowId`. */
   readonly isOption: boolean;
+  /** It tells for what the id is wanted, as in `callFlowIdFor(department)`: a function that returns one. */
+  readonly isFunction: boolean;
 }
 
 // What such a name holds is a number of flows, or yes or no.
@@ -57,16 +59,27 @@ function canEnd(reader: TextReader, offset: number): boolean {
   return after !== 45 || !(isWord(reader.at(offset + 1)) || reader.at(offset + 1) === 45);
 }
 
+interface IdEnd {
+  readonly end: number;
+  readonly isPlural: boolean;
+  readonly isFunction: boolean;
+  readonly separator: number;
+}
+
 /** The offset behind "id" or "ids" where the identifier goes on with it, and whether it was "ids". */
-function idEnd(reader: TextReader, offset: number): { end: number; isPlural: boolean; separator: number } | undefined {
+function idEnd(reader: TextReader, offset: number): IdEnd | undefined {
   let start = offset;
   const separator = reader.at(start);
   if (isNameSeparator(separator)) start = reader.skip(start, isNameSeparator, 2);
   else if (separator === 46 || separator === 32) start++;
   if (!reader.hasAnyCase(start, 'id')) return undefined;
-  if (canEnd(reader, start + 2)) return { end: start + 2, isPlural: false, separator };
+  if (canEnd(reader, start + 2)) return { end: start + 2, isPlural: false, isFunction: false, separator };
+  const purpose = /^(?:For|By|_for|_by|_FOR|_BY)\w{0,40}/.exec(reader.text.slice(start + 2, start + 45));
+  if (purpose !== null && reader.at(start + 2 + purpose[0].length) === 40)
+    return { end: start + 2 + purpose[0].length, isPlural: false, isFunction: true, separator };
   const last = reader.at(start + 2);
-  if ((last === 115 || last === 83) && canEnd(reader, start + 3)) return { end: start + 3, isPlural: true, separator };
+  if ((last === 115 || last === 83) && canEnd(reader, start + 3))
+    return { end: start + 3, isPlural: true, isFunction: false, separator };
   return undefined;
 }
 
@@ -107,15 +120,36 @@ function builtInName(reader: TextReader, flow: number): IdName | undefined {
     const isProse = separator === 32 || id.separator === 32;
     // "callflow id" is two words to everyone but "Call Flow ID" is one name.
     if (isProse && (id.separator !== 32 || (end < flow && separator !== 32))) return undefined;
-    return withPrefix(reader, start, { series, end: id.end, saysId: true, isPlural: id.isPlural, isProse });
+    return withPrefix(reader, start, {
+      series,
+      end: id.end,
+      saysId: true,
+      isPlural: id.isPlural,
+      isProse,
+      isFunction: id.isFunction,
+    });
   }
   if (isLoose) return undefined;
   if (canEnd(reader, flow + 4)) {
-    return withPrefix(reader, start, { series, end: flow + 4, saysId: false, isPlural: false, isProse: false });
+    return withPrefix(reader, start, {
+      series,
+      end: flow + 4,
+      saysId: false,
+      isPlural: false,
+      isProse: false,
+      isFunction: false,
+    });
   }
   const last = reader.at(flow + 4);
   if ((last !== 115 && last !== 83) || !canEnd(reader, flow + 5)) return undefined;
-  return withPrefix(reader, start, { series, end: flow + 5, saysId: false, isPlural: true, isProse: false });
+  return withPrefix(reader, start, {
+    series,
+    end: flow + 5,
+    saysId: false,
+    isPlural: true,
+    isProse: false,
+    isFunction: false,
+  });
 }
 
 /** The words that a name is made of: `ivrRoute`, `ivr-route` and `IVR_ROUTE` are the same two. */
@@ -151,7 +185,14 @@ export function* idNames(
     const series = own[match.findIndex((group, position) => position > 0 && group !== undefined) - 1]?.series;
     const end = match.index + match[0].length;
     if (series === undefined || !canBegin(reader, match.index) || !canEnd(reader, end)) continue;
-    const found = withPrefix(reader, match.index, { series, end, saysId: true, isPlural: false, isProse: false });
+    const found = withPrefix(reader, match.index, {
+      series,
+      end,
+      saysId: true,
+      isPlural: false,
+      isProse: false,
+      isFunction: false,
+    });
     if (found !== undefined) yield found;
   }
 }

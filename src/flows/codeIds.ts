@@ -1,4 +1,5 @@
 import { idNames, isFirstOnLine, type IdName, type ParameterNames, wordsOf } from './codeIdNames.ts';
+import { measures, resultsOf, type ResultsForm } from './codeIdResults.ts';
 import { insertedIds } from './codeIdSql.ts';
 import type { Series } from './flow.ts';
 import { isBlank, isDigit, isLetter, isNewline, isSpace, isWord, TextReader } from './textReader.ts';
@@ -102,6 +103,7 @@ export function findIdPlace(text: string, offset: number, parameterNames?: Param
 }
 
 const assignments = ['=:=', '===', '!==', '||=', '??=', '//=', '=>', '==', '!=', '<>', ':=', '?=', '~=', '<-', '='];
+const comparisons = new Set(['===', '!==', '==', '!=', '<>', '~=']);
 const defaults = ['||', '??', '?:', ':-', '\\\\'];
 const comparingWords = new Set(['eq', 'ne', 'is', 'equ', 'neq', 'in', 'not', 'like', 'to', 'or']);
 const comparingOptions = new Set(['eq', 'ne', 'ceq', 'cne', 'in', 'notin']);
@@ -126,7 +128,7 @@ const wrappers = new Set(
   (
     'number string int integer long bigint intval strval str valueof parseint parselong of from itoa some just optional ' +
     'ref usestate field prop list listof mutablelistof aslist array arrayof intarrayof seq set setof frozenset hashset ' +
-    'vector vec tuple freeze c int8 int16 int32 int64 uint uint32 uint64 u32 u64 i32 i64 usize final lit literal signal'
+    'vector vec tuple freeze c equals equalto equal_to q qq qw int8 int16 int32 int64 uint uint32 uint64 u32 u64 i32 i64 usize final lit literal signal'
   ).split(' '),
 );
 const typeWords = new Set(
@@ -153,12 +155,8 @@ const units = new Set(
     'records calls flows callflows faxflows call fax characters chars digits ports numbers lines people users points x'
   ).split(' '),
 );
+const definers = /^(?:function|def|defp|fn|func|fun|sub|int|integer|long|string|str|number|[iu](?:32|64)|object|var)$/;
 const idKeys = new Set(['id', 'n', 's', 'eq', '_eq', 'equals', '$eq', '$ne', '$in', 'in', '_in', '_id']);
-const limitKeys = new Set(
-  'min max minimum maximum minitems maxitems minlength maxlength limit count size length total page offset gt gte lt lte wait timeout port version'.split(
-    ' ',
-  ),
-);
 const valueKeys = new Set(['value', 'default', 'defaultvalue', 'default_value', 'content', 'val']);
 const nameKeys = new Set(['name', 'key', 'field', 'param', 'parameter', 'property', 'variable', 'header']);
 const suffixes = ['n', 'L', 'l', 'u', 'U', 'UL', 'ul', 'ULL', 'ull', 'LL', 'll', 'Lu'];
@@ -191,6 +189,8 @@ interface ValueForm {
   readonly isElement?: boolean;
   /** Only a quoted value will do. */
   readonly mustBeQuoted?: boolean;
+  /** What follows was looked at already. */
+  readonly isResult?: boolean;
 }
 
 interface Quote {
@@ -223,9 +223,11 @@ class Surroundings {
   }
 
   look(): void {
-    const { end, isProse } = this.#name;
+    const { end, isProse, isFunction } = this.#name;
     if (isProse) return this.#afterProse(end);
+    if (isFunction) return void this.#definition(end);
     this.#before();
+    this.#cases();
     if (this.#reader.at(this.#name.start - 1) === 47 && this.#reader.at(this.#name.start - 2) === 60) return;
     this.#inElement();
     const quote = this.#closerAt(end);
@@ -237,6 +239,21 @@ class Surroundings {
       this.#afterValueOfName(end);
       this.#afterClosers(end, false);
     }
+  }
+
+  /** `switch (callFlowId) { case 444: …`, `callFlowId switch { 444 => …`, Ruby's `case call_flow_id`. */
+  #cases(): void {
+    const reader = this.#reader;
+    const { end } = this.#name;
+    const next = reader.skip(end, isBlank, 4);
+    const behind = reader.word(next);
+    if (next > end && (behind === 'switch' || behind === 'match')) return this.#results(next + behind.length, 'cases');
+    let before = reader.skipBack(this.#pathStart, isBlank, 4);
+    const hasBracket = reader.at(before - 1) === 40;
+    if (hasBracket) before = reader.skipBack(before - 1, isBlank, 4);
+    else if (before === this.#pathStart) return;
+    if (!/^(?:switch|match|when|case)$/.test(reader.wordBefore(before))) return;
+    this.#results(hasBracket ? reader.skip(next, code => code === 41, 1) : end, 'cases');
   }
 
   #afterProse(end: number): void {
@@ -303,8 +320,7 @@ class Surroundings {
       if (operator === undefined) return;
       at -= operator.length;
     } else if (last === 44) {
-      const open = this.#digitsBefore(reader.skipBack(at - 1, isBlank, 8), true);
-      if (open !== undefined) return;
+      if (!this.#isMeasured()) this.#digitsBefore(reader.skipBack(at - 1, isSpace, 40), true);
       return;
     } else if (last === 40) {
       // "444".equals(order.getCallFlowId())
@@ -331,14 +347,40 @@ class Surroundings {
     if (isQuoted ? before !== quote : !(isSpace(before) || before === 40 || before === 44 || before === -1))
       return undefined;
     const open = isQuoted ? start - 1 : start;
-    if (isArgument && !(reader.at(open - 1) === 40 && this.#isAssertion(open - 1))) return undefined;
+    if (isArgument && !this.#isAsserted(open)) return undefined;
     this.#add(start, end);
     return open;
   }
 
+  /** Whether what begins at the offset is handed to an assertion first, or right behind the test itself: `Equal(t, 444, …`. */
+  #isAsserted(offset: number): boolean {
+    const reader = this.#reader;
+    let at = reader.skipBack(offset, isSpace, 40);
+    if (reader.at(at - 1) === 44) {
+      const end = reader.skipBack(at - 1, isBlank, 4);
+      at = reader.skipBack(end, isWord, 8);
+      if (at === end) return false;
+    }
+    if (reader.at(at - 1) === 40) return this.#isAssertion(at - 1);
+    return at < offset && reader.wordBefore(at).startsWith('assert_eq');
+  }
+
+  /** Whether a call at this bracket asserts that two things are equal: `assertEquals(`, `Assert.Equal(`, `expect(`, `is(`. */
   #isAssertion(paren: number): boolean {
-    const word = this.#reader.wordBefore(this.#reader.at(paren - 1) === 33 ? paren - 1 : paren);
-    return word.startsWith('assert') || word.startsWith('expect');
+    const reader = this.#reader;
+    const end = reader.at(paren - 1) === 33 ? paren - 1 : paren;
+    const start = reader.skipBack(end, code => isWord(code) || code === 46 || code === 58, 60);
+    const path = reader.text.slice(start, end).toLowerCase();
+    return /(?:^|[.:_])(?:xct)?(?:assert|expect)|^is$/.test(path) && !/count|length|len|size|greater|less/.test(path);
+  }
+
+  /** Whether not the id but something about it is meant: its length, or how many there are. */
+  #isMeasured(): boolean {
+    const reader = this.#reader;
+    const { end, isPlural, saysId } = this.#name;
+    const at = this.#quoteAt(end)?.end ?? end;
+    const dot = reader.skip(at, code => code === 41 || code === 40 || code === 93 || code === 125, 4);
+    return (isPlural && !saysId) || (reader.at(dot) === 46 && measuringFunctions.has(reader.word(dot + 1)));
   }
 
   #isQuoteMark(code: number): boolean {
@@ -380,6 +422,12 @@ class Surroundings {
       const key = reader.wordBefore(before - 1);
       if (!nameKeys.has(key)) return;
       at = end + 1;
+      const part = reader.skip(at, isSpace, 8);
+      const breaks = reader.text.slice(at, part).match(/\n/g) ?? [];
+      if (breaks.length === 2 && this.#onPlace === undefined) {
+        const digits = reader.skip(part, isDigit, 22);
+        if (isNewline(reader.at(digits)) || reader.at(digits) === -1) return void this.#value(part);
+      }
     }
     while (at - end < 200) {
       const code = reader.at(at);
@@ -389,7 +437,9 @@ class Surroundings {
       if (isElement && !saysId && isSpace(code) && reader.hasAnyCase(at + 1, 'id=')) this.#value(at + 4);
       at = this.#isQuoteMark(code) ? reader.skip(at + 1, each => each !== code && each !== -1) + 1 : at + 1;
     }
-    if (reader.at(at) === 62) this.#value(reader.skip(at + 1, isSpace), { isElement: true });
+    if (reader.at(at) !== 62) return;
+    const content = reader.skip(at + 1, isSpace);
+    this.#value(reader.has(content, '<value>') ? content + 7 : content, { isElement: true });
   }
 
   /** The name is itself the value of a key such as "name": its own value stands under "value" or "default" nearby. */
@@ -435,6 +485,7 @@ class Surroundings {
           const value = this.#behindKey(this.#quoteAt(end)?.end ?? end);
           if (value !== undefined) {
             this.#value(value);
+            this.#results(value);
             return;
           }
         } else if (nameKeys.has(word) && this.#behindKey(this.#quoteAt(end)?.end ?? end) !== undefined) return;
@@ -508,6 +559,14 @@ class Surroundings {
         at = end;
       } else break;
     }
+    if (inBraces && reader.at(at) === 44) {
+      const open = reader.skipBack(
+        this.#pathStart - 1,
+        code => isWord(code) || code === 36 || code === 45 || code === 62,
+        40,
+      );
+      if (reader.at(open - 1) === 40 && this.#isAssertion(open - 1)) return this.#comma(at);
+    }
     this.#setting(at, inBraces);
     const blank = reader.skip(at, isBlank);
     if (blank > at && reader.at(blank) === 46 && reader.at(blank + 1) !== 46) this.#member(blank);
@@ -542,14 +601,15 @@ class Surroundings {
   /** `[callflow]` at the start of a line, `id = 444` on the next. */
   #idBelowHeading(at: number): boolean {
     const reader = this.#reader;
-    if (this.#name.saysId) return false;
+    const { saysId, isPlural } = this.#name;
     const next = reader.skip(at, code => isSpace(code) || code === 93, 16);
     if (
       !isFirstOnLine(reader, this.#pathStart - 1) ||
       !isNewline(reader.at(reader.skip(at, code => isBlank(code) || code === 93)))
     )
       return false;
-    if (reader.word(next) !== 'id') return false;
+    if (isPlural && saysId) this.#results(at, 'values');
+    if (saysId || reader.word(next) !== 'id') return false;
     const value = this.#behindKey(next + 2);
     if (value !== undefined) this.#value(value);
     return true;
@@ -586,8 +646,10 @@ class Surroundings {
     const word = reader.word(dot);
     const end = dot + word.length;
     if (word === 'id' && !this.#name.saysId && !this.#name.isPlural) return end;
-    if (reader.at(end) === 40 && reader.at(end + 1) !== 41 && comparingMethods.has(word)) {
-      this.#value(reader.skip(end + 1, isSpace));
+    // expect(id).toEqual<number>(444)
+    const open = reader.at(end) === 60 ? reader.skip(end, code => isWord(code) || code === 60 || code === 62, 20) : end;
+    if (reader.at(open) === 40 && reader.at(open + 1) !== 41 && comparingMethods.has(word)) {
+      this.#value(reader.skip(open + 1, isSpace));
       return undefined;
     }
     if (word === 'to' && isBlank(reader.at(end))) {
@@ -601,6 +663,8 @@ class Surroundings {
   /** RSpec's `.to eq(444)`. */
   #expectation(at: number): void {
     const reader = this.#reader;
+    const should = /^ ?\| ?Should -Be(?:Exactly)? /i.exec(reader.text.slice(at, at + 24));
+    if (should !== null) this.#value(at + should[0].length);
     if (!reader.has(at, '.to eq')) return;
     const open = reader.at(at + 6);
     if (open === 40 || isBlank(open)) this.#value(reader.skip(at + 7, isBlank));
@@ -660,8 +724,29 @@ class Surroundings {
     const open = reader.skipBack(this.#name.start, code => this.#isQuoteMark(code), 2) - 1;
     const call = reader.at(open) === 40 ? reader.wordBefore(open) : '';
     const mustBeQuoted = /^(?:n?varchar|n?char|string|text|column)$/.test(call);
-    if (mustBeQuoted) this.#value(next, { mustBeQuoted });
-    else this.#listOrValue(next);
+    if (mustBeQuoted) return void this.#value(next, { mustBeQuoted });
+    this.#listOrValue(next);
+    if (reader.at(open) === 40) this.#results(next);
+  }
+
+  /** `callFlow, port := "444", 5060` and `a, callflow = 1, 444` with the name in first place. */
+  #assignedTogether(comma: number): boolean {
+    const reader = this.#reader;
+    const text = reader.text.slice(comma, comma + 120);
+    reader.visited += 40;
+    const others = /^(?:,\s*[\w$@]+)+\s*:?=(?!=)\s*/.exec(text);
+    if (others === null || !this.#isFirstAssigned()) return false;
+    const value = /^(?:"\d+"|'\d+'|\d+)\s*,/.exec(text.slice(others[0].length));
+    if (value !== null) this.#value(comma + others[0].length, { isResult: true });
+    return true;
+  }
+
+  /** Whether the names that are assigned begin with this one. */
+  #isFirstAssigned(): boolean {
+    const reader = this.#reader;
+    const before = reader.skipBack(this.#pathStart, isBlank, 8);
+    const word = reader.wordBefore(before);
+    return isFirstOnLine(reader, this.#pathStart) || /^(?:local|var|let|my|const)$/.test(word);
   }
 
   /** What may stand right behind a name that no quote closes. True where nothing else needs to be tried. */
@@ -671,13 +756,20 @@ class Surroundings {
     const code = reader.at(at);
     const before = reader.at(start - 1);
     if (code === 44) {
+      if (this.#assignedTogether(at)) return true;
       const paren = reader.skipBack(this.#pathStart, isBlank, 4) - 1;
       const word = reader.at(paren) === 40 ? reader.wordBefore(paren) : '';
       const isSymbol = before === 58 && reader.at(start - 2) !== 58;
-      if (isSymbol || word === 'define' || (reader.at(paren) === 40 && this.#isAssertion(paren))) this.#comma(at);
+      if (
+        isSymbol ||
+        /^(?:define|coalesce|ifnull|nvl|isnull)$/.test(word) ||
+        (reader.at(paren) === 40 && this.#isAssertion(paren))
+      )
+        this.#comma(at);
       return true;
     }
     if (code === 40) {
+      if (this.#definition(at)) return true;
       if (reader.at(at + 1) === 41) return false;
       if (saysId || this.#isLookUp(at)) this.#argument(at);
       return true;
@@ -697,10 +789,20 @@ class Surroundings {
       return false;
     }
     if (isNewline(nextCode)) {
+      const brace = reader.skip(next, isSpace, 80);
+      if (reader.at(brace) === 123 && reader.wordBefore(reader.skipBack(start, isBlank, 4)) === 'enum')
+        this.#results(brace, 'values');
       if (reader.wordBefore(reader.skipBack(start, isBlank, 4)) === 'def') this.#value(reader.skip(next, isSpace));
       return false;
     }
+    if (next > at && isPlural && before === 64 && reader.has(next, '%{')) this.#results(next + 1, 'values');
     if (next === at || isPlural) return false;
+    if (nextCode === 60 && reader.has(next, '<const>')) return this.#equals(next + 7);
+    // "call_flow_id 444 does not exist"
+    if (saysId && before !== 36 && next === at + 1 && isDigit(nextCode)) {
+      this.#value(next);
+      return true;
+    }
     if (isDigit(nextCode) || this.#isQuoteMark(nextCode) || this.#onPlace !== undefined) {
       const sigilless = before === 36 || before === 64 || before === 58 ? start - 1 : start;
       const isSet = this.#isSet(sigilless);
@@ -716,6 +818,30 @@ class Surroundings {
       const word = reader.word(next);
       if (word === 'get' && reader.has(next + 3, '()')) return this.#equals(next + 5);
       if (typeWords.has(word)) return this.#typed(next);
+    }
+    return false;
+  }
+
+  /** `int callFlowId(String department) { … return 444; … }`, `def call_flow_id(:vip), do: 444` */
+  #definition(open: number): boolean {
+    const reader = this.#reader;
+    const { saysId, isPlural, start } = this.#name;
+    if (!saysId || isPlural) return false;
+    let front = this.#pathStart;
+    // PowerShell's Get-CallFlowId is one word.
+    if (reader.at(front - 1) === 45) front = reader.skipBack(front, code => isWord(code) || code === 45, 40);
+    const blank = reader.skipBack(front, isBlank, 4);
+    if (blank === front || reader.at(start - 1) === 46 || reader.at(start - 1) === 62) return false;
+    if (!definers.test(reader.wordBefore(blank)) && reader.at(blank - 1) !== 62) return false;
+    let depth = 0;
+    for (let at = open; at - open < 240; at++) {
+      const code = reader.at(at);
+      if (code === -1) return false;
+      if (code === 40) depth++;
+      else if (code === 41 && --depth === 0) {
+        this.#results(at + 1, 'body');
+        return depth === 0 && at > open + 1;
+      }
     }
     return false;
   }
@@ -736,6 +862,8 @@ class Surroundings {
     let before = reader.skipBack(offset, isBlank, 8);
     if (before === offset) return false;
     const option = reader.skipBack(before, code => isLetter(code), 4);
+    // jq --arg call_flow_id 444
+    if (/--arg(?:json)?$/.test(reader.text.slice(Math.max(0, before - 9), before))) return true;
     if (reader.at(option - 1) === 45) before = reader.skipBack(option - 1, isBlank, 8);
     return settingWords.test(reader.wordBefore(before));
   }
@@ -762,7 +890,11 @@ class Surroundings {
     const reader = this.#reader;
     const at = reader.skip(offset, isBlank);
     const sign = reader.firstOf(at, ['==', '=>', ':=', '=']);
-    if (sign === ':=' || sign === '=') this.#value(this.#valueStart(at + sign.length));
+    if (sign === ':=' || sign === '=') {
+      const value = this.#valueStart(at + sign.length);
+      this.#value(value);
+      this.#results(value);
+    }
     return true;
   }
 
@@ -812,6 +944,7 @@ class Surroundings {
     let end = reader.skip(start, code => isWord(code) || code === 36, 40);
     const key = reader.text.slice(start, end).toLowerCase();
     const isEnum = reader.wordBefore(reader.skipBack(this.#name.start, isBlank, 4)) === 'enum';
+    if (!isPlural && this.#exampleIn(open)) return true;
     if (idKeys.has(key) && !isPlural) {
       const value = this.#behindKey(this.#quoteAt(end)?.end ?? end);
       if (value !== undefined) this.#listOrValue(value);
@@ -819,7 +952,7 @@ class Surroundings {
     }
     if (!((isPlural && saysId) || isEnum)) return false;
     let hasFound = false;
-    while (end > start && !limitKeys.has(reader.text.slice(start, end).toLowerCase())) {
+    while (end > start && !measures.has(reader.text.slice(start, end).toLowerCase())) {
       const value = this.#behindKey(this.#quoteAt(end)?.end ?? end);
       const behind = value === undefined ? -1 : this.#value(value);
       if (behind < 0) break;
@@ -831,6 +964,15 @@ class Surroundings {
       end = reader.skip(start, isWord, 40);
     }
     return hasFound;
+  }
+
+  /** `{ "type": "string", "maxLength": 12, "example": "444" }` */
+  #exampleIn(open: number): boolean {
+    const reader = this.#reader;
+    const text = reader.text.slice(open + 1, open + 200);
+    reader.visited += text.length;
+    const found = /^[^{}]*?["']?\b(?:example|default|const)["']?\s*[:=]\s*(?=["']?\d)/.exec(text);
+    return found !== null && this.#value(open + 1 + found[0].length) >= 0;
   }
 
   /** Everything that connects a name to its value by a sign or a word. */
@@ -912,20 +1054,28 @@ class Surroundings {
       const blank = line - lineStart;
       const indentation = this.#indentation(start);
       if (isPlural && reader.at(line) === 45) this.#dashes(line);
+      else if (isPlural && saysId && blank > indentation) this.#results(at, 'values');
       else if (!isPlural && !saysId && blank > indentation && reader.word(line) === 'id') {
         const value = this.#behindKey(line + 2);
         if (value !== undefined) this.#value(value);
       } else if (blank > indentation && this.#closingQuote !== undefined) this.#listOrValue(line);
       return;
     }
-    if (this.#listOrValue(next) >= 0) return;
+    const isTaken = this.#listOrValue(next) >= 0;
+    this.#results(next);
+    if (isTaken) return;
     const type = this.#typeEnd(next);
     if (type === undefined) return;
     const sign = reader.skip(type, isBlank);
     if (reader.at(sign) === 61 && reader.at(sign + 1) !== 61 && reader.at(sign + 1) !== 62) {
-      this.#listOrValue(this.#valueStart(sign + 1));
-    } else if (reader.at(sign) === 123) this.#block(sign);
-    else if (reader.word(sign) === 'get') this.#equals(reader.skip(sign + 3, code => code === 40 || code === 41));
+      const value = this.#valueStart(sign + 1);
+      this.#listOrValue(value);
+      this.#results(value);
+    } else if (reader.at(sign) === 123) {
+      this.#block(sign);
+      this.#results(sign, 'body');
+    }
+    if (reader.word(sign) === 'get') this.#equals(reader.skip(sign + 3, code => code === 40 || code === 41));
   }
 
   /** The offset behind a type annotation: words joined by `|`, `.`, `::`, brackets; never two words side by side. */
@@ -1020,6 +1170,30 @@ class Surroundings {
     }
     this.#listOrValue(at);
     if (this.#name.isPlural && this.#name.saysId) this.#commaList(at);
+    if (!comparisons.has(sign)) this.#results(at);
+  }
+
+  /** What the expression at the offset may come to: branches, arms and defaults; of a plural the values of a map. */
+  #results(offset: number, form: ResultsForm = 'expression'): void {
+    if (this.#onPlace !== undefined || this.#isInText()) return;
+    if (form !== 'expression' || !this.#name.isPlural) {
+      for (const at of resultsOf(this.#reader, offset, form)) this.#value(at, { isResult: true });
+      return;
+    }
+    if (!this.#name.saysId) return;
+    const head = this.#reader.text.slice(offset, offset + 100);
+    this.#reader.visited += 20;
+    const opening = /^(?:new\s+)?(?:[@%#]|[\w.:]+(?:<[^<>()]{0,40}>+)?(?:\[\w*\])?\w*\s*)?(?:\(\d*\)\s*)?[[{(]/.exec(
+      head,
+    );
+    if (opening !== null) this.#results(offset + opening[0].length - 1, 'values');
+  }
+
+  /** Whether the name stands within a string, or an address, so that what follows is no code. */
+  #isInText(): boolean {
+    if (this.#closingQuote !== undefined) return false;
+    const before = this.#reader.at(this.#pathStart - 1);
+    return before === 63 || before === 38 || before === 47 || this.#isQuoteMark(before);
   }
 
   /** `'call_flow_id=' . 444 . '&…'`: the string ends and the id is joined to it. */
@@ -1038,7 +1212,8 @@ class Surroundings {
       const end = reader.skip(at, isDigit, 22);
       if (end === at || !this.#follows(end, {})) return;
       this.#take(at, end);
-      if (reader.at(end) !== 44) return;
+      const next = reader.at(end);
+      if (next !== 44 && !(next === 32 && this.#quoteAt(offset) !== undefined)) return;
       at = end + 1;
     }
   }
@@ -1048,6 +1223,7 @@ class Surroundings {
     const reader = this.#reader;
     const inner = this.#unwrapped(offset);
     const open = reader.at(inner);
+    if (this.#filled(inner)) return inner;
     if (open === 123 && this.#keyed(inner)) return inner;
     if (open === 91 || open === 40 || open === 123) {
       const body = reader.at(inner + 1) === 123 ? inner + 2 : inner + 1;
@@ -1104,6 +1280,11 @@ class Surroundings {
         const end = reader.skip(at + 1, each => isWord(each) || each === 33 || each === 45, 40);
         if (!isBlank(reader.at(end))) return at;
         at = reader.skip(end, isBlank);
+      } else if (code === 60) {
+        // TypeScript's <string>'444'
+        const end = reader.skip(at + 1, isWord, 12);
+        const isCast = reader.at(end) === 62 && (this.#quoteAt(end + 1) !== undefined || isDigit(reader.at(end + 1)));
+        return isCast ? end + 1 : at;
       } else if (code === 40) {
         const end = reader.skip(at + 1, isLetter, 12);
         if (end === at + 1 || reader.at(end) !== 41) return at;
@@ -1160,9 +1341,11 @@ class Surroundings {
     if (end === start) {
       // A quote within a quote: -F 'call_flow_id="444"', "${CALL_FLOW_ID:-444}".
       if (reader.has(start, '${') || reader.at(start) === 123) {
-        return isDigit(reader.at(start + 2)) || isDigit(reader.at(start + 1))
-          ? this.#elements(reader.skip(start, code => code === 36 || code === 123, 2))
-          : -1;
+        const inner = reader.skip(start, code => code === 36 || code === 123, 2);
+        const name = reader.skip(inner, isWord, 40);
+        if (reader.at(start) === 36 && name > inner && reader.at(name) === 58 && reader.at(name + 1) === 45)
+          return this.#elements(name + 2);
+        return isDigit(reader.at(inner)) ? this.#elements(inner) : -1;
       }
       return -1;
     }
@@ -1172,7 +1355,45 @@ class Surroundings {
       if (form.isElement === true) return -1;
       return this.#take(start, end) ? end + quote.text.length : -1;
     }
-    return this.#follows(end, form) && this.#take(start, end) ? this.#behindSuffix(end) : -1;
+    return (form.isResult === true || this.#follows(end, form)) && this.#take(start, end)
+      ? this.#behindSuffix(end)
+      : -1;
+  }
+
+  /**
+   * `sprintf('…call_flow_id=%d', $base, 444)`, `'call_flow_id={0}' -f 444`, `"…callflow=%s" % 444`: what fills the place at
+   * the offset. True where there is such a place, which is no id itself.
+   */
+  #filled(offset: number): boolean {
+    const reader = this.#reader;
+    const before = reader.at(this.#pathStart - 1);
+    const isInText = before === 38 || before === 63 || this.#isQuoteMark(before);
+    if (!isInText || this.#closingQuote !== undefined) return false;
+    const place = /^(?:%[dsiu]|\{(\d?)\})/.exec(reader.text.slice(offset, offset + 3));
+    reader.visited += 3;
+    if (place === null) return false;
+    const start = reader.skipBack(
+      this.#name.start,
+      code => !isNewline(code) && code !== -1 && !this.#isQuoteMark(code),
+    );
+    const inFront = reader.text.slice(start, offset).match(/%[dsiu]|\{\}/g)?.length ?? 0;
+    const quote = reader.at(start - 1);
+    const end = reader.skip(offset, code => code !== quote && !isNewline(code) && code !== -1);
+    if (!this.#isQuoteMark(quote) || reader.at(end) !== quote) return true;
+    const index = place[1] ? Number(place[1]) : inFront;
+    const call = /^(?:,\s*|\s+-f\s*\(?|\s*%\s*\(?|\.format(?:ted)?\(\s*)/.exec(reader.text.slice(end + 1, end + 40));
+    const given =
+      call &&
+      reader.text
+        .slice(end + 1 + call[0].length, end + 240)
+        .split(/[\n;)]/, 1)[0]
+        ?.split(',');
+    reader.visited += 240;
+    const value = given?.[index];
+    if (call === null || !given || value === undefined || !/^\s*(?:\d+|'\d+'|"\d+")\s*$/.test(value)) return true;
+    const skipped = given.slice(0, index).reduce((length, each) => length + each.length + 1, 0);
+    this.#value(end + 1 + call[0].length + skipped + value.search(/\S/), { isResult: true });
+    return true;
   }
 
   #behindSuffix(end: number): number {
@@ -1212,6 +1433,8 @@ class Surroundings {
       case 58: // :
         return next === -1 || isSpace(next);
       case 47: // /
+        // `s/^CALL_FLOW_ID=.*/CALL_FLOW_ID=444/`
+        if (reader.at(this.#pathStart - 1) === 47 && (this.#isQuoteMark(next) || next === 103)) return true;
         return next === 62 || next === 47 || next === 42;
       case 42: // *
         return next === 47 || next === 42;
