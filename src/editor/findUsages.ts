@@ -13,9 +13,10 @@ export function registerFindUsages(choose: ChooseFlows, log: Log): Disposable {
       const chosen = await choose(given, 'Find Usages in Workspace');
       if (!chosen) return;
       const names = readParameterNames();
-      const patterns = chosen.flows.flatMap(({ id, series }) =>
-        id === undefined ? [] : [usagePattern(id, series, names)],
-      );
+      const patterns = (['call', 'fax'] as const).flatMap(series => {
+        const ids = chosen.flows.flatMap(flow => (flow.series === series && flow.id !== undefined ? [flow.id] : []));
+        return ids.length > 0 ? [usagePattern([...new Set(ids)], series, names)] : [];
+      });
       if (patterns.length === 0) throw new Advice('The service sent no id for this flow, so code can’t name it.');
       await host.executeCommand('workbench.action.findInFiles', {
         query: patterns.length === 1 ? patterns[0] : patterns.map(pattern => `(?:${pattern})`).join('|'),
