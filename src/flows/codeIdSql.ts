@@ -1,4 +1,4 @@
-import type { CodeId } from './codeIds.ts';
+import type { CodeId } from './codeId.ts';
 import { idNames, type IdName, type ParameterNames } from './codeIdNames.ts';
 import { isDigit, isSpace, isWord, TextReader } from './textReader.ts';
 

@@ -1,20 +1,9 @@
 import { idNames, isFirstOnLine, type IdName, type ParameterNames, wordsOf } from './codeIdNames.ts';
 import { measures, resultsOf, type ResultsForm } from './codeIdResults.ts';
+import type { CodeId } from './codeId.ts';
 import { insertedIds } from './codeIdSql.ts';
 import type { Series } from './flow.ts';
 import { isBlank, isDigit, isLetter, isNewline, isSpace, isWord, TextReader } from './textReader.ts';
-
-/** A flow id in a text, known by the parameter beside it. All offsets are in UTF-16 units, ends are exclusive. */
-export interface CodeId {
-  readonly series: Series;
-  /** One to twenty digits, as they stand there. */
-  readonly id: string;
-  readonly start: number;
-  readonly end: number;
-  /** The name that says what the digits are, prefix included. */
-  readonly parameterStart: number;
-  readonly parameterEnd: number;
-}
 
 /** What to look for, and where. */
 export interface CodeIdOptions {

@@ -1,7 +1,8 @@
 import { EventEmitter, Range, workspace, type Event, type Position, type TextDocument } from 'vscode';
 import type { Known, KnownFlows } from '../../api/knownFlows.ts';
 import { settings } from '../../contract.ts';
-import { findCodeIds, type CodeId } from '../../flows/codeIds.ts';
+import type { CodeId } from '../../flows/codeId.ts';
+import { findCodeIds } from '../../flows/codeIds.ts';
 import type { ParameterNames } from '../../flows/codeIdNames.ts';
 import { allFlows, type Flow, type FlowLists, type Series } from '../../flows/flow.ts';
 

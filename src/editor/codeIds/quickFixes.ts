@@ -15,7 +15,7 @@ import {
 import type { KnownFlows } from '../../api/knownFlows.ts';
 import type { Log } from '../../api/surroundings.ts';
 import { commands, settings } from '../../contract.ts';
-import type { CodeId } from '../../flows/codeIds.ts';
+import type { CodeId } from '../../flows/codeId.ts';
 import { displayName, kindOf, type Flow } from '../../flows/flow.ts';
 import { isOneSlipApart } from '../../flows/nearIds.ts';
 import { renameParameter } from '../../flows/renameParameter.ts';

@@ -10,7 +10,7 @@ import {
 } from 'vscode';
 import type { Known, KnownFlows } from '../../api/knownFlows.ts';
 import { settings } from '../../contract.ts';
-import type { CodeId } from '../../flows/codeIds.ts';
+import type { CodeId } from '../../flows/codeId.ts';
 import { displayName, kindOf } from '../../flows/flow.ts';
 import { isWritable } from '../insertId.ts';
 import { rangeOf, textLists, type IdsInCode } from './idsInCode.ts';
