@@ -41,180 +41,309 @@ interface Frame {
 }
 
 /** Offsets at which a result begins: at its quote, or its first digit. From the offset on, in the order of the text. */
-export function* resultsOf(reader: TextReader, offset: number, form: ResultsForm): Generator<number> {
-  const { text } = reader;
-  const end = Math.min(text.length, offset + reach[form]);
-  const indentation = indentationAt(reader, offset);
-  const frames: Frame[] = [{ kind: form === 'body' ? 'arms' : 'other', isBlock: false, choices: 0 }];
-  // Where no bracket opens, a map stands in lines of its own.
-  const depth = isOpening(reader.at(offset)) ? 2 : 1;
-  const isHeading = reader.at(offset - 1) === 93;
-  let frame = frames[0] as Frame;
+export function resultsOf(reader: TextReader, offset: number, form: ResultsForm): number[] {
+  return new Results(reader, offset, form).find();
+}
+
+/** Walks over a piece of code token by token, and keeps in mind just enough to tell results from other numbers. */
+class Results {
+  readonly #reader: TextReader;
+  readonly #form: ResultsForm;
+  readonly #offset: number;
+  readonly #end: number;
+  readonly #indentation: number;
+  /** How many brackets are open (one more than that) where the entries of a map stand; it may need none. */
+  readonly #entryDepth: number;
+  /** `[call_flow_ids]` stands above the lines. */
+  readonly #isHeading: boolean;
+  readonly #frames: [Frame, ...Frame[]];
+  readonly #found: number[] = [];
+  #at: number;
   /** Whether what stands next is a result, if it is a number. */
-  let isWanted = false;
-  let isCondition = false;
-  let isChoice = form === 'cases';
-  let hasChoice = form === 'cases';
-  let isBehindValue = false;
-  let word = '';
-  let key = '';
-  let names = 0;
-  let at = offset;
-  while (at < end) {
-    const code = reader.at(at);
-    if (isBlank(code)) {
-      at++;
-      continue;
+  #isWanted = false;
+  /** An `if` whose condition has not begun, and a `switch` whose block has not. */
+  #isBeforeCondition = false;
+  #isBeforeArms: boolean;
+  #hasChoice: boolean;
+  #isBehindValue = false;
+  /** The last word, in lower case; empty where something else came last. */
+  #word = '';
+  /** The last word or text, in lower case: what an entry is named. */
+  #key = '';
+  #names = 0;
+  #isDone = false;
+
+  constructor(reader: TextReader, offset: number, form: ResultsForm) {
+    this.#reader = reader;
+    this.#form = form;
+    this.#offset = offset;
+    this.#at = offset;
+    this.#end = Math.min(reader.text.length, offset + reach[form]);
+    this.#indentation = indentationAt(reader, offset);
+    this.#entryDepth = isOpening(reader.text.charAt(offset)) ? 2 : 1;
+    this.#isHeading = reader.text.charAt(offset - 1) === ']';
+    this.#frames = [{ kind: form === 'body' ? 'arms' : 'other', isBlock: false, choices: 0 }];
+    this.#isBeforeArms = form === 'cases';
+    this.#hasChoice = form === 'cases';
+  }
+
+  find(): number[] {
+    while (this.#at < this.#end && !this.#isDone) this.#step();
+    return this.#found;
+  }
+
+  get #frame(): Frame {
+    return this.#frames.at(-1) ?? this.#frames[0];
+  }
+
+  get #isOutermost(): boolean {
+    return this.#frames.length === 1;
+  }
+
+  #step(): void {
+    const code = this.#reader.at(this.#at);
+    if (isBlank(code)) this.#at++;
+    else if (isNewline(code)) this.#newline();
+    else if (isDigit(code) || isQuote(code)) this.#literal(code);
+    else if (isLetter(code) || code === 95) this.#name();
+    else if (!this.#comment()) this.#sign();
+  }
+
+  #newline(): void {
+    const next = this.#reader.skip(this.#at, isSpace);
+    if (this.#isOutermost && !this.#staysInside(next)) this.#isDone = true;
+    this.#at = next;
+    this.#word = '';
+    this.#arm();
+  }
+
+  /** Whether the code still belongs together on the next line, where no bracket is open. */
+  #staysInside(next: number): boolean {
+    const reader = this.#reader;
+    const gap = reader.text.slice(this.#at, next);
+    const hasGap = /\n[ \t]*\r?\n/.test(gap);
+    const character = reader.text.charAt(next);
+    if (this.#isHeading) return character !== '[' && !hasGap;
+    const indentation = gap.length - 1 - Math.max(gap.lastIndexOf('\n'), gap.lastIndexOf('\r'));
+    const isDeeper = indentation > this.#indentation;
+    const goesOnHere = goesOn.has(reader.word(next));
+    if (this.#form === 'body' || this.#form === 'values' || this.#hasChoice) {
+      return isDeeper || character === '{' || (goesOnHere && indentation === this.#indentation);
     }
-    if (isNewline(code)) {
-      const next = reader.skip(at, isSpace);
-      if (frames.length === 1 && !staysInside(reader, at, next, { indentation, form, isWanted, hasChoice, isHeading }))
-        return;
-      if (form === 'cases' && frames.length === 2) yield* caseBeforeArrow(reader, next);
-      at = next;
-      word = '';
-      continue;
+    const isOperator = '?|}'.includes(character) || (character === ':' && !isWord(reader.at(next + 1)));
+    return isDeeper && !hasGap && (this.#isWanted || isOperator || goesOnHere);
+  }
+
+  #literal(code: number): void {
+    const { text } = this.#reader;
+    const start = this.#at;
+    const isText = isQuote(code);
+    const end = isText
+      ? endOfString(this.#reader, start)
+      : this.#reader.skip(start, each => isWord(each) || each === 46, 40);
+    if (this.#isWanted && endsResult(this.#reader, end)) this.#found.push(start);
+    this.#at = end;
+    this.#key = isText ? text.slice(start + 1, Math.min(end - 1, start + 20)).toLowerCase() : '';
+    this.#word = '';
+    this.#isBehindValue = true;
+    this.#isWanted = false;
+  }
+
+  #name(): void {
+    const start = this.#at;
+    const end = this.#reader.skip(start, isWord, 60);
+    const name = this.#reader.text.slice(start, end);
+    if (namesOfOurs.test(name) && ++this.#names > mostNames) this.#isDone = true;
+    const word = name.toLowerCase();
+    this.#at = end;
+    this.#word = word;
+    this.#key = word;
+    this.#isBehindValue = false;
+    this.#isWanted = this.#isIntroducedBy(word);
+    if (conditions.has(word)) this.#isBeforeCondition = true;
+    if (chosenBy.has(word)) {
+      this.#isBeforeArms = true;
+      this.#hasChoice = true;
     }
-    if (isDigit(code) || isQuote(code)) {
-      const behind = isDigit(code) ? reader.skip(at, each => isWord(each) || each === 46, 40) : endOfString(reader, at);
-      if (isWanted && endsResult(reader, behind)) yield at;
-      key = isQuote(code) ? text.slice(at + 1, Math.min(behind - 1, at + 20)).toLowerCase() : '';
-      isBehindValue = true;
-      isWanted = false;
-      word = '';
-      at = behind;
-      continue;
+    if (withDefault.has(word) && this.#reader.text.charAt(end) === '(') {
+      this.#frames.push({ kind: 'default', isBlock: false, choices: 0 });
+      this.#isWanted = /^(?:unwrap|or)/.test(word);
+      this.#at++;
     }
-    if (isLetter(code) || code === 95) {
-      const behind = reader.skip(at, isWord, 60);
-      const found = text.slice(at, behind);
-      if (namesOfOurs.test(found) && ++names > mostNames) return;
-      word = found.toLowerCase();
-      key = word;
-      isBehindValue = false;
-      isWanted = false;
-      if (conditions.has(word)) isCondition = true;
-      else if (chosenBy.has(word)) {
-        isWanted = form === 'cases' && (word === 'case' || word === 'when');
-        isChoice = true;
-        hasChoice = true;
-      } else if (word === 'else' || word === 'then') isWanted = form !== 'cases';
-      else if (word === 'or') isWanted = form !== 'values';
-      else if (word === 'and') isWanted = isValueBeforeOr(reader, behind);
-      else if (word === 'return') isWanted = form === 'body';
-      else if (word === 'to') isWanted = form === 'values';
-      else if (withDefault.has(word) && reader.at(behind) === 40) {
-        frame = { kind: 'default', isBlock: false, choices: 0 };
-        frames.push(frame);
-        isWanted = word.startsWith('unwrap') || word.startsWith('or');
-        at = behind + 1;
-        continue;
-      }
-      at = behind;
-      continue;
+  }
+
+  #isIntroducedBy(word: string): boolean {
+    if (this.#form === 'cases') return word === 'case' || word === 'when';
+    switch (word) {
+      case 'else':
+      case 'then':
+        return true;
+      case 'or':
+        return this.#form !== 'values';
+      case 'and':
+        return isValueBeforeOr(this.#reader, this.#at);
+      case 'return':
+        return this.#form === 'body';
+      case 'to':
+        return this.#form === 'values';
+      default:
+        return false;
     }
-    const next = reader.at(at + 1);
-    const wasBehindValue = isBehindValue;
-    isBehindValue = false;
-    if (isOpening(code)) {
-      const isBlock = code === 123 && !isWord(reader.at(at - 1));
-      const isBranch = isBlock && (isCondition || word === 'else') && isBlank(next);
-      const kind = code === 40 && isCondition ? 'condition' : isBlock && isChoice ? 'arms' : 'other';
-      frame = { kind, isBlock, choices: 0 };
-      frames.push(frame);
-      isWanted = (isWanted && form !== 'cases') || isBranch;
-      if (isBlock) isChoice = false;
-      isCondition = false;
-      at++;
-      if (form === 'cases' && isBlock && frames.length === 2) yield* caseBeforeArrow(reader, reader.skip(at, isSpace));
-    } else if (code === 41 || code === 93 || code === 125) {
-      const closed = frames.pop();
-      const outer = frames.at(-1);
-      if (closed === undefined || outer === undefined) return;
-      frame = outer;
-      isWanted = closed.kind === 'condition';
-      at++;
-      if (frames.length === 1 && (form === 'body' || form === 'cases' || depth === 2)) return;
-      // `} else {` goes on; what follows another block does not belong to it.
-      if (
-        frames.length === 1 &&
-        closed.isBlock &&
-        reader.word(reader.skip(at, isBlank)) !== 'else' &&
-        !hasTail(reader, at)
-      )
-        return;
-      word = '';
-    } else if (code === 44) {
-      if (frames.length === 1 && !hasChoice && form !== 'body') return;
-      const isPair = form === 'values' && wasBehindValue && /\D/.test(key) && !measures.has(key);
-      isWanted = frame.kind === 'default' || isPair || (form === 'cases' && wasBehindValue);
-      at++;
-    } else if (code === 59) {
-      if (frames.length === 1) return;
-      isWanted = false;
-      at++;
-    } else if (code === 63) {
-      if (next === 63 || next === 58) {
-        isWanted = reader.at(at + 2) !== 61;
-        at += 2;
-      } else if (next === 46) at += 2;
-      else {
-        const isMethod = isWord(reader.at(at - 1)) && next === 40;
-        // `?3` is a parameter of a statement.
-        const isChoosing = !isMethod && at > offset && (isSpace(next) || !isSpace(reader.at(at - 1)));
-        isWanted = isChoosing && form !== 'cases';
-        if (isChoosing) frame.choices++;
-        at++;
-      }
-    } else if (code === 58) {
-      if (next === 58) {
-        at += 2;
-        isWanted = false;
-        continue;
-      }
-      const isOther = frame.choices > 0;
-      if (isOther) frame.choices--;
-      const isEntry = form === 'values' && frames.length === depth && !measures.has(key);
-      isWanted = form !== 'cases' && (isOther || word === 'do' || word === 'else' || isEntry);
-      at++;
-    } else if (code === 124) {
-      const isOr = next === 124;
-      isWanted = isOr ? reader.at(at + 2) !== 61 : wasBehindValue;
-      if (!isOr && frame.kind === 'default') {
-        // unwrap_or_else(|_| "444")
-        const close = reader.skip(at + 1, each => each !== 124 && !isNewline(each) && each !== -1, 30);
-        if (reader.at(close) === 124) at = close;
-        isWanted = true;
-      }
-      at += isOr ? 2 : 1;
-    } else if (code === 61 && next === 62) {
-      isWanted =
-        frame.kind === 'arms' ? form !== 'cases' : form === 'values' && frames.length === depth && !measures.has(key);
-      at += 2;
-    } else if (code === 61) {
-      const isEntry = form === 'values' && frames.length <= depth + 1 && !measures.has(key);
-      isWanted = next !== 61 && (isEntry || (form === 'body' && frames.length === 1));
-      at += next === 61 ? 2 : 1;
-    } else if (code === 45 && next === 62) {
-      isWanted = (frame.kind === 'arms' || hasChoice) && form !== 'cases';
-      at += 2;
-    } else if ((code === 47 && next === 47) || (code === 45 && next === 45 && isBlank(reader.at(at + 2)))) {
-      at = reader.skip(at, each => !isNewline(each) && each !== -1);
-    } else if (code === 35 && isSpace(next) && isSpace(reader.at(at - 1))) {
-      at = reader.skip(at, each => !isNewline(each) && each !== -1);
-    } else if (code === 47 && next === 42) {
-      const close = text.slice(at, at + 160).indexOf('*/');
+  }
+
+  /** Steps over a comment to the end of its line, or of itself. */
+  #comment(): boolean {
+    const reader = this.#reader;
+    const at = this.#at;
+    if (reader.has(at, '/*')) {
+      const close = reader.text.slice(at, at + 160).indexOf('*/');
       reader.visited += 160;
-      at = close < 0 ? at + 2 : at + close + 2;
-    } else {
-      isWanted = false;
-      at++;
+      this.#at = close < 0 ? at + 2 : at + close + 2;
+      return true;
     }
+    const isHash = reader.at(at) === 35 && isSpace(reader.at(at + 1)) && isSpace(reader.at(at - 1));
+    if (!isHash && !reader.has(at, '//') && !reader.has(at, '-- ')) return false;
+    this.#at = reader.skip(at, each => !isNewline(each) && each !== -1);
+    return true;
+  }
+
+  #sign(): void {
+    const { text } = this.#reader;
+    const at = this.#at;
+    const character = text.charAt(at);
+    const wasBehindValue = this.#isBehindValue;
+    const wasWanted = this.#isWanted;
+    const operator = ['??', '?:', '?.', '::', '||', '=>', '==', '->'].find(each => text.startsWith(each, at));
+    this.#at += operator?.length ?? 1;
+    this.#isBehindValue = false;
+    this.#isWanted = false;
+    switch (operator ?? character) {
+      case '(':
+      case '[':
+      case '{':
+        return this.#open(character, wasWanted);
+      case ')':
+      case ']':
+      case '}':
+        return this.#close();
+      case ',':
+        return this.#comma(wasBehindValue);
+      case ';':
+        if (this.#isOutermost) this.#isDone = true;
+        return;
+      case '?':
+        return this.#question();
+      case ':':
+        return this.#colon();
+      case '|':
+        return this.#bar(wasBehindValue);
+      case '??':
+      case '?:':
+      case '||':
+        // What is assigned by `||=` is another name's.
+        this.#isWanted = text.charAt(this.#at) !== '=';
+        return;
+      case '=>':
+        this.#isWanted = this.#form !== 'cases' && (this.#frame.kind === 'arms' || this.#isEntry(0));
+        return;
+      case '->':
+        this.#isWanted = this.#form !== 'cases' && (this.#frame.kind === 'arms' || this.#hasChoice);
+        return;
+      case '=':
+        this.#isWanted = this.#isEntry(1) || (this.#form === 'body' && this.#isOutermost);
+    }
+  }
+
+  /** Whether a value of a map stands next; `within` brackets that its key may stand in, as in `["night"] = 444`. */
+  #isEntry(within: number): boolean {
+    const depth = this.#frames.length;
+    return (
+      this.#form === 'values' &&
+      depth >= this.#entryDepth &&
+      depth <= this.#entryDepth + within &&
+      !measures.has(this.#key)
+    );
+  }
+
+  #open(bracket: string, wasWanted: boolean): void {
+    const reader = this.#reader;
+    const isBlock = bracket === '{' && !isWord(reader.at(this.#at - 2));
+    const isBranch = isBlock && (this.#isBeforeCondition || this.#word === 'else') && isBlank(reader.at(this.#at));
+    const isCondition = bracket === '(' && this.#isBeforeCondition;
+    const kind = isCondition ? 'condition' : isBlock && this.#isBeforeArms ? 'arms' : 'other';
+    this.#frames.push({ kind, isBlock, choices: 0 });
+    this.#isWanted = (wasWanted && this.#form !== 'cases') || isBranch;
+    this.#isBeforeCondition = false;
+    if (!isBlock) return;
+    this.#isBeforeArms = false;
+    this.#arm();
+  }
+
+  #close(): void {
+    if (this.#isOutermost) {
+      this.#isDone = true;
+      return;
+    }
+    const closed = this.#frames.pop();
+    this.#isWanted = closed?.kind === 'condition';
+    this.#word = '';
+    if (!this.#isOutermost) return;
+    const next = this.#reader.skip(this.#at, isBlank);
+    // `} else {` goes on, and so does `}.freeze`; what follows another block does not belong to it.
+    const isEnd = closed?.isBlock === true && this.#reader.word(next) !== 'else' && this.#reader.at(this.#at) !== 46;
+    this.#isDone = isEnd || this.#form === 'body' || this.#form === 'cases' || this.#entryDepth === 2;
+  }
+
+  #comma(wasBehindValue: boolean): void {
+    if (this.#isOutermost && !this.#hasChoice && this.#form !== 'body') {
+      this.#isDone = true;
+      return;
+    }
+    // Map.of("sales", 444, "support", 445)
+    const isPair = this.#form === 'values' && wasBehindValue && /\D/.test(this.#key) && !measures.has(this.#key);
+    const isFurtherCase = this.#form === 'cases' && wasBehindValue;
+    this.#isWanted = this.#frame.kind === 'default' || isPair || isFurtherCase;
+  }
+
+  #question(): void {
+    const reader = this.#reader;
+    const [before, next] = [reader.at(this.#at - 2), reader.at(this.#at)];
+    // Ruby's `between?(8, 17)`, and `?3`, which is a parameter of a statement.
+    if ((isWord(before) && next === 40) || this.#at - 1 === this.#offset || (isSpace(before) && !isSpace(next))) return;
+    this.#frame.choices++;
+    this.#isWanted = this.#form !== 'cases';
+  }
+
+  #colon(): void {
+    const frame = this.#frame;
+    const isOther = frame.choices > 0;
+    if (isOther) frame.choices--;
+    const isBranch = isOther || this.#word === 'do' || this.#word === 'else';
+    this.#isWanted = this.#form !== 'cases' && (isBranch || this.#isEntry(0));
+  }
+
+  #bar(wasBehindValue: boolean): void {
+    this.#isWanted = wasBehindValue;
+    if (this.#frame.kind !== 'default') return;
+    // unwrap_or_else(|_| "444")
+    const close = this.#reader.text.slice(this.#at, this.#at + 30).indexOf('|');
+    if (close >= 0) this.#at += close + 1;
+    this.#isWanted = true;
+  }
+
+  /** `444 ->`, `1031, 1032 =>`: at the start of an arm, the numbers in front of its arrow. */
+  #arm(): void {
+    if (this.#form !== 'cases' || this.#frames.length !== 2) return;
+    const start = this.#reader.skip(this.#at, isSpace);
+    const values = /^(?:(?:\d{1,20}|"\d{1,20}"|'\d{1,20}')\s*[,|]?\s*)+(?:->|=>)/;
+    const arm = values.exec(this.#reader.text.slice(start, start + 120));
+    this.#reader.visited += 20;
+    for (const value of arm?.[0].matchAll(/["']?\d+["']?/g) ?? []) this.#found.push(start + value.index);
   }
 }
 
-function isOpening(code: number): boolean {
-  return code === 40 || code === 91 || code === 123;
+function isOpening(character: string): boolean {
+  return character === '(' || character === '[' || character === '{';
 }
 
 function isQuote(code: number): boolean {
@@ -253,50 +382,7 @@ function isValueBeforeOr(reader: TextReader, offset: number): boolean {
   return behind > start && reader.word(reader.skip(behind, isBlank)) === 'or';
 }
 
-/** `444 ->`, `1031, 1032 =>`: the numbers in front of an arrow, at the start of an arm. */
-function* caseBeforeArrow(reader: TextReader, offset: number): Generator<number> {
-  const arm = /^(?:(?:\d{1,20}|"\d{1,20}"|'\d{1,20}')\s*[,|]?\s*)+(?:->|=>)/.exec(
-    reader.text.slice(offset, offset + 120),
-  );
-  reader.visited += 20;
-  if (arm === null) return;
-  for (const value of arm[0].matchAll(/["']?\d+["']?/g)) yield offset + value.index;
-}
-
 function indentationAt(reader: TextReader, offset: number): number {
   const lineStart = reader.skipBack(offset, code => !isNewline(code) && code !== -1);
   return reader.skip(lineStart, isBlank) - lineStart;
-}
-
-/** A method is called on the block, or it is compared: `}.freeze` and the like end nothing. */
-function hasTail(reader: TextReader, offset: number): boolean {
-  return reader.at(offset) === 46;
-}
-
-interface Inside {
-  readonly indentation: number;
-  readonly form: ResultsForm;
-  readonly isWanted: boolean;
-  readonly hasChoice: boolean;
-  /** `[call_flow_ids]` stands above the lines. */
-  readonly isHeading: boolean;
-}
-
-/** Whether the code still belongs together on the next line, where no bracket is open. */
-function staysInside(reader: TextReader, newline: number, next: number, inside: Inside): boolean {
-  const { text } = reader;
-  const gap = text.slice(newline, next);
-  const indentation = gap.length - 1 - Math.max(gap.lastIndexOf('\n'), gap.lastIndexOf('\r'));
-  const code = reader.at(next);
-  const isOperator = code === 63 || (code === 58 && !isWord(reader.at(next + 1))) || code === 124 || code === 125;
-  const { form, isWanted, hasChoice } = inside;
-  if (inside.isHeading) return code !== 91 && !/\n[ \t]*\r?\n/.test(gap);
-  if (form === 'body' || form === 'values' || hasChoice) {
-    const isDeeper = indentation > inside.indentation;
-    if (isDeeper || (indentation === inside.indentation && goesOn.has(reader.word(next)))) return true;
-    return code === 123;
-  }
-  if (/\n[ \t]*\r?\n/.test(gap)) return false;
-  const first = reader.word(next);
-  return indentation > inside.indentation && (isWanted || isOperator || goesOn.has(first));
 }
