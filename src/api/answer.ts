@@ -136,7 +136,9 @@ function readCallFlow(body: Text, element: Element, position: number, isSound: b
     if (fault !== undefined) flaws.push(`The route is not valid JSON: ${fault.what} at character ${fault.at + 1}.`);
     else {
       const kind = kindOfValue(route, skipSpace(route, 0), route.length);
-      if (kind !== 'object') flaws.push(`The route is ${withArticle(kind)} instead of an object.`);
+      // What PHP makes of an empty object is an empty list: a route without steps, which is told as that.
+      const isEmptyList = kind === 'array' && /^\s*\[\s*\]\s*$/.test(route);
+      if (kind !== 'object' && !isEmptyList) flaws.push(`The route is ${withArticle(kind)} instead of an object.`);
     }
   }
   return { series: 'call', id, name: wire.name, position, record, flaws, userId: wire.user_id, e164: wire.e164, route };
