@@ -1,4 +1,4 @@
-import { isBlank, isDigit, isLetter, isNewline, isSpace, isWord, type TextReader } from './textReader.ts';
+import { isBlank, isDigit, isLetter, isNewline, isQuote, isSpace, isWord, type TextReader } from './textReader.ts';
 
 /**
  * Which places of a piece of code are looked for: the results of an expression (`night ? 1 : 2`, `1 if night else 2`,
@@ -344,10 +344,6 @@ class Results {
 
 function isOpening(character: string): boolean {
   return character === '(' || character === '[' || character === '{';
-}
-
-function isQuote(code: number): boolean {
-  return code === 34 || code === 39 || code === 96;
 }
 
 /** The offset behind the string at the offset, or behind its first quote where it does not end on the line. */

@@ -6,6 +6,7 @@ export const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 export const isUpper = (code: number): boolean => code >= 65 && code <= 90;
 export const isLower = (code: number): boolean => code >= 97 && code <= 122;
 export const isLetter = (code: number): boolean => isUpper(code) || isLower(code);
+export const isQuote = (code: number): boolean => code === 34 || code === 39 || code === 96;
 /** Characters that identifiers of most languages are made of: letters, digits, underscore. */
 export const isWord = (code: number): boolean => isLetter(code) || isDigit(code) || code === 95;
 
