@@ -375,10 +375,11 @@ export class IdValues {
     const reader = this.#reader;
     const before = reader.at(this.pathStart - 1);
     const isInText = before === 38 || before === 63 || isQuote(before);
-    if (!isInText || this.closingQuote !== undefined) return false;
+    if (this.closingQuote !== undefined) return false;
     const place = /^(?:%[dsiu]|\{(\d?)\})/.exec(reader.text.slice(offset, offset + 3));
     reader.visited += 3;
-    if (place === null) return false;
+    // Elsewhere braces are JSX, `callFlowId={7}`.
+    if (place === null || !(isInText || place[0].startsWith('%'))) return false;
     const start = reader.skipBack(this.#name.start, code => !isNewline(code) && code !== -1 && !isQuote(code));
     const inFront = reader.text.slice(start, offset).match(/%[dsiu]|\{\}/g)?.length ?? 0;
     const quote = reader.at(start - 1);

@@ -409,7 +409,8 @@ class Surroundings {
         if (!this.#callKeepsMeaning(isQuoted)) return;
         at++;
         const blank = reader.skip(at, isSpace, 80);
-        if (reader.at(blank) === 123 && isQuoted) this.#block(blank);
+        const isSymbol = reader.at(this.#name.start - 1) === 58;
+        if (reader.at(blank) === 123 && (isQuoted || isSymbol)) this.#block(blank);
       } else if (code === 40 && reader.at(at + 1) === 41) {
         at += 2;
         if (this.#body(at)) return;
@@ -506,6 +507,8 @@ class Surroundings {
     } else if (reader.at(open) === 58) open--;
     if (reader.at(open) !== 40) return false;
     const word = reader.wordBefore(open);
+    // RSpec's let(:call_flow_id) { 444 }
+    if (word === 'let' && reader.at(this.#name.start - 1) === 58) return true;
     return isQuoted && reader.at(open + 1) !== 36 ? !measuringFunctions.has(word) : convertingFunctions.has(word);
   }
 
@@ -530,11 +533,12 @@ class Surroundings {
     return reader.has(end, '()') ? end + 2 : end;
   }
 
-  /** RSpec's `.to eq(444)`. */
+  /** RSpec's `.to eq(444)`, and what a bar leads to. */
   #expectation(at: number): void {
     const reader = this.#reader;
-    const should = /^ ?\| ?Should -Be(?:Exactly)? /i.exec(reader.text.slice(at, at + 24));
-    if (should !== null) this.#values.value(at + should[0].length);
+    // Pester's `| Should -Be 444`, a template's `| default('444')`, and a table's cell with `444` in backticks.
+    const piped = /^`? ?\| ?(?:Should -Be(?:Exactly)? |default\(|(?=`\d))/i.exec(reader.text.slice(at, at + 28));
+    if (piped !== null) this.#values.value(at + piped[0].length);
     if (!reader.has(at, '.to eq')) return;
     const open = reader.at(at + 6);
     if (open === 40 || isBlank(open)) this.#values.value(reader.skip(at + 7, isBlank));
@@ -688,6 +692,7 @@ class Surroundings {
     if (isLetter(nextCode)) {
       const word = reader.word(next);
       if (word === 'get' && reader.has(next + 3, '()')) return this.#equals(next + 5);
+      if (word === 'set' && reader.word(reader.skip(next + 3, isBlank)) === 'default') return this.#typed(next);
       if (typeWords.has(word)) return this.#typed(next);
     }
     return false;
