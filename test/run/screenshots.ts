@@ -57,7 +57,7 @@ export async function takeScreenshots(folder: string, vsix: string, fault?: Faul
     await code.screenshot('record-as-received');
 
     await code.reload();
-    await code.tab('LA Servers').waitFor();
+    await code.tab('Main Route.record.json').waitFor();
     await code.row('LA Servers').waitFor();
     await code.screenshot('after-a-reload');
 
