@@ -329,6 +329,16 @@ describe('the main job', () => {
     assert.deepEqual(await files(), []);
   });
 
+  it('offers to set a token where a command needs the flows', async () => {
+    await vs.run('Call Flows: Copy ID');
+    const told = vs.notifications.filter({ hasText: /^[^]*No API token is kept for http:\/\/127\.0\.0\.1/ });
+    await told.getByRole('button', { name: 'Set API Token…' }).click();
+    await vs.input.waitFor();
+    assert.equal(await vs.input.getAttribute('type'), 'password');
+    await vs.page.keyboard.press('Escape');
+    await eventually(async () => assert.equal(await vs.notifications.count(), 0));
+  });
+
   it('asks for a token again after a reload', async () => {
     const asked = standIn.requests.length;
     await vs.reload();
