@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, afterEach, before, describe, it } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import type { Locator } from 'playwright-core';
 import { accountOf, callFlow, failover, faxFlow } from '../standIn/account.ts';
 import { startStandIn, type StandIn } from '../standIn/server.ts';
 import { eventually } from './eventually.ts';
@@ -24,11 +25,31 @@ const wrong = { call_flow_id: 445 };
 const fax = { call_flow_id: 7 };
 `;
 
+/** Four lines that use call flow 444, and four that only look like it. */
+const usages = `const order = { call_flow_id: 444 };
+const query = 'call_flow_id=444&number=3105550100';
+const LA_CALL_FLOW_ID = '444';
+$callflow = "444";
+const server = { port: 444 };
+const fax = { fax_flow_id: 444 };
+const longer = { call_flow_id: 4441 };
+const fraction = { call_flow_id: 444.5 };
+`;
+
 describe('ids in code', () => {
   let standIn: StandIn;
   let vs: VsCodePage;
   let source: string;
 
+  const settings = () => ({
+    'callflows.baseUrl': standIn.url,
+    'editor.minimap.enabled': false,
+    'editor.autoClosingBrackets': 'never',
+  });
+  const open = async (name: string, text: string) => {
+    await writeFile(join(vs.folder, name), text);
+    await vs.openFile(name);
+  };
   const shows = (lines: string[]) =>
     eventually(async () => assert.deepEqual((await vs.editorText()).trimEnd().split('\n'), lines));
   const showsPicks = (names: RegExp[]) =>
@@ -38,16 +59,51 @@ describe('ids in code', () => {
       for (const [index, name] of names.entries()) assert.match(shown[index] ?? '', name);
     });
 
+  const activeEditor = () => vs.page.locator('.editor-group-container.active');
+  const warnings = () => activeEditor().locator('.squiggly-warning');
+  const fixes = () => vs.page.locator('.action-widget').first();
+  const offersFixes = async ({ line, column }: { line: number; column: number }, titles: string[]) => {
+    await vs.goTo(line, column);
+    // VS Code offers fixes only once it has been told of them, which nothing on the screen shows.
+    await eventually(async () => {
+      await vs.page.keyboard.press('Control+.');
+      await fixes().waitFor({ timeout: 2000 });
+    });
+    await eventually(async () => assert.deepEqual((await fixes().innerText()).split('\n').slice(1), titles));
+  };
+  const chooseFix = (title: string) => fixes().locator('.monaco-list-row').filter({ hasText: title }).click();
+  const activeTab = (title: string | RegExp) =>
+    vs.page.locator('.tabs-container .tab.active').filter({ hasText: title }).waitFor();
+  /** What VS Code makes a link in the active editor: each id that is a flow's. */
+  const links = () => activeEditor().locator('.detected-link');
+  const hover = async () => {
+    // Where the pointer stands already, nothing may come up.
+    await vs.page.mouse.move(0, 0);
+    await links().first().hover();
+    const shown = vs.page.locator('.monaco-hover:visible').first();
+    await shown.waitFor();
+    return shown;
+  };
+  const linesOf = async (shown: Locator) => (await shown.innerText()).replaceAll('\u00a0', ' ').split(/\n+/);
+  const openLink = 'Open Route JSON (ctrl + click)';
+  /** The row of a flow in "Find Flow…", with its buttons shown. */
+  const listed = async (name: string) => {
+    await vs.run('Call Flows: Find Flow…');
+    const row = vs.picks.filter({ hasText: name }).first();
+    await row.hover();
+    return row;
+  };
+  const pressButton = async (name: string, button: string) => {
+    await (await listed(name)).getByRole('button', { name: button }).click();
+    await vs.input.waitFor({ state: 'hidden' });
+  };
+
   before(async () => {
     source = await mkdtemp(join(tmpdir(), 'callflows-code-'));
     await writeFile(join(source, 'order.js'), code);
     standIn = await startStandIn({ account });
     vs = await openVsCode({
-      settings: {
-        'callflows.baseUrl': standIn.url,
-        'editor.minimap.enabled': false,
-        'editor.autoClosingBrackets': 'never',
-      },
+      settings: settings(),
       workspace: source,
       screenshots: process.env.CALLFLOWS_SCREENSHOTS,
     });
@@ -58,7 +114,14 @@ describe('ids in code', () => {
     await vs.openFile('order.js');
   });
 
-  afterEach(() => vs.page.keyboard.press('Escape'));
+  afterEach(async test => {
+    await vs.screenshot(test.name.replace(/\W+/g, '-').slice(0, 60));
+    // The VS Code of the tests comes without the server of its own TypeScript extension, which complains of that.
+    const popups = vs.notifications.filter({ hasNotText: 'tsserver' });
+    assert.deepEqual(await popups.allInnerTexts(), [], 'nothing pops up');
+    await vs.page.keyboard.press('Escape');
+    await vs.input.waitFor({ state: 'hidden' });
+  });
 
   after(async () => {
     await vs?.close();
@@ -73,28 +136,46 @@ describe('ids in code', () => {
       'const wrong = { call_flow_id: 445 };',
       'const fax = { call_flow_id: 7 };',
     ]);
-    await vs.screenshot('hints');
+  });
+
+  it('are found in the files of the workspace where they are the value of a parameter of their series', async () => {
+    await writeFile(join(vs.folder, 'usages.js'), usages);
+    await vs.fromMenu('LA Servers', 'Find Usages in Workspace');
+    const results = vs.page.locator('.search-view .results .monaco-list-row');
+    await eventually(async () =>
+      assert.deepEqual(
+        (await results.allInnerTexts()).map(text => text.replaceAll('\u00a0', ' ').trim()),
+        [
+          'order.js\n1',
+          "const order = { call_flow_id: 444, did: '3105550100' };",
+          'usages.js\n4',
+          ...usages.split('\n').slice(0, 4),
+        ],
+      ),
+    );
   });
 
   it('are corrected by a quick fix where the account has no such flow', async () => {
-    await vs.page.locator('.squiggly-warning').nth(1).waitFor();
-    await vs.goTo(3, 32);
-    const fixes = vs.page.locator('.action-widget').first();
-    // VS Code offers fixes only once it has been told of them, which nothing on the screen shows.
-    await eventually(async () => {
-      await vs.page.keyboard.press('Control+.');
-      await fixes.waitFor({ timeout: 2000 });
-    });
-    await eventually(async () =>
-      assert.deepEqual((await fixes.innerText()).split('\n').slice(1), [
-        'Did you mean 444, “LA Servers”?',
-        'Pick another call flow…',
-        'Ignore call flow 445 here',
-      ]),
-    );
+    await vs.openFile('order.js');
+    await warnings().nth(1).waitFor();
+    await offersFixes({ line: 3, column: 32 }, [
+      'Did you mean 444, “LA Servers”?',
+      'Pick another call flow…',
+      'Ignore call flow 445 here',
+    ]);
     await vs.screenshot('quick-fix');
     await vs.page.keyboard.press('Enter');
     await vs.line(/wrong.*444\s*LA.Servers/).waitFor();
+  });
+
+  it('get the parameter of their series by a quick fix', async () => {
+    await vs.openFile('order.js');
+    const rename = 'It is a fax flow, “Orders”: rename to fax_flow_id';
+    await offersFixes({ line: 4, column: 29 }, [rename, 'Pick another call flow…', 'Ignore call flow 7 here']);
+    await vs.screenshot('quick-fix-of-the-other-series');
+    await chooseFix(rename);
+    await vs.line(/^const.fax.=.{.fax_flow_id:.7\s*Orders.};$/).waitFor();
+    await warnings().waitFor({ state: 'detached' });
   });
 
   it('are typed by name', async () => {
@@ -130,15 +211,228 @@ describe('ids in code', () => {
     await showsPicks([/^Room 444/, /^Main Route/, /^LA Servers/, /^\$\(zap\) \*\*odd/, /^Orders/, /^FaxNums 1/]);
   });
 
+  it('are replaced by the flow that is picked from the quick fix, out of the flows of their series', async () => {
+    await open('picked.js', 'const desk = { call_flow_id: 999 };\n');
+    await warnings().waitFor();
+    await offersFixes({ line: 1, column: 31 }, ['Pick another call flow…', 'Ignore call flow 999 here']);
+    await chooseFix('Pick another call flow…');
+    await showsPicks([/^Room 444/, /^Main Route/, /^LA Servers/, /^\$\(zap\) \*\*odd/]);
+    await vs.screenshot('pick-another');
+    await vs.answer('Main');
+    await shows(['const desk = { call_flow_id: 12Main Route };']);
+  });
+
+  it('are changed from the palette', async () => {
+    await open('changed.js', "const fax = { fax_flow_id: '7' };\n");
+    await vs.goTo(1, 30);
+    await vs.run('Call Flows: Change Flow ID…');
+    await showsPicks([/^Orders/, /^FaxNums 1/]);
+    await vs.screenshot('change-id');
+    await vs.answer('FaxNums');
+    await shows(["const fax = { fax_flow_id: '1'FaxNums 1 };"]);
+  });
+
+  it('are changed only where one is: elsewhere, that is said', async () => {
+    await open('none.js', 'const order = { port: 5060 };\n');
+    await vs.goTo(1, 25);
+    await vs.run('Call Flows: Change Flow ID…');
+    await vs.notifications.filter({ hasText: 'There is no flow id at the cursor.' }).waitFor();
+    await vs.screenshot('no-id-at-the-cursor');
+    await vs.run('Notifications: Clear All Notifications');
+    await eventually(async () => assert.equal(await vs.notifications.count(), 0));
+  });
+
+  it('are not changed in a route, which nobody can write to', async () => {
+    await vs.tab('Room 444.callflow.json').click();
+    await activeTab('Room 444.callflow.json');
+    await vs.page.keyboard.press('F1');
+    await vs.input.fill('>Call Flows: Change Flow ID…');
+    await eventually(async () => {
+      const shown = (await vs.picks.allInnerTexts()).join('\n');
+      assert.match(shown, /similar commands/);
+      assert.doesNotMatch(shown, /Change Flow ID/);
+    });
+  });
+
+  it('are not reported any more once they are ignored, which the settings of the workspace say', async () => {
+    await open('ignored.js', 'const old = { call_flow_id: 445 };\n');
+    await warnings().waitFor();
+    const ignore = 'Ignore call flow 445 here';
+    await offersFixes({ line: 1, column: 30 }, ['Did you mean 444, “LA Servers”?', 'Pick another call flow…', ignore]);
+    await chooseFix(ignore);
+    await vs.answers('Ignored call flow 445: see the setting callflows.codeIds.ignoredIds');
+    await warnings().waitFor({ state: 'detached' });
+    const written = await readFile(join(vs.folder, '.vscode', 'settings.json'), 'utf8');
+    assert.deepEqual(JSON.parse(written), { 'callflows.codeIds.ignoredIds': { call: ['445'], fax: [] } });
+  });
+
+  it('tell in a hover which flow they are and where it goes, its name as text', async () => {
+    await open('hover.js', 'const odd = { call_flow_id: 90 };\n');
+    const shown = await hover();
+    await eventually(async () =>
+      assert.deepEqual(
+        (await linesOf(shown)).map(line => line.replace(/^As of \d.*/, 'As of …')),
+        [
+          '$(zap) **odd** <b> · call flow #90',
+          'Step 1: 9.9.9.9, SIP port 5060, rings 20 s, starts at 0 s.',
+          'Open · Copy ID · Show Route Diagram',
+          'As of …',
+          openLink,
+        ],
+      ),
+    );
+    await vs.screenshot('hover');
+  });
+
+  it('are copied from their hover', async () => {
+    await vs.openFile('hover.js');
+    await (await hover()).getByText('Copy ID', { exact: true }).click();
+    await vs.answers('Copied 90 · $(zap) **odd** <b>');
+    assert.equal(await vs.clipboard(), '90');
+  });
+
+  it('lead to the route of their flow', async () => {
+    await open('link.js', 'const room = { call_flow_id: 91 };\n');
+    await links().first().hover();
+    await vs.page.keyboard.down('Control');
+    await activeEditor().locator('.detected-link-active').waitFor();
+    await vs.page.mouse.down();
+    await vs.page.mouse.up();
+    await vs.page.keyboard.up('Control');
+    await activeTab('Room 444.callflow.json');
+  });
+
+  it('are copied by a button of the list', async () => {
+    await pressButton('Main Route', 'Copy ID');
+    await vs.answers('Copied 12 · Main Route');
+    assert.equal(await vs.clipboard(), '12');
+  });
+
+  it('are inserted at the cursor by a button of the list', async () => {
+    await open('inserted.js', 'const ids = [];\n');
+    await vs.goTo(1, 14);
+    await pressButton('Main Route', 'Insert ID at Cursor');
+    await vs.answers('Inserted 12');
+    await shows(['const ids = [12];']);
+  });
+
+  it('open their route by a button of the list', async () => {
+    await pressButton('Orders', 'Open Route JSON');
+    await activeTab('Orders.faxflow.json');
+  });
+
+  it('have no button for a diagram where they are of fax flows', async () => {
+    const buttons = (await listed('Orders')).getByRole('button');
+    const names = await Promise.all((await buttons.all()).map(button => button.getAttribute('aria-label')));
+    assert.deepEqual(names, ['Copy ID', 'Insert ID at Cursor', 'Open Route JSON']);
+  });
+
+  it('show their diagram by a button of the list', async () => {
+    await pressButton('Main Route', 'Show Route Diagram');
+    await activeTab('Main Route');
+    const page = vs.page.frameLocator('iframe.webview').frameLocator('#active-frame');
+    await page.getByRole('heading', { name: 'Main Route #12' }).waitFor();
+    // A page that gets the focus late would close the list that the next test opens.
+    await vs.tab('Main Route').getByRole('button', { name: 'Close' }).click();
+    await activeEditor().locator('.monaco-editor.focused').waitFor();
+  });
+
+  it('are copied in the form that is picked', async () => {
+    await open('form.js', '\n');
+    await vs.openView();
+    await vs.fromMenu('LA Servers', 'Copy As…');
+    await showsPicks([
+      /^ID/,
+      /^Quoted ID/,
+      /^Parameter/,
+      /^Environment variable/,
+      /^Constant/,
+      /^curl request/,
+      /^Markdown/,
+    ]);
+    await vs.screenshot('copy-as');
+    await vs.answer('Constant');
+    await vs.answers("Copied const LA_SERVERS_CALL_FLOW_ID = '444';");
+    assert.equal(await vs.clipboard(), "const LA_SERVERS_CALL_FLOW_ID = '444';");
+  });
+
+  it('are copied next time in the same form unless another is picked', async () => {
+    await vs.fromMenu('Main Route', 'Copy As…');
+    await showsPicks([
+      /^Constant/,
+      /^ID/,
+      /^Quoted ID/,
+      /^Parameter/,
+      /^Environment variable/,
+      /^curl request/,
+      /^Markdown/,
+    ]);
+    await vs.page.keyboard.press('Enter');
+    await vs.answers("Copied const MAIN_ROUTE_CALL_FLOW_ID = '12';");
+  });
+
+  describe('with a setting off', () => {
+    const file = 'settings.js';
+    const text = 'const a = { call_flow_id: 91 };\nconst b = { call_flow_id: 999 };\n';
+    const turnOff = (name: string) => vs.changeSettings({ ...settings(), [`callflows.codeIds.${name}`]: false });
+
+    beforeEach(() => open(file, text));
+    afterEach(() => vs.changeSettings(settings()));
+
+    it('carry no names', async () => {
+      await shows(['const a = { call_flow_id: 91Room 444 };', 'const b = { call_flow_id: 999 };']);
+      await turnOff('hints');
+      await shows(['const a = { call_flow_id: 91 };', 'const b = { call_flow_id: 999 };']);
+    });
+
+    it('are not warned of', async () => {
+      await warnings().waitFor();
+      await turnOff('warnings');
+      await warnings().waitFor({ state: 'detached' });
+    });
+
+    it('are no links', async () => {
+      await links().waitFor();
+      await turnOff('links');
+      await links().waitFor({ state: 'detached' });
+    });
+
+    it('tell nothing in a hover', async () => {
+      const shown = await hover();
+      await eventually(async () => assert.match((await linesOf(shown))[0] ?? '', /^Room 444/));
+      await turnOff('hovers');
+      await eventually(async () => {
+        await vs.page.keyboard.press('Escape');
+        assert.deepEqual(await linesOf(await hover()), [openLink]);
+      });
+    });
+
+    it('are not offered while typing', async () => {
+      const offered = vs.page.locator('.suggest-widget.visible');
+      await vs.goTo(2, 27);
+      await vs.page.keyboard.press('Control+Space');
+      await offered.getByText('Main Route').first().waitFor();
+      await vs.page.keyboard.press('Escape');
+      await turnOff('completions');
+      await eventually(async () => {
+        await vs.page.keyboard.press('Escape');
+        await vs.page.keyboard.press('Control+Space');
+        await offered.getByText('call_flow_id').first().waitFor();
+        assert.equal(await offered.getByText('Main Route').count(), 0);
+      });
+    });
+  });
+
   it('are inserted where a flow is dropped with Shift held', async () => {
-    await vs.tab('order.js').click();
+    await vs.openFile('order.js');
     await vs.page.keyboard.press('Control+End');
     await vs.page.keyboard.press('Enter');
     await vs.openView();
     const from = await vs.row('Main Route').first().boundingBox();
-    const lines = await vs.page.locator('.editor-group-container.active .view-line').all();
-    const boxes = (await Promise.all(lines.map(line => line.boundingBox()))).flatMap(box => (box ? [box] : []));
-    const to = boxes.toSorted((one, other) => other.y - one.y)[0];
+    const emptyLine = activeEditor().locator('.view-line').filter({ hasText: /^\s*$/ });
+    // A line that is being drawn stands elsewhere at first.
+    await emptyLine.hover({ trial: true });
+    const to = await emptyLine.boundingBox();
     assert.ok(from && to);
     const { mouse, keyboard } = vs.page;
     await mouse.move(from.x + 60, from.y + 10);
@@ -150,7 +444,6 @@ describe('ids in code', () => {
     await mouse.up();
     await keyboard.up('Shift');
     await vs.line(/^\s*12$/).waitFor();
-    await vs.screenshot('dropped');
   });
 
   it('carry their names in a new window, where nobody opened the view, without a request', async () => {
@@ -160,17 +453,5 @@ describe('ids in code', () => {
     await vs.reload();
     await vs.line(/order.*444\s*LA.Servers/).waitFor();
     assert.equal(standIn.requests.length, asked);
-  });
-
-  it('are found in the files of the workspace', async () => {
-    await vs.run('Call Flows: Find Usages in Workspace');
-    await vs.picks.first().waitFor();
-    await vs.answer('LA Servers');
-    const search = vs.page.locator('.search-view');
-    await search
-      .getByText(/\d results? in 1 file/)
-      .first()
-      .waitFor();
-    await vs.screenshot('usages');
   });
 });

@@ -151,7 +151,14 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     },
     goTo: async (line, column) => {
       await page.keyboard.press('Control+G');
-      await answer(`:${line}:${column}`);
+      await input.waitFor();
+      await input.fill(`:${line}:${column}`);
+      // Before it offers to go there, Enter does nothing.
+      await quickInput
+        .locator('.monaco-list-row')
+        .getByText(new RegExp(`\\b${line}\\b.*\\b${column}\\b`))
+        .waitFor();
+      await page.keyboard.press('Enter');
       await statusBar.getByText(`Ln ${line}, Col ${column}`, { exact: true }).waitFor();
     },
     answers: sentence => statusBar.getByText(sentence).first().waitFor(),
@@ -179,10 +186,12 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     openFile: async name => {
       await page.keyboard.press('Control+P');
       await input.waitFor();
-      await input.fill(name);
-      await quickInput.locator('.monaco-list-row').filter({ hasText: name }).first().waitFor();
+      // A name is looked up in a list that may be older than the file; a path is looked up on disk.
+      await input.fill(join(folder, name));
+      await quickInput.locator('.monaco-list-row.focused').filter({ hasText: name }).waitFor();
       await page.keyboard.press('Enter');
-      await page.locator('.tabs-container .tab.active').filter({ hasText: name }).waitFor();
+      // The tab is there before its text can be typed into.
+      await page.locator(`.monaco-editor.focused[data-uri$="/${name}"]`).waitFor();
     },
     clipboard: () => page.evaluate('navigator.clipboard.readText()'),
     changeSettings: settings => writeSettings(join(dataFolder, 'data'), settingsFor(settings)),

@@ -133,5 +133,5 @@ async function ignore({ series, id }: CodeId): Promise<void> {
   if (!lists[series].includes(id)) lists[series].push(id);
   const target = isWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
   await configuration.update(settings.ignoredIds, lists, target);
-  answer(`${kindOf({ series })} ${id} is not reported any more: see the setting ${settings.ignoredIds}`);
+  answer(`Ignored ${kindOf({ series })} ${id}: see the setting ${settings.ignoredIds}`);
 }
