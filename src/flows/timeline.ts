@@ -53,27 +53,34 @@ export function drawTimeline(route: Route, heading: readonly string[] = []): Pic
     arrowFrom = middleOf(y - rowHeight) + barHeight / 2;
   }
   const rest = route.steps.length - steps.length;
-  if (rest > 0) {
-    shapes.push(label('faintLabel', y, `… and ${rest} more steps`));
-    y += rowHeight;
-  } else {
-    shapes.push(...drawEnd(route, x, y, arrowFrom, left));
-    y += rowHeight;
-  }
+  if (rest > 0) shapes.push(label('faintLabel', y, `… and ${rest} more steps`));
+  else shapes.push(...drawEnd(route, x, y, arrowFrom, left));
 
   const right = Math.max(x, left + lineWidth);
+  const width = Math.ceil(right + margin + 44);
   return {
-    width: Math.ceil(right + margin + 44),
-    height: y + margin,
+    width,
+    height: y + rowHeight + margin,
     shapes: [
-      ...heading.map((text, index): Shape => {
-        const at = { x: margin, y: margin + 14 + index * 20, anchor: 'start' as const };
-        return { type: 'text', role: index === 0 ? 'heading' : 'faintLabel', ...at, text: visible(text) };
-      }),
+      ...heading.map((text, index) => headingLine(text, index, width - 2 * margin)),
       ...drawTime(left, scale, unknownFrom, right, top, y),
-      ...shapes,
+      ...shapes.map(shape => withoutRim(shape, unknownFrom)),
     ],
   };
+}
+
+function headingLine(text: string, index: number, room: number): Shape {
+  const at = { x: margin, y: margin + 14 + index * 20, anchor: 'start' as const };
+  // The first line is larger than what `widthOf` reckons with.
+  return index === 0
+    ? { type: 'text', role: 'heading', ...at, text: fitted(visible(text), room / 1.4) }
+    : { type: 'text', role: 'faintLabel', ...at, text: fitted(visible(text), room) };
+}
+
+/** No line of the scale runs through the zone of unknown times, where the rim of a text would only be a blot. */
+function withoutRim(shape: Shape, unknownFrom: number | undefined): Shape {
+  if (shape.role !== 'besideText' || unknownFrom === undefined || shape.x <= unknownFrom) return shape;
+  return { ...shape, role: 'label' };
 }
 
 function rowsOf(step: RouteStep): { label: string; title: string }[] {
@@ -101,7 +108,7 @@ function pixelsPerSecond(steps: readonly RouteStep[]): number {
   return seconds === 0 ? 0 : Math.max(lineWidth - unknown * unknownWidth, lineWidth / 3) / seconds;
 }
 
-/** The scale above, as far as the time is known, and the zone behind that. */
+/** The scale above, as far as the time is known, and the zone behind that. Both end above the last row. */
 function drawTime(
   left: number,
   scale: number,
@@ -113,26 +120,19 @@ function drawTime(
   const end = unknownFrom ?? right;
   const every = scale === 0 ? Infinity : tickDistance(64 / scale);
   const shapes: Shape[] = [];
+  let wordsFrom = 0;
   for (let tick = 0; tick === 0 || left + tick * every * scale <= end + 0.5; tick++) {
     const x = round(tick === 0 ? left : left + tick * every * scale);
     shapes.push({ type: 'line', role: 'grid', x, from: top - 6, to: bottom });
     const text = secondsLabel(tick === 0 ? 0 : tick * every);
-    // The last tick gives way where the words behind it would run into it.
-    if (tick > 0 && unknownFrom !== undefined && unknownFrom - x < 24) continue;
     shapes.push({ type: 'text', role: 'axisText', x, y: top - 12, anchor: 'middle', text });
+    wordsFrom = x + widthOf(text) / 2 + 10;
   }
   if (unknownFrom !== undefined) {
     const zone = { x: unknownFrom, y: top - 6, width: right - unknownFrom, height: bottom - top + 6 };
     shapes.unshift({ type: 'box', role: 'unknownTime', ...zone });
-    const x = Math.max(unknownFrom + 6, left + 26);
-    shapes.push({
-      type: 'text',
-      role: 'axisText',
-      x,
-      y: top - 12,
-      anchor: 'start',
-      text: 'length unknown, not to scale',
-    });
+    const x = Math.max(unknownFrom + 6, wordsFrom);
+    shapes.push({ type: 'text', role: 'axisText', x, y: top - 12, anchor: 'start', text: 'times unknown' });
   }
   return shapes;
 }
@@ -149,7 +149,7 @@ function drawEnd(route: Route, x: number, y: number, arrowFrom: number, left: nu
     route.endsAt === undefined
       ? 'The route ends; when can’t be derived'
       : `The route ends after ${secondsLabel(route.endsAt)}`;
-  const role = 'besideText';
+  const role = 'label';
   return [
     { type: 'arrow', role: 'handOver', x, from: arrowFrom, to: middleOf(y) - 5 },
     square('end', x, y),
@@ -174,7 +174,7 @@ function ringText({ rings }: RouteStep, x: number, width: number, y: number, rig
 }
 
 function label(role: Role, y: number, text: string, title?: string): Shape {
-  const place = { type: 'text', role, x: margin, y: baseline(y), anchor: 'start', text: fitted(text) } as const;
+  const place = { type: 'text', role, x: margin, y: baseline(y), anchor: 'start', text: fitted(text, 300) } as const;
   return title === undefined ? place : { ...place, title };
 }
 
@@ -182,10 +182,10 @@ function square(role: Role, x: number, y: number): Shape {
   return { type: 'box', role, x: x - 5, y: middleOf(y) - 5, width: 10, height: 10 };
 }
 
-/** The text cut to what the column of labels has room for. */
-function fitted(text: string): string {
+/** The text cut to what there is room for. */
+function fitted(text: string, room: number): string {
   let end = text.length;
-  while (end > 1 && widthOf(text.slice(0, end)) > 300) end--;
+  while (end > 1 && widthOf(text.slice(0, end)) > room) end--;
   return end === text.length ? text : shorten(text, end);
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import type { AxeResults } from 'axe-core';
+import { emptyDiagram } from '../../src/editor/diagram/diagram.ts';
 import { diagramOfRoute, routes, startPages, themes, type Pages, type Theme } from './diagramPage.ts';
 
 describe('the page of a route diagram', () => {
@@ -86,6 +87,28 @@ describe('the page of a route diagram', () => {
     assert.equal(await page.locator('#steps li').count(), 0);
     assert.equal(await page.locator('#picture').isVisible(), false);
     assert.equal(await page.title(), 'Changed #3');
+    await page.close();
+  });
+
+  it('opens and copies what it cannot draw, and nothing where the flow is gone', async () => {
+    const { page, show } = await pages.open('dark');
+    await show(diagramOfRoute(routes['not JSON']));
+    const buttons = async () => (await page.locator('button:visible').allInnerTexts()).join();
+    assert.equal(await buttons(), 'Open Route JSON,Copy as Text');
+    await show(emptyDiagram('This flow is not in the account any more.'));
+    assert.equal(await buttons(), '');
+    await page.close();
+  });
+
+  it('shows a wide picture whole or, on a narrow page, in a size that can be read', async () => {
+    const { page, show } = await pages.open('dark');
+    await page.setViewportSize({ width: 700, height: 700 });
+    await show(diagramOfRoute(routes['documented']));
+    const box = await page.locator('#picture svg').boundingBox();
+    assert.ok(box && box.width <= 660);
+    await page.setViewportSize({ width: 340, height: 700 });
+    await page.waitForFunction(() => document.querySelector('#zoom')?.textContent === '75 %');
+    assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);
     await page.close();
   });
 });

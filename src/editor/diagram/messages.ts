@@ -5,7 +5,7 @@ import type { Picture, Role } from '../../flows/picture.ts';
 export interface Diagram {
   /** Name and id of the flow. */
   readonly heading: string;
-  /** Where its calls go, one line. */
+  /** Where its calls go, one line; empty where the flow is not there. */
   readonly summary: string;
   /** Why there is no picture, or what is special about this one, a sentence; `undefined` where there is nothing to say. */
   readonly notice: string | undefined;

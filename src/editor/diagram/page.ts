@@ -12,7 +12,7 @@ const { postMessage: tell, setState: keep } = acquireVsCodeApi();
 const smallest = 0.25;
 const largest = 4;
 /** Where a picture wider than the page is not made smaller to fit: it would be hard to read. */
-const smallestFit = 0.6;
+const smallestFit = 0.75;
 let zoom = 1;
 /** Whether the reader chose the zoom; until then the picture fits the page. */
 let isZoomed = false;
@@ -44,6 +44,8 @@ function show(next: Diagram): void {
   element('facts').replaceChildren(...next.facts.flatMap(({ name, value }) => [made('dt', name), made('dd', value)]));
   element('listTitle').textContent = next.steps.length > 0 ? 'Step by step' : 'Details';
   element('content').hidden = next.steps.length + next.facts.length === 0;
+  // Without its flow there is nothing to open or to copy.
+  element('tools').hidden = next.summary === '';
   showPicture(next);
 }
 
@@ -60,7 +62,7 @@ function stepItem({ key, number, sentence }: Diagram['steps'][number]): HTMLElem
 function showPicture({ picture, heading, summary }: Diagram): void {
   const frame = element('picture');
   frame.hidden = picture === undefined;
-  element('tools').hidden = picture === undefined;
+  for (const id of ['zoomTools', 'copySvg', 'saveSvg']) element(id).hidden = picture === undefined;
   if (picture === undefined) return frame.replaceChildren();
   const about = { title: `Ring time line of ${heading}`, description: `${summary}. The steps are listed below.` };
   const svg = svgOf(picture, about, role => `class="${role}"`);
@@ -133,6 +135,9 @@ window.addEventListener('keydown', event => {
   if (act === undefined) return;
   event.preventDefault();
   act();
+});
+window.addEventListener('resize', () => {
+  if (!isZoomed) resetZoom();
 });
 element('picture').addEventListener(
   'wheel',

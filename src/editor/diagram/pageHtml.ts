@@ -25,11 +25,12 @@ export function pageHtml({ script, style, cspSource, nonce }: PageSource): strin
       <p id="notice" hidden></p>
       <ul id="problems" aria-label="Problems" hidden></ul>
       <div id="tools" role="toolbar" aria-label="Diagram" hidden>
-        <button id="zoomOut" title="Zoom out (-)" aria-label="Zoom out">−</button>
-        <span id="zoom" role="status" aria-label="Zoom">100 %</span>
-        <button id="zoomIn" title="Zoom in (+)" aria-label="Zoom in">+</button>
-        <button id="zoomReset" title="Original size (0)">Reset</button>
-        <span class="gap"></span>
+        <span id="zoomTools">
+          <button id="zoomOut" title="Zoom out (-)" aria-label="Zoom out">−</button>
+          <span id="zoom" role="status" aria-label="Zoom">100 %</span>
+          <button id="zoomIn" title="Zoom in (+)" aria-label="Zoom in">+</button>
+          <button id="zoomReset" title="Fit to the page (0)">Reset</button>
+        </span>
         <button id="openRoute">Open Route JSON</button>
         <button id="copyText" title="Copy the list below as text">Copy as Text</button>
         <button id="copySvg">Copy SVG</button>

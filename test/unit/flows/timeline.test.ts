@@ -60,6 +60,34 @@ describe('drawTimeline', () => {
     assert.ok(unknown && ticks.every(tick => tick.x <= unknown.x));
   });
 
+  it('has room for its words about what is unknown, and no rim around words where no line runs', () => {
+    for (const before of ['', '"route1":"a","route1_wait":20,', '"route1":"a","route1_wait":20,"route2":"b",']) {
+      const { shapes, width } = draw(`{${before}"route8":"c","route9":"d","route9_wait":1}`);
+      const words = shapes.find(shape => shape.type === 'text' && shape.text === 'times unknown');
+      const ticks = shapes.filter(shape => shape.role === 'axisText' && shape !== words);
+      assert.ok(words && words.x + 80 < width && ticks.every(tick => tick.x + 18 < words.x), before);
+      assert.ok(
+        shapes.every(shape => shape.role !== 'besideText'),
+        before,
+      );
+    }
+  });
+
+  it('draws the scale along the steps only, so that it runs through no word about the end', () => {
+    const { shapes } = draw(documentedRoutes.mainRoute);
+    const words = shapes.find(shape => shape.type === 'text' && shape.text.startsWith('The route ends'));
+    assert.ok(words?.type === 'text');
+    for (const line of shapes) if (line.type === 'line') assert.ok(line.to < words.y - 10);
+  });
+
+  it('cuts a heading to the width of the picture', () => {
+    const picture = drawTimeline(readRoute(documentedRoutes.mainRoute), ['Name '.repeat(60), 'Fact '.repeat(60)]);
+    const [name = '', facts = ''] = picture ? texts(picture) : [];
+    assert.match(name, /…$/);
+    assert.match(facts, /…$/);
+    assert.ok(name.length < facts.length);
+  });
+
   it('draws rings too short to see as marks', () => {
     const [, short] = bars(draw('{"route1":"a","route1_wait":86400,"route2":"b","route2_wait":0}'));
     assert.equal(short?.width, 3);
