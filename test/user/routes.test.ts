@@ -167,7 +167,8 @@ describe('routes', () => {
 
   it('lead to the flow whose id they name', async () => {
     await openRoute('Night Desk');
-    // Ctrl draws the line anew, and with it the link under the pointer.
+    // The editor sees the key only while it has the focus. Ctrl draws the line anew, and with it the link.
+    await vs.page.locator('.editor-group-container.active .view-line').first().click();
     await vs.line('call_flow_id').locator('.detected-link').first().hover();
     await vs.page.keyboard.down('Control');
     await vs.page.locator('.editor-group-container.active .detected-link-active').waitFor();
