@@ -62,6 +62,7 @@ export function textOf({ heading, summary, notice, problems, steps, facts }: Dia
 
 const thin = 'stroke-width="1"';
 const strokes: Partial<Record<Role, string>> = {
+  unknownTime: `${thin} stroke-dasharray="1 4"`,
   unknownRing: `${thin} stroke-dasharray="4 3"`,
   handOver: 'stroke-width="1.5" stroke-linecap="round"',
   grid: `${thin} stroke-opacity="0.6"`,
