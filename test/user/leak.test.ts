@@ -131,14 +131,15 @@ describe('the token, when the service echoes it and fails in every way', () => {
     const row = vs.row('mine •••');
     await row.click();
     await vs.tab('mine').waitFor();
-    await row.click({ button: 'right' });
-    await vs.page.getByRole('menuitem', { name: 'Open Record as Received' }).click();
+    await vs.fromMenu('mine •••', 'Open Record as Received');
     await eventually(async () => assert.match(await vs.editorText(), /"name": "mine •••"/));
-    await row.click({ button: 'right' });
-    await vs.page.getByRole('menuitem', { name: 'Copy Name' }).click();
+    await vs.fromMenu('mine •••', 'Copy Name');
     await eventually(async () => assert.equal(await vs.clipboard(), 'mine •••'));
-    await row.hover();
-    await vs.page.locator('.monaco-hover:visible', { hasText: 'mine' }).first().waitFor();
+    await eventually(async () => {
+      await vs.page.mouse.move(800, 600);
+      await row.hover();
+      await vs.page.locator('.monaco-hover:visible', { hasText: 'mine' }).first().waitFor({ timeout: 3000 });
+    });
     assert.deepEqual(await places(), []);
   });
 
