@@ -181,8 +181,7 @@ describe('routes', () => {
   it('that are equal show no difference when two selected rows are compared', async () => {
     await vs.row('Main Route').first().click();
     await vs.row('Main Route Copy').click({ modifiers: ['Control'] });
-    await vs.row('Main Route Copy').click({ button: 'right' });
-    await vs.page.getByRole('menuitem', { name: 'Compare With…', exact: true }).click();
+    await vs.fromMenu('Main Route Copy', 'Compare With…');
     await activeTab('Main Route #1 ↔ Main Route Copy #2');
     const side = async (name: string) =>
       (await vs.page.locator(`.editor-instance .editor.${name} .view-line`).allInnerTexts()).join('\n');
