@@ -79,7 +79,7 @@ class Results {
     this.#offset = offset;
     this.#at = offset;
     this.#end = Math.min(reader.text.length, offset + reach[form]);
-    this.#indentation = indentationAt(reader, offset);
+    this.#indentation = reader.indentation(offset);
     this.#entryDepth = isOpening(reader.text.charAt(offset)) ? 2 : 1;
     this.#isHeading = reader.text.charAt(offset - 1) === ']';
     this.#frames = [{ kind: form === 'body' ? 'arms' : 'other', isBlock: false, choices: 0 }];
@@ -376,9 +376,4 @@ function isValueBeforeOr(reader: TextReader, offset: number): boolean {
   const start = reader.skip(offset, isBlank);
   const behind = isQuote(reader.at(start)) ? endOfString(reader, start) : reader.skip(start, isDigit, 21);
   return behind > start && reader.word(reader.skip(behind, isBlank)) === 'or';
-}
-
-function indentationAt(reader: TextReader, offset: number): number {
-  const lineStart = reader.skipBack(offset, code => !isNewline(code) && code !== -1);
-  return reader.skip(lineStart, isBlank) - lineStart;
 }

@@ -106,7 +106,7 @@ export class IdValues {
     }
     const end = reader.skip(offset, code => code === 92, 16);
     const mark = reader.at(end);
-    if (mark !== 34 && mark !== 39 && mark !== 96) return undefined;
+    if (!isQuote(mark)) return undefined;
     // C# writes "" for a quote within @"…", several languages """ for a long string.
     const isDoubled = mark === 34 && reader.at(end + 1) === 34;
     return this.#quote(offset, end + (isDoubled ? (reader.at(end + 2) === 34 ? 3 : 2) : 1) - offset);
@@ -121,11 +121,6 @@ export class IdValues {
     const at = this.#reader.skip(offset, isBlank, 16);
     const sign = this.#reader.firstOf(at, ['=>', '==', '=', ':', '(']);
     return sign === undefined || sign === '==' ? undefined : this.#reader.skip(at + sign.length, isBlank, 16);
-  }
-
-  indentation(offset: number): number {
-    const lineStart = this.#reader.skipBack(offset, code => !isNewline(code) && code !== -1);
-    return this.#reader.skip(lineStart, isBlank) - lineStart;
   }
 
   /** `{ id: 444 }`, `(id: 444)`, and for several ids `{ support: 444, sales: 445 }`. */

@@ -345,7 +345,7 @@ class Surroundings {
     const isKey = next === 58 && isNewline(reader.at(reader.skip(offset + 1, isBlank)));
     if (!(isQuoted || isSymbol || isNamed || isKey || isOption)) return;
     if (isQuoted && !isNamed && !isOption && !(next === 44 || next === 41 || isSpace(next))) return;
-    const indentation = this.#values.indentation(start);
+    const indentation = this.#reader.indentation(start);
     let depth = 0;
     for (let i = isKey ? offset + 1 : offset; i - offset < 240; i++) {
       const code = reader.at(i);
@@ -893,7 +893,7 @@ class Surroundings {
       const line = reader.skip(next, isSpace, 120);
       const lineStart = reader.skipBack(line, isBlank);
       const blank = line - lineStart;
-      const indentation = this.#values.indentation(start);
+      const indentation = this.#reader.indentation(start);
       if (isPlural && reader.at(line) === 45) this.#values.dashes(line);
       else if (isPlural && saysId && blank > indentation) this.#values.results(at, 'values');
       else if (!isPlural && !saysId && blank > indentation && reader.word(line) === 'id') {

@@ -63,6 +63,12 @@ export class TextReader {
     return start;
   }
 
+  /** How many blanks begin the line that the offset is in. */
+  indentation(offset: number): number {
+    const lineStart = this.skipBack(offset, code => !isNewline(code) && code !== -1);
+    return this.skip(lineStart, isBlank) - lineStart;
+  }
+
   /** The word at the offset in lower case, empty where there is none. */
   word(offset: number): string {
     return this.text.slice(offset, this.skip(offset, isWord, 40)).toLowerCase();

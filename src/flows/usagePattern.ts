@@ -2,9 +2,9 @@ import { wordsOf, type ParameterNames } from './codeIdNames.ts';
 import type { Series } from './flow.ts';
 
 /**
- * The source of a regular expression that matches any of these flow ids of one series (never none) where it is the value of a parameter, for VS Code's
- * search: case-sensitive, without look-around, within a line. It knows less than `findCodeIds`: an id whose name is on
- * another line, in front of it (`444 === callFlowId`) or at the head of a column is not matched.
+ * The source of a regular expression that matches any of these flow ids of one series (never none) where it is the
+ * value of a parameter, for VS Code's search: case-sensitive, without look-around, within a line. It knows less than
+ * `findCodeIds`: an id whose name is on another line, or at the head of a column, is not matched.
  */
 export function usagePattern(ids: readonly string[], series: Series, parameterNames?: ParameterNames): string {
   const own = (parameterNames?.[series] ?? []).flatMap(ownName);
