@@ -1,7 +1,7 @@
 import type { CallFlow, FaxFlow, FlowLists } from '../flows/flow.ts';
 import { withKeys } from '../flows/flow.ts';
-import type { Piece, Text } from '../flows/jsonText.ts';
-import { endOfValue, findSyntaxFault, kindOfValue, readPieces, readString, skipSpace } from '../flows/jsonText.ts';
+import type { Piece, Text } from '../json/jsonText.ts';
+import { endOfValue, findSyntaxFault, kindOfValue, readPieces, readString, skipSpace } from '../json/jsonText.ts';
 import { quoted, shorten } from '../flows/text.ts';
 import type { SentValue } from './wire.ts';
 import { callFlowSchema, faxFlowSchema, knownMembers, readLeniently } from './wire.ts';

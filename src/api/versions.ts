@@ -1,6 +1,6 @@
 import type { Flow, FlowLists } from '../flows/flow.ts';
 import { allFlows } from '../flows/flow.ts';
-import { isSameJson } from '../flows/jsonText.ts';
+import { isSameJson } from '../json/jsonText.ts';
 
 /** What a flow was before a refresh brought something else. */
 export interface FlowVersion {

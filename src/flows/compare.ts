@@ -1,7 +1,7 @@
-import { withDecoded } from './documentText.ts';
+import { withDecoded } from '../json/documentText.ts';
 import type { Flow } from './flow.ts';
-import { formatJson, type Formatting } from './formatJson.ts';
-import { findSyntaxFault, kindOfValue, readPieces, skipSpace } from './jsonText.ts';
+import { formatJson, type Formatting } from '../json/format.ts';
+import { findSyntaxFault, kindOfValue, readPieces, skipSpace } from '../json/jsonText.ts';
 
 /**
  * What two flows are compared by, in canonical order: `flow` leaves out what tells any two flows apart (id, name and

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { addressOf, isUnset, type NumberEntry, type Route, type RouteStep, type Target } from './route.ts';
-import { targetLabel } from './summary.ts';
+import { targetLabel } from './describe.ts';
 import { quoted } from './text.ts';
 
 /** The rules, by name. Each tells of something that `api.md` bears out and that a route can't have been meant to say. */

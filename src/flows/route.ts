@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { findSyntaxFault, kindOfValue, readPieces, readString, skipSpace } from './jsonText.ts';
+import { findSyntaxFault, kindOfValue, readPieces, readString, skipSpace } from '../json/jsonText.ts';
 
 /** One key of a route with its value. */
 export interface RouteEntry {

@@ -1,6 +1,6 @@
-import type { TextRange } from './documentText.ts';
+import type { TextRange } from '../json/documentText.ts';
 import type { CallFlow } from './flow.ts';
-import { readPieces, skipSpace } from './jsonText.ts';
+import { readPieces, skipSpace } from '../json/jsonText.ts';
 import { addressOf, isUnset, readRoute, type Target } from './route.ts';
 
 /** A target of a route, and where its value stands in the text that was read. */

@@ -1,7 +1,7 @@
 import { build, type BuildOptions } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { diagramOf } from '../../src/editor/diagram/diagram.ts';
-import type { Diagram, PageMessage } from '../../src/editor/diagram/messages.ts';
+import type { Diagram, PageMessage } from '../../src/editor/diagram/protocol.ts';
 import { pageHtml } from '../../src/editor/diagram/pageHtml.ts';
 import { findProblems } from '../../src/flows/problems.ts';
 import { readRoute } from '../../src/flows/route.ts';

@@ -1,10 +1,10 @@
 import { displayId, displayName, type CallFlow } from '../../flows/flow.ts';
 import { readRoute, type Route } from '../../flows/route.ts';
-import { detailsOf, sentenceOfStep, summarise } from '../../flows/summary.ts';
+import { detailsOf, sentenceOfStep, summarise } from '../../flows/describe.ts';
 import { shorten, visible } from '../../flows/text.ts';
-import { svgOf, type Role } from '../../flows/picture.ts';
-import { drawTimeline } from '../../flows/timeline.ts';
-import type { Diagram, Paint } from './messages.ts';
+import { svgOf, type Role } from './svg.ts';
+import { drawTimeline } from './timeline.ts';
+import type { Diagram, Paint } from './protocol.ts';
 
 /** Steps and facts beyond these are only counted; they are in the JSON. */
 const mostListed = 1000;

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import { svgOf, type Role } from '../../flows/picture.ts';
-import type { Colours, Diagram, DiagramState, PageMessage, Paint, ShowMessage } from './messages.ts';
+import { svgOf, type Role } from './svg.ts';
+import type { Colours, Diagram, DiagramState, PageMessage, Paint, ShowMessage } from './protocol.ts';
 
 declare function acquireVsCodeApi(): {
   postMessage: (message: PageMessage) => void;

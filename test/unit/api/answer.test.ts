@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { readAnswer, readAnswerFrom } from '../../../src/api/answer.ts';
 import type { CallFlow, FaxFlow, FlowLists } from '../../../src/flows/flow.ts';
 import { allFlows } from '../../../src/flows/flow.ts';
-import type { Text } from '../../../src/flows/jsonText.ts';
+import type { Text } from '../../../src/json/jsonText.ts';
 import { documentedSample as printedSample } from '../../standIn/account.ts';
 
 // Without the line break at its end, so that each of its beginnings is cut off.

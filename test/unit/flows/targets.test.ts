@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { formatJson } from '../../../src/flows/formatJson.ts';
+import { formatJson } from '../../../src/json/format.ts';
 import { isUnset, readRoute } from '../../../src/flows/route.ts';
 import { flowsWithTarget, targetsIn } from '../../../src/flows/targets.ts';
 import { anyRoute } from './anyRoute.ts';

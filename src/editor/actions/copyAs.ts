@@ -1,0 +1,42 @@
+import { env, window, type Disposable, type Memento } from 'vscode';
+import type { KnownFlows } from '../../api/knownFlows.ts';
+import type { Log } from '../../api/surroundings.ts';
+import { commands } from '../../contract.ts';
+import { copyChoices } from '../../ids/copyAs.ts';
+import { shorten, visible } from '../../flows/text.ts';
+import type { ChooseFlows } from '../ui/chosenFlows.ts';
+import { Advice, answer, registerCommands } from '../ui/commands.ts';
+import { plainLabel } from '../ui/plainText.ts';
+
+const lastCopyKey = 'lastCopyAs';
+
+/** "Copy As…": the flows in the form that is picked, the form that was picked last first. */
+export function registerCopyAs(known: KnownFlows, choose: ChooseFlows, state: Memento, log: Log): Disposable {
+  return registerCommands(log, {
+    [commands.copyAs]: async (...given) => {
+      const chosen = await choose(given, 'Copy As');
+      if (!chosen) return;
+      const { choices, omitted } = copyChoices(chosen.flows, {
+        languageId: window.activeTextEditor?.document.languageId,
+        baseUrl: known.now.origin ?? '',
+      });
+      if (choices.length === 0) throw new Advice(omitted ?? 'There is nothing to copy.');
+      const last = state.get<string>(lastCopyKey);
+      const picked = await window.showQuickPick(
+        choices
+          .toSorted((one, other) => Number(other.label === last) - Number(one.label === last))
+          .map(choice => ({ label: choice.label, detail: preview(choice.text), choice })),
+        { title: 'Copy As', placeHolder: omitted ?? 'How to write the flow', matchOnDetail: true },
+      );
+      if (!picked) return;
+      await env.clipboard.writeText(picked.choice.text);
+      await state.update(lastCopyKey, picked.choice.label);
+      answer(`Copied ${preview(picked.choice.text)}${omitted ? ` · ${omitted}` : ''}`);
+    },
+  });
+}
+
+/** The first lines of a text as one. */
+function preview(text: string): string {
+  return plainLabel(shorten(visible(shorten(text, 400).replace(/\s*\\?\n\s*/g, ' ')), 120));
+}

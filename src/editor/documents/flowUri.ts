@@ -1,0 +1,67 @@
+import { Uri } from 'vscode';
+import { documentScheme } from '../../contract.ts';
+import { displayName, type Flow } from '../../flows/flow.ts';
+
+/**
+ * What a document shows of its flow: the route (for a fax flow the e-mail lists decoded), the record as received, or one of
+ * the canonical texts that flows (`compared`) or versions of one flow (`comparedRecord`) are compared by.
+ */
+export type DocumentView = 'route' | 'record' | 'compared' | 'comparedRecord';
+
+const folders = { route: '', record: '/record', compared: '/compare', comparedRecord: '/compare/record' } as const;
+
+/** What the address of a document says; the name in it is for the eye alone. */
+export interface FlowAddress {
+  readonly view: DocumentView;
+  /** `Flow.key` */
+  readonly key: string;
+  /** The account that the document was opened for; `undefined` in an address typed by hand: the one at hand. */
+  readonly account: string | undefined;
+  /** `FlowVersion.lastSeenAt` of an earlier version; `undefined`: the flow as it is now. */
+  readonly version: number | undefined;
+}
+
+/**
+ * `callflow:/call/444/LA Servers.callflow.json`, or `callflow:/record/call/444/…`. The account stands in the query, so
+ * that a restored document of another account is not taken for a flow of this one that happens to have the same id.
+ */
+export function flowUri(flow: Flow, view: DocumentView, account: string | null | undefined, version?: number): Uri {
+  const name = displayName(flow)
+    .replace(/[/\\:*?"<>|%#]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^\.+$/, '_');
+  const ending = view === 'record' ? 'record' : `${flow.series}flow`;
+  return Uri.from({
+    scheme: documentScheme,
+    path: `${version === undefined ? '' : `/version/${version}`}${folders[view]}/${segmentOf(flow)}/${name}.${ending}.json`,
+    query: account ?? '',
+  });
+}
+
+/** Reads an address back; `undefined` where it names no flow. */
+export function readFlowUri(uri: Uri): FlowAddress | undefined {
+  const match = /^(?:\/version\/(\d+))?((?:\/compare)?(?:\/record)?)\/(call|fax)\/([^/]*)\/[^/]*$/.exec(uri.path);
+  if (!match) return undefined;
+  const [, version, folder, series, segment = ''] = match;
+  const view = (Object.keys(folders) as DocumentView[]).find(view => folders[view] === folder);
+  if (!view) return undefined;
+  const [id = '', position] = segment.split('~');
+  try {
+    return {
+      view,
+      key: `${series}/${decodeURIComponent(id)}${position === undefined ? '' : `~${position}`}`,
+      account: uri.query || undefined,
+      version: version === undefined ? undefined : Number(version),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function segmentOf({ series, id, key }: Flow): string {
+  const prefix = `${series}/${id ?? ''}`;
+  const encoded = encodeURIComponent((id ?? '').toWellFormed()).replaceAll('~', '%7E');
+  // A dot segment would be taken out of the path.
+  return `${series}/${/^\.{1,2}$/.test(encoded) ? encoded.replaceAll('.', '%2E') : encoded}${key.slice(prefix.length)}`;
+}

@@ -1,0 +1,137 @@
+import {
+  CodeAction,
+  CodeActionKind,
+  ConfigurationTarget,
+  Disposable,
+  languages,
+  Range,
+  Uri,
+  window,
+  workspace,
+  WorkspaceEdit,
+  type Diagnostic,
+  type TextDocument,
+} from 'vscode';
+import type { KnownFlows } from '../../api/knownFlows.ts';
+import type { Log } from '../../api/surroundings.ts';
+import { commands, settings } from '../../contract.ts';
+import type { CodeId } from '../../ids/codeId.ts';
+import { displayName, kindOf, type Flow } from '../../flows/flow.ts';
+import { isOneSlipApart } from '../../ids/nearIds.ts';
+import { renameParameter } from '../../ids/renameParameter.ts';
+import { shorten } from '../../flows/text.ts';
+import { Advice, answer, registerCommands } from '../ui/commands.ts';
+import type { AskFlow } from '../ui/findFlow.ts';
+import { rangeOf, textLists, type IdsInCode } from './idsInCode.ts';
+import { otherSeries, warningCode } from './warnings.ts';
+
+/** More near ids than these are no help. */
+const mostNear = 3;
+
+/** Offers what may help against a warning of ours: near ids, the other series, another flow, and to ignore the id. */
+export function registerQuickFixes(ids: IdsInCode, known: KnownFlows): Disposable {
+  return languages.registerCodeActionsProvider(
+    '*',
+    {
+      provideCodeActions: (document, _range, { diagnostics }) =>
+        diagnostics
+          .filter(({ code }) => code === warningCode)
+          .flatMap(diagnostic => fixesOf(document, diagnostic, ids, known)),
+    },
+    { providedCodeActionKinds: [CodeActionKind.QuickFix] },
+  );
+}
+
+/** "Change Flow ID…" and "Ignore Unknown Flow ID", for the id of a quick fix or at the cursor. */
+export function registerIdCommands(ids: IdsInCode, ask: AskFlow, log: Log): Disposable {
+  return registerCommands(log, {
+    [commands.changeId]: async (...given) => {
+      const { document, codeId } = await findId(given, ids);
+      const flow = await ask('Change Flow ID', codeId.series);
+      if (!flow) return;
+      if (flow.id === undefined) throw new Advice('The service sent no id for this flow.');
+      const now = ids.idsOf(document).find(each => each.start === codeId.start && each.id === codeId.id);
+      if (!now) throw new Advice('The text has changed meanwhile: try again.');
+      const edit = new WorkspaceEdit();
+      edit.replace(document.uri, rangeOf(document, now), flow.id);
+      await workspace.applyEdit(edit);
+    },
+    [commands.ignoreId]: async (...given) => {
+      const { codeId } = await findId(given, ids);
+      await ignore(codeId);
+    },
+  });
+}
+
+function fixesOf(document: TextDocument, diagnostic: Diagnostic, ids: IdsInCode, known: KnownFlows): CodeAction[] {
+  const codeId = ids.idAt(document, diagnostic.range.start);
+  if (!codeId || !rangeOf(document, codeId).isEqual(diagnostic.range)) return [];
+  const make = (title: string) => {
+    const action = new CodeAction(title, CodeActionKind.QuickFix);
+    action.diagnostics = [diagnostic];
+    return action;
+  };
+  const near = (known.now.flows?.[codeId.series] ?? []).filter(({ id }) => id && isOneSlipApart(id, codeId.id));
+  const [other] = ids.flowsWith({ series: otherSeries(codeId), id: codeId.id });
+  const parameter = document.getText(parameterRange(document, codeId));
+  const renamed = other && renameParameter(parameter, other.series);
+  const command = (title: string, id: string) =>
+    Object.assign(make(title), { command: { title, command: id, arguments: [document.uri, diagnostic.range] } });
+  return [
+    ...near.slice(0, mostNear).map(flow => {
+      const action = make(`Did you mean ${flow.id}, ${named(flow)}?`);
+      action.edit = new WorkspaceEdit();
+      action.edit.replace(document.uri, diagnostic.range, flow.id ?? '');
+      action.isPreferred = near.length === 1 && !renamed;
+      return action;
+    }),
+    ...(renamed
+      ? [
+          Object.assign(make(`It is a ${kindOf(other)}, ${named(other)}: rename to ${shorten(renamed, 60)}`), {
+            edit: replaceParameter(document, codeId, renamed),
+          }),
+        ]
+      : []),
+    command(`Pick another ${kindOf(codeId)}…`, commands.changeId),
+    command(`Ignore ${kindOf(codeId)} ${codeId.id} here`, commands.ignoreId),
+  ];
+}
+
+function named(flow: Flow): string {
+  return `“${shorten(displayName(flow), 60)}”`;
+}
+
+function parameterRange(document: TextDocument, { parameterStart, parameterEnd }: CodeId): Range {
+  return rangeOf(document, { start: parameterStart, end: parameterEnd });
+}
+
+function replaceParameter(document: TextDocument, codeId: CodeId, renamed: string): WorkspaceEdit {
+  const edit = new WorkspaceEdit();
+  edit.replace(document.uri, parameterRange(document, codeId), renamed);
+  return edit;
+}
+
+/** The id that a command is about: where a quick fix stands, or at the cursor. */
+async function findId(
+  [uri, range]: readonly unknown[],
+  ids: IdsInCode,
+): Promise<{ document: TextDocument; codeId: CodeId }> {
+  const editor = window.activeTextEditor;
+  const document = uri instanceof Uri ? await workspace.openTextDocument(uri) : editor?.document;
+  const position = range instanceof Range ? range.start : editor?.selection.active;
+  const codeId = document && position && ids.idAt(document, position);
+  if (!codeId) throw new Advice('There is no flow id at the cursor.');
+  return { document, codeId };
+}
+
+/** Adds the id to the workspace's setting, where it can be seen, shared and taken back; to the user's without a folder. */
+async function ignore({ series, id }: CodeId): Promise<void> {
+  const isWorkspace = (workspace.workspaceFolders?.length ?? 0) > 0;
+  const configuration = workspace.getConfiguration();
+  const found = configuration.inspect(settings.ignoredIds);
+  const lists = textLists(isWorkspace ? found?.workspaceValue : found?.globalValue);
+  if (!lists[series].includes(id)) lists[series].push(id);
+  const target = isWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
+  await configuration.update(settings.ignoredIds, lists, target);
+  answer(`Ignored ${kindOf({ series })} ${id}: see the setting ${settings.ignoredIds}`);
+}

@@ -1,0 +1,49 @@
+import {
+  Disposable,
+  LanguageModelTextPart,
+  LanguageModelToolResult,
+  lm,
+  type LanguageModelTool,
+  type PreparedToolInvocation,
+} from 'vscode';
+import type { KnownFlows } from '../api/knownFlows.ts';
+import type { Log } from '../api/surroundings.ts';
+import { languageModelTools } from '../contract.ts';
+import type { FlowLists } from '../flows/flow.ts';
+import { answerFindFlows, answerGetRoute, ToolAdvice } from './toolResults.ts';
+
+/** Tools for an assistant, so that it uses real ids instead of inventing them. They read, and nothing else. */
+export function registerLanguageModelTools(known: KnownFlows, log: Log): Disposable {
+  // Editors made from VS Code may lack the API, or have it and refuse: neither may break the rest.
+  if (typeof lm?.registerTool !== 'function') return Disposable.from();
+  try {
+    return Disposable.from(
+      lm.registerTool(languageModelTools.findFlows, tool('Looking for call and fax flows', known, answerFindFlows)),
+      lm.registerTool(languageModelTools.getRoute, tool('Reading where a flow goes', known, answerGetRoute)),
+    );
+  } catch (error) {
+    log.warn(`The tools for assistants could not be registered: ${String(error)}`);
+    return Disposable.from();
+  }
+}
+
+function tool(
+  invocationMessage: string,
+  known: KnownFlows,
+  answer: (lists: FlowLists, input: unknown) => string,
+): LanguageModelTool<unknown> {
+  return {
+    prepareInvocation: (): PreparedToolInvocation => ({ invocationMessage }),
+    async invoke({ input }) {
+      const { flows, failure } = await known.load();
+      if (!flows) {
+        const remedy =
+          failure?.kind === 'tokenNeeded' || failure?.kind === 'tokenRejected'
+            ? 'Ask the user to run the command "Call Flows: Set API Token…".'
+            : 'Ask the user to run the command "Call Flows: Refresh".';
+        throw new ToolAdvice(`${failure?.message ?? 'The flows of the account are not known yet.'} ${remedy}`);
+      }
+      return new LanguageModelToolResult([new LanguageModelTextPart(answer(flows, input))]);
+    },
+  };
+}

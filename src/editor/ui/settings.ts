@@ -1,0 +1,42 @@
+import { workspace } from 'vscode';
+import type { ApiSettings, NetworkSettings } from '../../api/surroundings.ts';
+import { settings } from '../../contract.ts';
+
+/**
+ * The user's own value of a setting, or its default: what a workspace, a folder or a language says never counts, so that
+ * no opened folder decides where the token goes.
+ */
+function ownValue(id: string): unknown {
+  const dot = id.lastIndexOf('.');
+  const found = workspace.getConfiguration(id.slice(0, dot)).inspect(id.slice(dot + 1));
+  return found?.globalValue ?? found?.defaultValue;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** Where the API is and how to ask it, from the user's settings; values of a wrong type become the defaults. */
+export function apiSettings(): ApiSettings {
+  const timeout = Number(ownValue(settings.requestTimeout));
+  return {
+    baseUrl: text(ownValue(settings.baseUrl)).trim(),
+    authentication: ownValue(settings.authentication) === 'query' ? 'query' : 'basic',
+    requestTimeout: timeout >= 1 && timeout <= 600 ? timeout : 30,
+  };
+}
+
+/** VS Code's network settings (`http.*`) as the user has set them. */
+export function networkSettings(): NetworkSettings {
+  const noProxy = ownValue('http.noProxy');
+  const support = ownValue('http.proxySupport');
+  const authorization = ownValue('http.proxyAuthorization');
+  return {
+    proxy: text(ownValue('http.proxy')).trim(),
+    noProxy: Array.isArray(noProxy) ? noProxy.filter(entry => typeof entry === 'string') : [],
+    proxySupport: support === 'off' || support === 'on' || support === 'fallback' ? support : 'override',
+    proxyStrictSSL: ownValue('http.proxyStrictSSL') !== false,
+    proxyAuthorization: typeof authorization === 'string' && authorization !== '' ? authorization : undefined,
+    systemCertificates: ownValue('http.systemCertificates') !== false,
+  };
+}

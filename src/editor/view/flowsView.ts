@@ -1,0 +1,106 @@
+import { commands as host, Disposable, window, type TreeView } from 'vscode';
+import type { Known, KnownFlows } from '../../api/knownFlows.ts';
+import { contextKeys, viewId, type ViewState } from '../../contract.ts';
+import { allFlows, type FlowLists } from '../../flows/flow.ts';
+import { dragFlows } from './dragFlow.ts';
+import { FlowTree, type Node } from './flowTree.ts';
+
+/** When this window loaded the extension: what was received earlier was saved by another. */
+const startedAt = Date.now();
+
+/** The view, and how to ask it what is selected. */
+export interface FlowsView extends Disposable {
+  readonly selected: () => readonly Node[];
+}
+
+/** Registers the view "Flows": its rows, and in place what state they are in. */
+export function registerFlowsView(known: KnownFlows): FlowsView {
+  const tree = new FlowTree(known);
+  const view = window.createTreeView(viewId, {
+    treeDataProvider: tree,
+    canSelectMany: true,
+    showCollapseAll: false,
+    dragAndDropController: dragFlows(known),
+  });
+  let shown: Shown = {};
+  const follow = known.onDidChange(now => (shown = show(now, shown, view, tree, known)));
+  const owned = Disposable.from(tree, view, follow);
+  return { selected: () => view.selection, dispose: () => owned.dispose() };
+}
+
+/** What the view was last told, so that it is told changes only. */
+interface Shown {
+  readonly flows?: FlowLists | undefined;
+  readonly account?: string | null | undefined;
+  readonly changed?: ReadonlyMap<string, number>;
+  readonly isBusy?: boolean;
+}
+
+function show(now: Known, shown: Shown, view: TreeView<Node>, tree: FlowTree, known: KnownFlows): Shown {
+  const state = stateOf(now);
+  void host.executeCommand('setContext', contextKeys.state, state);
+  void host.executeCommand('setContext', contextKeys.isLoading, now.isLoading);
+  void host.executeCommand(
+    'setContext',
+    contextKeys.remedy,
+    messageOf(now, startedAt) ? now.failure?.remedy : undefined,
+  );
+  const message = messageOf(now, startedAt);
+  if (view.message !== message) view.message = message;
+  if (now.flows !== shown.flows || now.account !== shown.account || now.changed !== shown.changed) tree.refresh();
+  if (now.isLoading && now.flows && !shown.isBusy) showProgress(known);
+  return {
+    flows: now.flows,
+    account: now.account,
+    changed: now.changed,
+    isBusy: now.isLoading && now.flows !== undefined,
+  };
+}
+
+/** VS Code's progress bar over the view, until the request has ended. */
+function showProgress(known: KnownFlows): void {
+  void window.withProgress(
+    { location: { viewId } },
+    () =>
+      new Promise<void>(resolve => {
+        const ended = known.onDidChange(({ isLoading }) => {
+          if (isLoading) return;
+          ended.dispose();
+          resolve();
+        });
+      }),
+  );
+}
+
+/** What the view shows now. */
+export function stateOf({ account, flows, failure, isLoading }: Known): ViewState | undefined {
+  if (flows) return allFlows(flows).length > 0 ? 'shown' : failure ? 'failed' : 'empty';
+  if (isLoading) return 'loading';
+  if (account === null && (!failure || failure.kind === 'tokenNeeded')) return 'noToken';
+  return failure ? 'failed' : undefined;
+}
+
+/**
+ * The sentence above the rows, or in their place: why there is nothing new, and how old is what is shown. `undefined`
+ * where the rows say it all (those received before `startedAt`, milliseconds since 1970, are an earlier window's); the welcome text of package.json, with its buttons, stands where there are no rows either.
+ */
+export function messageOf(now: Known, startedAt: number): string | undefined {
+  const { failure, progress, flows, receivedAt, isLoading } = now;
+  if (isLoading && progress) return progress;
+  const age = flows && receivedAt !== undefined ? asOf(receivedAt) : undefined;
+  if (failure && failure.kind !== 'tokenNeeded') {
+    if (age === undefined) return failure.message;
+    const isOffline = failure.kind === 'unreachable' || failure.kind === 'proxy';
+    return `${isOffline ? 'Offline: flows' : 'Flows'} as of ${age}. ${failure.message}`;
+  }
+  return isLoading && age !== undefined && (receivedAt ?? 0) < startedAt
+    ? `Flows as of ${age}, refreshing…`
+    : undefined;
+}
+
+/** "10:32" today, with the date on any other day. */
+export function asOf(time: number): string {
+  const date = new Date(time);
+  const clock = date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  return date.toDateString() === new Date().toDateString() ? clock : `${date.toLocaleDateString()} ${clock}`;
+}

@@ -1,0 +1,424 @@
+import { after, afterEach, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import {
+  commands,
+  Disposable,
+  languages,
+  Position,
+  Range,
+  window,
+  workspace,
+  type CodeAction,
+  type CompletionList,
+  type DocumentLink,
+  type Hover,
+  type InlayHint,
+  type MarkdownString,
+  type Memento,
+  type TextDocument,
+} from 'vscode';
+import { UnreachableError } from '../../src/api/errors.ts';
+import type { Known, KnownFlows } from '../../src/api/knownFlows.ts';
+import { IdsInCode } from '../../src/editor/ids/idsInCode.ts';
+import { registerCodeIds } from '../../src/editor/ids/registerCodeIds.ts';
+import { sureTime } from '../../src/editor/ids/warnings.ts';
+import type { FlowLists } from '../../src/flows/flow.ts';
+import { callFlow, documentedRoutes, faxFlow } from '../unit/flows/builders.ts';
+
+const lists: FlowLists = {
+  call: [
+    callFlow(documentedRoutes.mainRoute, { key: 'call/1', id: '1', name: 'Main Route' }),
+    callFlow(documentedRoutes.laServers, { key: 'call/444', id: '444', name: 'LA Servers' }),
+    callFlow(undefined, { key: 'call/90', id: '90', name: '[x](command:y) $(zap) <b>' }),
+  ],
+  fax: [faxFlow(), faxFlow({ key: 'fax/7', id: '7', name: 'Orders', receivers: ['a@example.com'] })],
+};
+
+/** What is known, as a test sets it; any request of a provider fails the test. */
+function fakeKnown(first: Partial<Known> = {}) {
+  const listeners = new Set<(known: Known) => void>();
+  let now: Known = {
+    origin: 'https://v1.api19.com',
+    account: 'a',
+    flows: lists,
+    receivedAt: Date.now(),
+    isLoading: false,
+    progress: undefined,
+    failure: undefined,
+    changed: new Map(),
+    ...first,
+  };
+  const calls: string[] = [];
+  const refuse = (name: string) => () => {
+    calls.push(name);
+    return Promise.reject(new Error(`${name} was called`));
+  };
+  const known: KnownFlows = {
+    get now() {
+      return now;
+    },
+    onDidChange: listener => {
+      listeners.add(listener);
+      return { dispose: () => void listeners.delete(listener) };
+    },
+    load: refuse('load'),
+    refresh: refuse('refresh'),
+    setToken: refuse('setToken'),
+    removeToken: refuse('removeToken'),
+    readSaved: async () => void calls.push('readSaved'),
+    cancel: () => {},
+    versions: () => [],
+    settingsChanged: () => {},
+    dispose: () => {},
+  };
+  const become = (next: Partial<Known>) => {
+    now = { ...now, ...next };
+    for (const listener of listeners) listener(now);
+  };
+  return { known, calls, become };
+}
+
+function memento(kept: Record<string, unknown> = {}): Memento & { readonly kept: Record<string, unknown> } {
+  return {
+    kept,
+    keys: () => Object.keys(kept),
+    get: (key: string, otherwise?: unknown) => kept[key] ?? otherwise,
+    update: async (key: string, value: unknown) => void (kept[key] = value),
+  } as Memento & { readonly kept: Record<string, unknown> };
+}
+
+const opened: Disposable[] = [];
+
+function start(first?: Partial<Known>, state = memento()) {
+  const fake = fakeKnown(first);
+  const ids = new IdsInCode(fake.known);
+  opened.push(registerCodeIds(ids, fake.known, state), ids);
+  return { ...fake, state };
+}
+
+async function show(content: string, language = 'javascript'): Promise<TextDocument> {
+  const document = await workspace.openTextDocument({ content, language });
+  await window.showTextDocument(document);
+  return document;
+}
+
+/** Asks until the answer is the one that is waited for, and returns the last one either way. */
+async function eventually<T>(ask: () => T | Promise<T>, isWanted: (answer: T) => boolean): Promise<T> {
+  let answer = await ask();
+  for (let i = 0; i < 100 && !isWanted(answer); i++) {
+    await new Promise(resolve => setTimeout(resolve, 50));
+    answer = await ask();
+  }
+  return answer;
+}
+
+const all = new Range(0, 0, 10_000, 0);
+
+async function hintsOf({ uri }: TextDocument): Promise<string[]> {
+  const hints = await commands.executeCommand<InlayHint[]>('vscode.executeInlayHintProvider', uri, all);
+  return hints.map(
+    ({ position, label }) =>
+      `${position.line}:${position.character} ${typeof label === 'string' ? label : label.map(({ value }) => value).join('')}`,
+  );
+}
+
+async function hoverOf({ uri }: TextDocument, position: Position): Promise<string> {
+  const hovers = await commands.executeCommand<Hover[]>('vscode.executeHoverProvider', uri, position);
+  return hovers.flatMap(({ contents }) => contents.map(each => (each as MarkdownString).value)).join('\n');
+}
+
+async function linksOf({ uri }: TextDocument): Promise<string[]> {
+  const links = await commands.executeCommand<DocumentLink[]>('vscode.executeLinkProvider', uri);
+  return links.flatMap(({ target, range }) =>
+    target?.scheme === 'callflow' ? [`${range.start.character} ${target.path}`] : [],
+  );
+}
+
+async function completionsOf({ uri }: TextDocument, position: Position) {
+  const list = await commands.executeCommand<CompletionList>('vscode.executeCompletionItemProvider', uri, position);
+  return list.items.filter(({ label }) => typeof label === 'object' && label.description?.startsWith('#'));
+}
+
+function warningsOf({ uri }: TextDocument): string[] {
+  return languages.getDiagnostics(uri).flatMap(({ source, message }) => (source === 'Call Flows' ? [message] : []));
+}
+
+async function fixesOf({ uri }: TextDocument, range: Range): Promise<CodeAction[]> {
+  return commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', uri, range);
+}
+
+async function set(name: string, value: unknown): Promise<void> {
+  await workspace.getConfiguration().update(`callflows.codeIds.${name}`, value, true);
+}
+
+describe('ids in code', () => {
+  afterEach(async () => {
+    for (const each of opened.splice(0)) each.dispose();
+    for (const name of ['hints', 'hovers', 'links', 'completions', 'warnings', 'parameterNames', 'ignoredIds']) {
+      await set(name, undefined);
+    }
+  });
+
+  after(() => commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('carry the name of their flow, behind the quote, and nothing where there is no flow', async () => {
+    const { calls } = start();
+    const document = await show(
+      "a = { call_flow_id: 444 };\nb = { callflow: '1' };\nc = { call_flow_id: 5 }; d = 444;",
+    );
+    assert.deepEqual(await hintsOf(document), ['0:23 LA Servers', '1:19 Main Route']);
+    assert.deepEqual(calls, ['readSaved']);
+  });
+
+  it('say so where the service gave an id twice', async () => {
+    start({
+      flows: { call: [...lists.call, callFlow(undefined, { key: 'call/444~9', id: '444', name: 'Twin' })], fax: [] },
+    });
+    assert.deepEqual(await hintsOf(await show('call_flow_id=444')), ['0:16 LA Servers and 1 more with this id']);
+  });
+
+  it('say in a hover where the flow goes, with links to our own commands alone', async () => {
+    start();
+    const document = await show('call_flow_id = 444');
+    const text = await hoverOf(document, new Position(0, 16));
+    assert.match(text, /LA Servers/);
+    assert.match(text, /Step 1:.*694/);
+    assert.match(text, /As of/);
+    assert.ok(!text.includes('&nbsp;'), 'the words of a long sentence can wrap');
+    assert.deepEqual(
+      [...text.matchAll(/\(command:([\w.]+)/g)].map(([, id]) => id),
+      ['callflows.openRoute', 'callflows.copyId', 'callflows.showRouteDiagram'],
+    );
+    assert.equal(await hoverOf(document, new Position(0, 4)), '');
+  });
+
+  it('never let a name be markup', async () => {
+    start();
+    const document = await show('call_flow_id = 90');
+    const text = await hoverOf(document, new Position(0, 16));
+    assert.ok(!text.includes('[x](command:y)') && !text.includes('<b>'), text);
+    assert.deepEqual(await hintsOf(document), ['0:17 [x](command:y) $(zap) <b>']);
+  });
+
+  it('link to the route of their flow, also once the flows arrive', async () => {
+    const { become } = start({ flows: undefined, receivedAt: undefined });
+    const document = await show('fax_flow_id = "7"');
+    assert.deepEqual(await linksOf(document), []);
+    become({ flows: lists, receivedAt: Date.now() });
+    const links = await eventually(
+      () => linksOf(document),
+      each => each.length > 0,
+    );
+    assert.deepEqual(links, ['15 /fax/7/Orders.faxflow.json']);
+  });
+
+  it('are completed by name and id where an id belongs, from the flows of its series', async () => {
+    start();
+    const document = await show("x = { call_flow_id: '' };\ny = { port: '' };\nz = { fax_flow_id: '' }");
+    const items = await completionsOf(document, new Position(0, 21));
+    assert.deepEqual(
+      items.map(({ insertText, detail, filterText }) => [insertText, detail, filterText]),
+      [
+        ['1', '1.1.1.1 → 2.2.2.2', 'Main Route 1'],
+        ['444', 'device 694 + device 1 → 5.5.5.5', 'LA Servers 444'],
+        ['90', 'no route', '[x](command:y) $(zap) <b> 90'],
+      ],
+    );
+    assert.equal((await completionsOf(document, new Position(1, 13))).length, 0);
+    assert.deepEqual(
+      (await completionsOf(document, new Position(2, 20))).map(({ insertText }) => insertText),
+      ['1', '7'],
+    );
+  });
+
+  it('are replaced by a completion as far as they are typed', async () => {
+    start();
+    const [item] = await completionsOf(await show('call_flow_id=44'), new Position(0, 15));
+    const range = item?.range;
+    assert.ok(range instanceof Range && range.isEqual(new Range(0, 13, 0, 15)));
+  });
+
+  it('are warned of where the account has no such flow, never of zero', async () => {
+    start();
+    const document = await show('a.call_flow_id = 999; a.call_flow_id = 0; a.fax_flow_id = 444; a.callflow = 444');
+    const warnings = await eventually(
+      () => warningsOf(document),
+      each => each.length > 0,
+    );
+    assert.deepEqual(warnings, [
+      'This account has no call flow 999.',
+      'This account has no fax flow 444. 444 is the call flow “LA Servers”.',
+    ]);
+  });
+
+  it('are not warned of any more once a refresh failed, and again after one that did not', async () => {
+    const { become } = start();
+    const document = await show('call_flow_id = 999');
+    assert.equal(
+      (
+        await eventually(
+          () => warningsOf(document),
+          each => each.length > 0,
+        )
+      ).length,
+      1,
+    );
+    become({ failure: new UnreachableError('The service can’t be reached.') });
+    assert.equal(
+      (
+        await eventually(
+          () => warningsOf(document),
+          each => each.length === 0,
+        )
+      ).length,
+      0,
+    );
+    become({ failure: undefined });
+    assert.equal(
+      (
+        await eventually(
+          () => warningsOf(document),
+          each => each.length > 0,
+        )
+      ).length,
+      1,
+    );
+  });
+
+  it('come with fixes: near ids, the other series, another flow, ignoring', async () => {
+    start();
+    const document = await show('call_flow_id = 445\nFAX_FLOW_ID = 444');
+    await eventually(
+      () => warningsOf(document),
+      each => each.length === 2,
+    );
+    const titles = async (line: number) =>
+      (await fixesOf(document, new Range(line, 15, line, 15))).map(({ title }) => title).filter(isOurs);
+    assert.deepEqual(await titles(0), [
+      'Did you mean 444, “LA Servers”?',
+      'Pick another call flow…',
+      'Ignore call flow 445 here',
+    ]);
+    assert.deepEqual(await titles(1), [
+      'It is a call flow, “LA Servers”: rename to CALL_FLOW_ID',
+      'Pick another fax flow…',
+      'Ignore fax flow 444 here',
+    ]);
+    const [fix] = (await fixesOf(document, new Range(1, 15, 1, 15))).filter(({ title }) => isOurs(title));
+    assert.ok(fix?.edit);
+    await workspace.applyEdit(fix.edit);
+    assert.equal(document.lineAt(1).text, 'CALL_FLOW_ID = 444');
+  });
+
+  it('are not warned of once they are ignored', async () => {
+    start();
+    const document = await show('call_flow_id = 999');
+    await eventually(
+      () => warningsOf(document),
+      each => each.length > 0,
+    );
+    await set('ignoredIds', { call: ['999'], fax: [] });
+    assert.deepEqual(
+      await eventually(
+        () => warningsOf(document),
+        each => each.length === 0,
+      ),
+      [],
+    );
+  });
+
+  it('are found by the names that the user adds, at once', async () => {
+    start();
+    const document = await show('destination = 444');
+    assert.deepEqual(await hintsOf(document), []);
+    await set('parameterNames', { call: ['destination'], fax: [] });
+    assert.deepEqual(
+      await eventually(
+        () => hintsOf(document),
+        each => each.length > 0,
+      ),
+      ['0:17 LA Servers'],
+    );
+  });
+
+  it('lose what a setting switches off, at once', async () => {
+    start();
+    const document = await show('call_flow_id = 444; call_flow_id = 999');
+    await eventually(
+      () => warningsOf(document),
+      each => each.length > 0,
+    );
+    for (const name of ['hints', 'hovers', 'links', 'completions', 'warnings']) await set(name, false);
+    assert.deepEqual(
+      [
+        await eventually(
+          () => hintsOf(document),
+          each => each.length === 0,
+        ),
+        await hoverOf(document, new Position(0, 16)),
+        await linksOf(document),
+        await completionsOf(document, new Position(0, 17)),
+        warningsOf(document),
+      ],
+      [[], '', [], [], []],
+    );
+  });
+
+  it('say nothing in documents that are too long', async () => {
+    start();
+    assert.deepEqual(await hintsOf(await show(`call_flow_id = 444\n${'x'.repeat(5_000_000)}`)), []);
+  });
+
+  it('say nothing without an account, and begin with the first', async () => {
+    const { become, state } = start({ account: null, flows: undefined });
+    const document = await show('call_flow_id = 444');
+    assert.deepEqual(await hintsOf(document), []);
+    become({ account: 'a', flows: lists });
+    assert.deepEqual(
+      await eventually(
+        () => hintsOf(document),
+        each => each.length > 0,
+      ),
+      ['0:18 LA Servers'],
+    );
+    assert.deepEqual(state.kept, { hasAccount: true });
+    become({ account: null, flows: undefined });
+    assert.deepEqual(await hintsOf(document), []);
+    assert.deepEqual(state.kept, { hasAccount: false });
+  });
+
+  it('have the saved flows read in a new window that had an account, and not before an id is seen', async () => {
+    const document = await show('nothing = 1');
+    const { calls } = start(
+      { account: undefined, flows: undefined, receivedAt: undefined },
+      memento({ hasAccount: true }),
+    );
+    await hintsOf(document);
+    assert.deepEqual(calls, []);
+    await hintsOf(await show('call_flow_id = 1'));
+    assert.deepEqual(calls, ['readSaved']);
+  });
+});
+
+function isOurs(title: string): boolean {
+  return /^(?:Did you mean|It is a|Pick another|Ignore) /.test(title);
+}
+
+describe('what is known', () => {
+  const time = 10_000_000;
+  const hour = 3_600_000;
+  const { known } = fakeKnown();
+  const cases: [what: string, known: Partial<Known>, rest: number | undefined][] = [
+    ['just received', { receivedAt: time }, hour],
+    ['received 59 minutes ago', { receivedAt: time - 59 * 60_000 }, 60_000],
+    ['received an hour ago', { receivedAt: time - hour }, undefined],
+    ['received in the future', { receivedAt: time + 60_000 }, undefined],
+    ['followed by a failure', { receivedAt: time, failure: new UnreachableError('Gone.') }, undefined],
+    ['not received', { flows: undefined, receivedAt: undefined }, undefined],
+  ];
+  for (const [what, state, rest] of cases) {
+    it(`and was ${what} is ${rest === undefined ? 'not sure enough' : `sure for ${rest / 1000} s`}`, () => {
+      assert.equal(sureTime({ ...known.now, ...state }, time), rest);
+    });
+  }
+});

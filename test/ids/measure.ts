@@ -1,0 +1,29 @@
+// Prints what finding flow ids costs per megabyte: of ordinary source code, of the corpus, and of one long line.
+import { readdirSync, readFileSync } from 'node:fs';
+import { findCodeIds } from '../../src/ids/codeIds.ts';
+import { readCorpus } from './corpus.ts';
+
+const sources = new URL('../../node_modules/typescript/lib', import.meta.url);
+const sourceCode = readdirSync(sources)
+  .filter(file => file.endsWith('.d.ts'))
+  .map(file => readFileSync(new URL(file, sources), 'utf8'))
+  .join('\n');
+const corpus = readCorpus()
+  .map(({ text }) => text)
+  .join('\n');
+const texts = {
+  'ordinary source code': sourceCode.repeat(Math.ceil(8e6 / sourceCode.length)),
+  'the corpus, an id every few words': corpus.repeat(Math.ceil(2e6 / corpus.length)),
+  'one line of a bundle': 'var a=1,b={p:5060,n:"5551234567"},c=function(n){return n>444?n.flow:3};'.repeat(60_000),
+};
+
+for (const [name, text] of Object.entries(texts)) {
+  findCodeIds(text);
+  const times = Array.from({ length: 5 }, () => {
+    const start = performance.now();
+    findCodeIds(text);
+    return performance.now() - start;
+  }).sort((one, other) => one - other);
+  const perMegabyte = (times[2] ?? 0) / (text.length / 1e6);
+  console.log(`${name}: ${perMegabyte.toFixed(2)} ms per megabyte (${(1000 / perMegabyte).toFixed(0)} MB/s)`);
+}

@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { readRoute } from '../../../src/flows/route.ts';
+import {
+  detailsOf,
+  faxRows,
+  stepRows,
+  ringsLabel,
+  describeFlow,
+  sentenceOfStep,
+  stepLabel,
+  summarise,
+} from '../../../src/flows/describe.ts';
+import { anyRoute } from './anyRoute.ts';
+import { callFlow, documentedRoutes, faxFlow } from './builders.ts';
+
+describe('summarise', () => {
+  it('says in one line where the calls go', () => {
+    const rows: [route: string | undefined, line: string][] = [
+      [documentedRoutes.mainRoute, '1.1.1.1 → 2.2.2.2'],
+      [documentedRoutes.laServers, 'device 694 + device 1 → 5.5.5.5'],
+      ['{"route1":"https://a.example/hook"}', 'https://a.example/hook'],
+      ['{"route1":"","route2":null}', '(empty) → (empty)'],
+      ['{"route1":["a"]}', '["a"]'],
+      ['{"route1":"a\\u202eb\\nc"}', 'a⟨U+202E⟩b␊c'],
+      ['{}', 'no steps'],
+      ['[]', 'no steps'],
+      ['[1]', 'route can’t be read'],
+      ['{"route1"', 'route can’t be read'],
+      [undefined, 'no route'],
+    ];
+    for (const [route, line] of rows) assert.equal(summarise(callFlow(route)), line, route);
+  });
+
+  it('counts the steps and targets that would not fit', () => {
+    const steps = Array.from({ length: 40 }, (_, index) => `"route${index + 1}":"a${index + 1}"`).join(',');
+    assert.equal(summarise(callFlow(`{${steps}}`)), 'a1 → a2 → a3 → a4 → a5 → a6 → 34 more');
+    const all = '["b","c","d","e","f"]';
+    assert.equal(summarise(callFlow(`{"route1":"a","route1_simul":${all}}`)), 'a + b + c + d + 2 more');
+  });
+
+  it('says who receives faxes and who may send them', () => {
+    const receivers = ['a@x.com', 'b@y.com'];
+    const senders = ['josh@gmail.com'];
+    assert.equal(summarise(faxFlow({ senders })), 'from josh@gmail.com');
+    assert.equal(summarise(faxFlow({ receivers })), 'to a@x.com, b@y.com');
+    assert.equal(summarise(faxFlow({ receivers, senders })), 'to a@x.com, b@y.com · from josh@gmail.com');
+    assert.equal(summarise(faxFlow()), 'no e-mail addresses');
+  });
+
+  it('is one visible line of at most 200 characters', () => {
+    fc.assert(
+      fc.property(anyRoute, fc.array(fc.string({ unit: 'binary' })), (members, addresses) => {
+        const route = `{${members.map(([key, raw]) => `${JSON.stringify(key)}:${raw}`).join(',')}}`;
+        for (const flow of [callFlow(route), faxFlow({ receivers: addresses, senders: addresses })]) {
+          assert.match(summarise(flow), /^[^\p{Cc}]{1,200}$/u);
+        }
+      }),
+    );
+    assert.ok(summarise(callFlow(`{"route1":"${'x'.repeat(5_000_000)}"}`)).length <= 200);
+  });
+});
+
+describe('a step', () => {
+  const step = (route: string) => {
+    const [first] = readRoute(route).steps;
+    assert.ok(first);
+    return first;
+  };
+
+  it('is labelled with its targets and the port of an address', () => {
+    const rows: [route: string, label: string, rings: string][] = [
+      [documentedRoutes.mainRoute, '1.1.1.1:5060', 'rings 30 s'],
+      [documentedRoutes.laServers, 'device 694 + device 1', 'rings 13 s'],
+      ['{"route1":"1.1.1.1"}', '1.1.1.1', ''],
+      ['{"route1":"1.1.1.1:5080","sip_port1":5060}', '1.1.1.1:5080', ''],
+      ['{"route1":"2001:db8::1","sip_port1":"5080"}', '[2001:db8::1]:5080', ''],
+      ['{"route1":"1.1.1.1","sip_port1":"","route1_wait":""}', '1.1.1.1', ''],
+      ['{"route1":"sip:a@b","sip_port1":5060,"route1_wait":"abc"}', 'sip:a@b', 'rings “abc”'],
+    ];
+    for (const [route, label, rings] of rows) {
+      assert.deepEqual([stepLabel(step(route)), ringsLabel(step(route))], [label, rings]);
+    }
+  });
+
+  it('is a sentence that says all of it', () => {
+    assert.equal(
+      sentenceOfStep(step(documentedRoutes.laServers)),
+      'SIP device 694, SIP port 5060, at the same time SIP device 1, rings 13 s, starts at 0 s.',
+    );
+    assert.equal(
+      sentenceOfStep(step('{"route1":"6235551212","sip_port1":null}')),
+      'phone number 6235551212, SIP port not set (null), how long it rings is not said, starts at 0 s.',
+    );
+  });
+});
+
+describe('describeFlow', () => {
+  it('names kind, name and id, and reads the arrows out', () => {
+    assert.equal(
+      describeFlow(callFlow(documentedRoutes.laServers, { id: '3', name: 'LA Servers' })),
+      'LA Servers, call flow, id 3: device 694 together with device 1, then 5.5.5.5.',
+    );
+    assert.equal(
+      describeFlow(faxFlow({ id: undefined, name: undefined, senders: ['a@b'] })),
+      'Fax flow, no id: from a@b.',
+    );
+  });
+});
+
+describe('detailsOf', () => {
+  it('lists the whole of a flow', () => {
+    const route = documentedRoutes.mainRoute.replace('}', ',"voicemail_box":{"a":1.0}}');
+    assert.deepEqual(
+      detailsOf(callFlow(route)).map(({ name, value }) => `${name}: ${value}`),
+      [
+        'Step 1: 1.1.1.1, SIP port 5060, rings 30 s, starts at 0 s.',
+        'Step 2: 2.2.2.2, SIP port 5060, rings 30 s, starts at 30 s.',
+        'DNIS: 3424',
+        'Wait: 30 s',
+        'E.164: no',
+        'voicemail_box: {"a":1.0}',
+      ],
+    );
+    assert.deepEqual(
+      detailsOf(faxFlow({ receivers: ['a@x', 'b@y'], senders: ['c@z'] })).map(({ name, value }) => `${name}: ${value}`),
+      ['Receives: a@x', 'Receives: b@y', 'May send: c@z'],
+    );
+  });
+
+  it('shows the elements of what is no route', () => {
+    assert.deepEqual(
+      detailsOf(callFlow('["a",1.0]', { e164: undefined })).map(({ name, value }) => `${name}: ${value}`),
+      ['Route: The route is an array instead of an object.', '[0]: "a"', '[1]: 1.0'],
+    );
+  });
+
+  it('shows every value of any route', () => {
+    fc.assert(
+      fc.property(anyRoute, members => {
+        const plain = members.filter(([, raw]) => /^[\w"@:. -]{1,40}$/.test(raw));
+        const text = `{${plain.map(([key, raw]) => `${JSON.stringify(key)}:${raw}`).join(',')}}`;
+        const all = detailsOf(callFlow(text))
+          .map(({ name, value }) => `${name}\n${value}`)
+          .join('\n');
+        for (const [, raw] of plain) {
+          const said = raw
+            .replace(/^"|"$/g, '')
+            .trim()
+            .replace(/^device:\s*/i, '');
+          assert.ok(all.includes(said), `${raw} in ${all}`);
+        }
+      }),
+    );
+  });
+});
+
+describe('the rows below a flow', () => {
+  const rows = (all: ReturnType<typeof stepRows>) =>
+    all.map(({ key, label, description }) => [key, label, description]);
+
+  it('are the steps, then the keys that are not understood', () => {
+    const route = documentedRoutes.laServers.replace('}', ',"voicemail_box":1.0}');
+    assert.deepEqual(rows(stepRows(callFlow(route))), [
+      ['route1', '1  device 694 + device 1', 'rings 13 s'],
+      ['route2', '2  5.5.5.5:5060', 'rings 13 s'],
+      ['voicemail_box', 'voicemail_box', '1.0'],
+    ]);
+  });
+
+  it('are the addresses of a fax flow', () => {
+    assert.deepEqual(rows(faxRows(faxFlow({ receivers: ['a@x'], senders: ['b@y'] }))), [
+      ['emails_json', 'a@x', 'receives'],
+      ['emails_allowed_in', 'b@y', 'may send'],
+    ]);
+  });
+
+  it('are counted beyond 500', () => {
+    const keys = Array.from({ length: 1000 }, (_, index) => `"k${index}":1`).join(',');
+    const all = stepRows(callFlow(`{${keys}}`));
+    assert.deepEqual([all.length, all.at(-1)?.label], [501, '500 more']);
+  });
+});

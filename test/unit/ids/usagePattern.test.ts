@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findCodeIds } from '../../../src/ids/codeIds.ts';
+import type { ParameterNames } from '../../../src/ids/codeIdNames.ts';
+import type { Series } from '../../../src/flows/flow.ts';
+import { usagePattern } from '../../../src/ids/usagePattern.ts';
+import { readCorpus } from '../../ids/corpus.ts';
+
+const finds = (text: string, id: string | string[], series: Series, names?: ParameterNames) =>
+  new RegExp(usagePattern([id].flat(), series, names), 'gmu').test(text);
+
+test('the search finds more than nine in ten of the ids that stand in the line of their name, and little else', t => {
+  let found = 0;
+  let sameLine = 0;
+  let hits = 0;
+  const wrong: string[] = [];
+  const missed: string[] = [];
+  for (const { title, text, ids } of readCorpus()) {
+    const lines = text.split('\n');
+    const lineOf = (offset: number) => text.slice(0, offset).split('\n').length - 1;
+    const marked = new Set(ids.map(({ series, id, start }) => `${series} ${id} ${lineOf(start)}`));
+    for (const { series, id, start, parameterStart } of findCodeIds(text)) {
+      const line = lineOf(start);
+      if (line !== lineOf(parameterStart)) continue;
+      sameLine++;
+      if (finds(lines[line] ?? '', id, series)) found++;
+      else missed.push(`${title} ${line + 1} ${series} ${id}: ${lines[line]}`);
+    }
+    for (const series of ['call', 'fax'] as const) {
+      const numbers = [...new Set(text.match(/(?<!\d)\d{1,20}(?!\d)/g))];
+      if (numbers.length === 0) continue;
+      const any = new RegExp(usagePattern(numbers, series), 'u');
+      for (const [number, line] of lines.entries()) {
+        if (!any.test(line)) continue;
+        for (const id of new Set(line.match(/(?<!\d)\d{1,20}(?!\d)/g))) {
+          if (!finds(line, id, series)) continue;
+          hits++;
+          if (!marked.has(`${series} ${id} ${number}`)) wrong.push(`${title} ${number + 1} ${series} ${id}: ${line}`);
+        }
+      }
+    }
+  }
+  t.diagnostic(`found ${found} of ${sameLine} ids beside their name; ${wrong.length} of ${hits} lines found are wrong`);
+  assert.ok(found / sameLine > 0.9, missed.join('\n'));
+  assert.ok(wrong.length / hits < 0.05, wrong.join('\n'));
+});
+
+test('the search finds this id and no other', () => {
+  const rows: [string, boolean][] = [
+    ['call_flow_id=444', true],
+    ['"callFlowId": "444",', true],
+    ["'callflow' => 444,", true],
+    ['?callflow=444&x=1', true],
+    ['const callFlowId: string = "444";', true],
+    ['call_flow_id IN (1, 444)', true],
+    ['call_flow_id=4444', false],
+    ['call_flow_id=1444', false],
+    ['fax_flow_id=444', false],
+    ['callflow_timeout=444', false],
+    ['port=444', false],
+    ['callFlowId > 444', false],
+    ['recallflow=444', false],
+  ];
+  for (const [text, expected] of rows) assert.equal(finds(text, '444', 'call'), expected, text);
+});
+
+test('the search knows the names that the user added, in their series', () => {
+  const names = { call: ['ivr (route)'], fax: [] };
+  assert.equal(finds('IVR_ROUTE = 444', '444', 'call', names), true);
+  assert.equal(finds('IVR_ROUTE = 444', '444', 'fax', names), false);
+});
+
+test('one pattern finds the ids of several flows, and hardly grows with them', () => {
+  for (const id of ['12', '444']) assert.equal(finds(`callflow=${id}`, ['12', '444'], 'call'), true);
+  assert.equal(finds('callflow=124', ['12', '444'], 'call'), false);
+  const many = Array.from({ length: 100 }, (_, index) => String(index + 100));
+  assert.ok(usagePattern(many, 'call').length < usagePattern(['1'], 'call').length + 2000);
+});
+
+test('an id that is not all digits is searched for as the text it is', () => {
+  assert.equal(finds('callflow=a.b|c', 'a.b|c', 'call'), true);
+  assert.equal(finds('callflow=axb', 'a.b', 'call'), false);
+});
+
+test('the pattern uses nothing that the search of VS Code lacks', () => {
+  assert.doesNotMatch(usagePattern(['444'], 'call', { call: ['x'], fax: [] }), /\(\?[=!<]|\\\d|\(\?[a-z]|\\[rn]/);
+});
