@@ -24,8 +24,15 @@ export function registerFlowsView(known: KnownFlows): FlowsView {
   });
   let shown: Shown = {};
   const follow = known.onDidChange(now => (shown = show(now, shown, view, tree, known)));
-  const owned = Disposable.from(tree, view, follow);
-  return { selected: () => view.selection, dispose: () => owned.dispose() };
+  // After a change of its rows, VS Code does not know which are selected until it has fetched them again, although they
+  // stay selected on the screen: what it said last holds until then.
+  let selected: readonly Node[] = [];
+  const select = view.onDidChangeSelection(({ selection }) => (selected = selection));
+  const owned = Disposable.from(tree, view, follow, select);
+  return {
+    selected: () => (view.selection.length > 0 ? view.selection : selected),
+    dispose: () => owned.dispose(),
+  };
 }
 
 /** What the view was last told, so that it is told changes only. */
