@@ -8,6 +8,8 @@ export interface WindowOptions {
   /** VS Code's own pairs for a development window: paths of extensions and tests. */
   readonly payload?: readonly (readonly string[])[];
   readonly headless?: boolean;
+  /** How long to wait for anything on the page, in milliseconds. */
+  readonly patience?: number;
   readonly size?: { readonly width: number; readonly height: number };
   /** Each message that the workbench or the extension host writes to its console. */
   readonly onLog?: (text: string) => void;
@@ -39,6 +41,7 @@ export async function openWindow(server: Server, options: WindowOptions = {}): P
   await context.addCookies([{ name: 'vscode-secret-key-path', value: '/mint-key', url: server.url }]);
   await context.route(`${server.url}/mint-key`, route => route.fulfill({ body: Buffer.alloc(32, 7) }));
   const page = await context.newPage();
+  page.setDefaultTimeout(options.patience ?? 60_000);
   await page.exposeFunction('codeAutomationLog', (_type: string, values: unknown) => {
     options.onLog?.(Array.isArray(values) ? values.join(' ') : String(values));
   });
@@ -47,6 +50,6 @@ export async function openWindow(server: Server, options: WindowOptions = {}): P
   if (options.folder) address.searchParams.set('folder', options.folder);
   if (options.payload) address.searchParams.set('payload', JSON.stringify(options.payload));
   await page.goto(address.href);
-  await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+  await page.locator('.monaco-workbench').waitFor();
   return { page, context, close: () => browser.close() };
 }

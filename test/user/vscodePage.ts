@@ -1,10 +1,11 @@
+import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { openWindow } from '../run/browser.ts';
 import { packageExtension } from '../run/package.ts';
-import { root } from '../run/paths.ts';
+import { cache, root } from '../run/paths.ts';
 import {
   getServerBuild,
   installExtension,
@@ -14,6 +15,7 @@ import {
   writeSettings,
   type Version,
 } from '../run/vscode.ts';
+import { eventually, patience } from './eventually.ts';
 
 /** What a VS Code for tests as a user is opened with. */
 export interface VsCodePageOptions {
@@ -53,6 +55,10 @@ export interface VsCodePage {
   readonly answer: (text: string) => Promise<void>;
   /** Opens the sidebar's Flows view through the activity bar. */
   readonly openView: () => Promise<void>;
+  /** Opens the view and, where it asks for a token, types one; its rows are shown then. */
+  readonly signIn: (token?: string) => Promise<void>;
+  /** Closes what an earlier test may have left open: boxes, menus, notifications, editors. */
+  readonly tidy: () => Promise<void>;
   /** The view's part of the sidebar: buttons, message, welcome text and rows. */
   readonly view: Locator;
   /** Rows of the view that show this text. */
@@ -81,13 +87,29 @@ export interface VsCodePage {
   readonly reload: () => Promise<void>;
   /** Takes a numbered picture of the window: `01-<name>.png`. */
   readonly screenshot: (name: string) => Promise<void>;
+  /** For `afterEach`: leaves a picture of the window where the test failed, and says where it is. */
+  readonly showFailure: (test: { readonly name: string; readonly error?: unknown }) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-// The status bar is drawn when the workbench is restored and its extension host has started.
+/** The icon of the view in the activity bar: it is there once VS Code knows the extension. */
+function viewIcon(page: Page): Locator {
+  return page.locator('.activitybar .action-item').filter({ has: page.getByLabel('Call & Fax Flows') });
+}
+
+/** Waits until VS Code has restored what was open, and knows the extension: only then is a click not undone again. */
 async function ready(page: Page): Promise<void> {
-  await page.locator('.statusbar .statusbar-item').first().waitFor({ timeout: 60_000 });
-  await page.locator('.explorer-folders-view .monaco-list-row, .activitybar .action-item').first().waitFor();
+  await page.waitForFunction(() => performance.getEntriesByName('code/didStartWorkbench').length > 0);
+  await viewIcon(page).first().waitFor();
+}
+
+/** Leaves a picture of a window in which something was waited for in vain; returns its path. */
+async function showWindow(page: Page, name: string): Promise<string> {
+  const folder = join(cache, 'failures');
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, `${name.replace(/\W+/g, '-').slice(0, 100)}.png`);
+  await page.screenshot({ path, animations: 'disabled' });
+  return path;
 }
 
 /** Starts a VS Code with the packaged extension installed and opens it on a copy of the workspace. */
@@ -103,31 +125,75 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
   await writeSettings(join(dataFolder, 'data'), settingsFor(options.settings));
   const { size, onLog, environment, workspaceTrust = false } = options;
   const server = await startServer(build, { dataFolder, workspaceTrust, ...(environment && { environment }) });
-  const window = await openWindow(server, { folder, ...(size && { size }), ...(onLog && { onLog }) });
+  const window = await openWindow(server, { folder, patience, ...(size && { size }), ...(onLog && { onLog }) });
   const { page } = window;
-  page.setDefaultTimeout(60_000);
-  await ready(page);
+  const suite = basename(process.argv[1] ?? 'window', '.test.ts');
+  const showFailure: VsCodePage['showFailure'] = async ({ name, error }) => {
+    if (error) console.log(`The window then: ${await showWindow(page, `${suite} ${name}`)}`);
+  };
+  /** A step before the first test leaves a picture by itself. */
+  const orShow = async (name: string, step: Promise<void>) => {
+    await step.catch(async (error: unknown) => {
+      await showFailure({ name, error });
+      throw error;
+    });
+  };
+  await orShow('start', ready(page));
 
   const quickInput = page.locator('.quick-input-widget');
   const input = quickInput.locator('input');
   const viewlet = page.locator('.composite.viewlet');
   let pictures = 0;
 
+  const pick = (text: string | RegExp) => quickInput.locator('.monaco-list-row.focused').filter({ hasText: text });
   const run = async (title: string) => {
     await page.keyboard.press('F1');
     await input.waitFor();
     await input.fill(`>${title}`);
-    const row = quickInput.locator('.monaco-list-row').filter({ hasText: title }).first();
-    await row.waitFor();
+    // Enter takes the row that has the focus, which may still be one of the list before.
+    await pick(title).waitFor();
     await page.keyboard.press('Enter');
+    // What the command opens comes up in the same box.
+    await page.waitForFunction(() => {
+      const box = document.querySelector<HTMLElement>('.quick-input-widget');
+      return box?.style.display === 'none' || !box?.querySelector('input')?.value.startsWith('>');
+    });
   };
 
   const row = (text: string | RegExp) => viewlet.locator('.monaco-list-row').filter({ hasText: text });
   const statusBar = page.locator('.statusbar');
+  const openView = async () => {
+    const icon = viewIcon(page).first();
+    if ((await icon.getAttribute('aria-selected')) !== 'true') await icon.click();
+    await page.locator('.part.sidebar .composite.title').filter({ hasText: 'Call & Fax Flows' }).waitFor();
+  };
   const answer = async (text: string) => {
     await input.waitFor();
     await input.fill(text);
     await page.keyboard.press('Enter');
+  };
+
+  const signIn = async (token: string) => {
+    await openView();
+    const button = viewlet.locator('.monaco-button', { hasText: 'Set API Token' });
+    const rows = row('Call Flows');
+    await button.or(rows).first().waitFor();
+    if (await button.isVisible()) {
+      await button.click();
+      await answer(token);
+    }
+    await rows.waitFor();
+  };
+  const tidy = async () => {
+    const open = page.locator('.quick-input-widget:visible, .context-view .monaco-menu, .monaco-dialog-box');
+    await eventually(async () => {
+      if ((await open.count()) > 0) await page.keyboard.press('Escape');
+      assert.equal(await open.count(), 0, 'no box and no menu is open');
+    });
+    await run('View: Close All Editor Groups');
+    await page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
+    if ((await page.locator('.notification-toast').count()) > 0) await run('Notifications: Clear All Notifications');
+    await page.locator('.notification-toast').first().waitFor({ state: 'detached' });
   };
 
   return {
@@ -162,44 +228,43 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
       await statusBar.getByText(`Ln ${line}, Col ${column}`, { exact: true }).waitFor();
     },
     answers: sentence => statusBar.getByText(sentence).first().waitFor(),
-    openView: async () => {
-      const icon = page.locator('.activitybar .action-item').filter({ has: page.getByLabel('Call & Fax Flows') });
-      if ((await icon.first().getAttribute('aria-selected')) !== 'true') await icon.first().click();
-      await page.locator('.part.sidebar .composite.title').filter({ hasText: 'Call & Fax Flows' }).waitFor();
-    },
+    openView,
+    signIn: (token = 'demo') => orShow('sign in', signIn(token)),
+    tidy: () => orShow('tidy', tidy()),
     row,
-    rows: async () => {
-      const rows = await viewlet.locator('.monaco-list-row').all();
-      return (await Promise.all(rows.map(row => row.getAttribute('aria-label')))).map(label => label ?? '');
-    },
+    // Read in one go: VS Code may draw the rows anew between one question and the next.
+    rows: () =>
+      viewlet.locator('.monaco-list-row').evaluateAll(rows => rows.map(row => row.getAttribute('aria-label') ?? '')),
     tab: title => page.locator('.tabs-container .tab').filter({ hasText: title }),
     // VS Code draws spaces as ones that do not break.
     line: text => page.locator('.editor-instance .view-line').filter({ hasText: text }),
-    editorText: async () => {
-      const lines = await page.locator('.editor-group-container.active .view-line').all();
-      const placed = await Promise.all(
-        lines.map(async line => ({ top: (await line.boundingBox())?.y ?? 0, text: (await line.textContent()) ?? '' })),
-      );
-      const inOrder = placed.toSorted((one, other) => one.top - other.top);
-      return inOrder.map(line => line.text.replaceAll('\u00a0', ' ')).join('\n');
-    },
+    // In the order on the screen, which is not that of the elements, and in one go, as lines move while they are drawn.
+    editorText: () =>
+      page.locator('.editor-group-container.active .view-line').evaluateAll(lines =>
+        lines
+          .map(line => ({ top: line.getBoundingClientRect().top, text: line.textContent ?? '' }))
+          .toSorted((one, other) => one.top - other.top)
+          .map(({ text }) => text.replaceAll('\u00a0', ' '))
+          .join('\n'),
+      ),
     openFile: async name => {
       await page.keyboard.press('Control+P');
       await input.waitFor();
       // A name is looked up in a list that may be older than the file; a path is looked up on disk.
       await input.fill(join(folder, name));
-      await quickInput.locator('.monaco-list-row.focused').filter({ hasText: name }).waitFor();
+      await pick(name).waitFor();
       await page.keyboard.press('Enter');
       // The tab is there before its text can be typed into.
       await page.locator(`.monaco-editor.focused[data-uri$="/${name}"]`).waitFor();
     },
     clipboard: () => page.evaluate('navigator.clipboard.readText()'),
     changeSettings: settings => writeSettings(join(dataFolder, 'data'), settingsFor(settings)),
-    // VS Code's own reload saves which editors are open; the browser's would race with that.
+    // VS Code's own reload saves which editors are open; the browser's would race with that. It refuses to reload, without
+    // a word, while a change is not saved yet.
     reload: async () => {
-      const loaded = page.waitForEvent('load');
-      await run('Developer: Reload Window');
-      await loaded;
+      await page.locator('.tabs-container .tab.dirty').first().waitFor({ state: 'detached' });
+      const loaded = page.waitForEvent('load', { timeout: patience });
+      await Promise.all([loaded, run('Developer: Reload Window')]);
       await ready(page);
     },
     screenshot: async name => {
@@ -209,6 +274,7 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
       const file = `${String(pictures).padStart(2, '0')}-${name}.png`;
       await page.screenshot({ path: join(options.screenshots, file), animations: 'disabled' });
     },
+    showFailure,
     close: async () => {
       await Promise.all([window.close(), server.close()]);
       await rm(temporary, { recursive: true, force: true });
