@@ -1,6 +1,6 @@
 import { commands as host, window, workspace, type ExtensionContext } from 'vscode';
 import { systemClock } from './api/clock.ts';
-import { createKnownFlows } from './api/knownFlows.ts';
+import { createFlowStore } from './api/flowStore.ts';
 import { createSavedFlows } from './api/savedFlows.ts';
 import { commands } from './contract.ts';
 import { chooseFlowsOf } from './editor/ui/chosenFlows.ts';
@@ -36,7 +36,7 @@ export function activate({
   extensionUri,
 }: ExtensionContext): void {
   const log = window.createOutputChannel('Call & Fax Flows', { log: true });
-  const known = createKnownFlows({
+  const store = createFlowStore({
     secrets,
     log,
     settings: apiSettings,
@@ -44,38 +44,38 @@ export function activate({
     saved: createSavedFlows(globalStorageUri.fsPath, log),
     clock: systemClock,
   });
-  const view = registerFlowsView(known);
-  const ids = new IdsInCode(known);
-  const ask = askFlowOf(known, globalState);
-  const choose = chooseFlowsOf(known, () => view.selected().filter(node => 'key' in node), ask);
+  const view = registerFlowsView(store);
+  const ids = new IdsInCode(store);
+  const ask = askFlowOf(store, globalState);
+  const choose = chooseFlowsOf(store, () => view.selected().filter(node => 'key' in node), ask);
   subscriptions.push(
     log,
-    known,
+    store,
     view,
-    registerFlowDocuments(known),
-    registerFollowTargets(known),
-    registerOpenFlow(known, choose, log),
-    registerFindFlow(known, globalState, log),
+    registerFlowDocuments(store),
+    registerFollowTargets(store),
+    registerOpenFlow(store, choose, log),
+    registerFindFlow(store, globalState, log),
     registerCopyFlow(choose, log),
-    registerCopyAs(known, choose, globalState, log),
+    registerCopyAs(store, choose, globalState, log),
     registerInsertId(choose, log),
-    registerCompareFlows(known, choose, ask, log),
-    registerRouteDiagram({ known, choose, log, extensionUri }),
+    registerCompareFlows(store, choose, ask, log),
+    registerRouteDiagram({ store, choose, log, extensionUri }),
     registerFindUsages(choose, log),
-    registerDropFlow(known),
+    registerDropFlow(store),
     ids,
-    registerCodeIds(ids, known, globalState),
+    registerCodeIds(ids, store, globalState),
     registerIdCommands(ids, ask, log),
-    registerLanguageModelTools(known, log),
-    registerToken(known, log),
+    registerLanguageModelTools(store, log),
+    registerToken(store, log),
     registerCommands(log, {
-      [commands.refresh]: () => known.refresh(),
-      [commands.cancelRefresh]: () => known.cancel(),
+      [commands.refresh]: () => store.refresh(),
+      [commands.cancelRefresh]: () => store.cancel(),
       [commands.showLog]: () => log.show(),
       [commands.openSettings]: () => host.executeCommand('workbench.action.openSettings', '@ext:callflows.callflows'),
     }),
     workspace.onDidChangeConfiguration(change => {
-      if (change.affectsConfiguration('callflows')) known.settingsChanged();
+      if (change.affectsConfiguration('callflows')) store.settingsChanged();
     }),
   );
 }

@@ -1,13 +1,13 @@
 import type { FlowLists } from '../flows/flow.ts';
-import type { ReadAnswer } from './answer.ts';
+import type { ReadResponse } from './response.ts';
 import { isLoopback, readBaseUrl } from './baseUrl.ts';
 import type { Clock } from './clock.ts';
 import { CancelledError, SettingError, TokenNeededError, TokenRejectedError, UnexpectedAnswerError } from './errors.ts';
-import type { Answered, Limits, Terms } from './exchange.ts';
+import type { Answered, Limits, RequestContext } from './exchange.ts';
 import { exchange } from './exchange.ts';
-import type { Ending, Failure } from './failures.ts';
-import { ended, lasting, notFound, refused, statusFailure } from './failures.ts';
-import type { ApiSettings, Log, NetworkSettings } from './surroundings.ts';
+import type { AbortReason, Failure } from './failures.ts';
+import { ended, permanent, notFound, refused, statusFailure } from './failures.ts';
+import type { ApiSettings, Log, NetworkSettings } from './host.ts';
 import type { Proxy } from './network.ts';
 import { findProxy } from './network.ts';
 import { redact } from './redact.ts';
@@ -29,7 +29,7 @@ export interface FetchRequest {
   readonly clock: Clock;
   /** Told what goes on beyond the ordinary ("Trying again in 2 s"), and `undefined` when that is over. */
   readonly onProgress: (text: string | undefined) => void;
-  readonly readAnswer: (body: string) => ReadAnswer;
+  readonly readResponse: (body: string) => ReadResponse;
   /** Limits other than the usual ones. */
   readonly limits?: Limits;
 }
@@ -72,15 +72,15 @@ export async function fetchFlows(request: FetchRequest): Promise<FetchedFlows> {
   const requestTimeout = secondsOf(settings.requestTimeout);
 
   const ending = new AbortController();
-  const cancel = () => ending.abort('cancelled' satisfies Ending);
+  const cancel = () => ending.abort('cancelled' satisfies AbortReason);
   signal.addEventListener('abort', cancel);
   if (signal.aborted) cancel();
   const endsAt = clock.now() + requestTimeout * 1000;
-  const stop = clock.after(requestTimeout * 1000, () => ending.abort('outOfTime' satisfies Ending));
-  const ways = new Ways(network, proxy, url, request.limits ?? limits);
+  const stop = clock.after(requestTimeout * 1000, () => ending.abort('outOfTime' satisfies AbortReason));
+  const ways = new Transports(network, proxy, url, request.limits ?? limits);
   try {
     const { authentication } = settings;
-    const terms: Terms = {
+    const terms: RequestContext = {
       base,
       authentication,
       token,
@@ -103,8 +103,8 @@ export async function fetchFlows(request: FetchRequest): Promise<FetchedFlows> {
 /** One refresh under way. */
 interface Refresh {
   readonly request: FetchRequest;
-  readonly terms: Terms;
-  readonly ways: Ways;
+  readonly terms: RequestContext;
+  readonly ways: Transports;
   /** When the time for the whole refresh is over, in milliseconds since 1970. */
   readonly endsAt: number;
   /** How often a request may still be repeated. */
@@ -112,7 +112,7 @@ interface Refresh {
 }
 
 /** The ways to the service: undici at first and, where it finds none, the one that VS Code knows. */
-class Ways {
+class Transports {
   readonly #network: NetworkSettings;
   readonly #opened: Transport[] = [];
   #mayChange: boolean;
@@ -164,15 +164,15 @@ async function ask(path: string, refresh: Refresh): Promise<Outcome> {
   for (;;) {
     const outcome = await askOnce(path, refresh);
     if (outcome.kind === 'flows') return outcome;
-    if (outcome.hasNoWay && ways.change()) {
+    if (outcome.couldNotConnect && ways.change()) {
       terms.log.info('Trying the way that the editor knows (system proxy, PAC file, proxy password).');
       noWay = outcome;
-      if (outcome.mayPass) refresh.retries--;
+      if (outcome.isRetryable) refresh.retries--;
       continue;
     }
     // Where there is no way at all, the first failure names the cause more plainly.
-    const failure = (outcome.hasNoWay && noWay) || outcome;
-    if (!outcome.mayPass || refresh.retries <= 0) return failure;
+    const failure = (outcome.couldNotConnect && noWay) || outcome;
+    if (!outcome.isRetryable || refresh.retries <= 0) return failure;
     const growing = firstPause * 2 ** (mostRetries - refresh.retries) * (0.75 + Math.random() / 2);
     const pause = Math.max(growing, (outcome.retryAt ?? 0) - clock.now());
     // Waiting past the end would only hide the cause behind a time-out.
@@ -181,7 +181,7 @@ async function ask(path: string, refresh: Refresh): Promise<Outcome> {
     request.onProgress(`Trying again in ${Math.ceil(pause / 1000)} s`);
     await clock.wait(pause, signal);
     request.onProgress(undefined);
-    if (signal.aborted) return { ...lasting(ended(signal.reason, terms)), weight: 9 };
+    if (signal.aborted) return { ...permanent(ended(signal.reason, terms)), weight: 9 };
   }
 }
 
@@ -190,7 +190,7 @@ async function askOnce(path: string, { request, terms: common, ways }: Refresh):
   const terms = { ...common, proxy: ways.proxy };
   const answered = await exchange(path, ways.current, terms);
   if (answered.kind === 'failed') return { ...answered, weight: answered.error instanceof CancelledError ? 9 : 3 };
-  const outcome = judge(answered, path, request.readAnswer, terms);
+  const outcome = judge(answered, path, request.readResponse, terms);
   if (outcome.kind === 'flows') {
     const { lists, notes } = outcome.fetched;
     terms.log.info(`${answered.summary}: ${lists.call.length} call flows, ${lists.fax.length} fax flows`);
@@ -200,18 +200,23 @@ async function askOnce(path: string, { request, terms: common, ways }: Refresh):
 }
 
 /** What an answer means: its body decides, and its status where that tells of something in front of the service. */
-function judge(answered: Answered, path: string, readAnswer: FetchRequest['readAnswer'], terms: Terms): Outcome {
+function judge(
+  answered: Answered,
+  path: string,
+  readResponse: FetchRequest['readResponse'],
+  terms: RequestContext,
+): Outcome {
   const { token, base, clock } = terms;
   const { status, text, headers, isUtf8 } = answered;
   const isSuccess = status >= 200 && status < 300;
-  const read = isSuccess || text.trimStart().startsWith('{') ? readAnswer(text) : undefined;
+  const read = isSuccess || text.trimStart().startsWith('{') ? readResponse(text) : undefined;
   const words = read?.kind === 'refused' ? read.words : '';
   if ([404, 405, 410].includes(status)) {
-    return { ...lasting(notFound(`${base.origin}${base.path}`, status, token)), asksOther: true, weight: 1 };
+    return { ...permanent(notFound(`${base.origin}${base.path}`, status, token)), asksOther: true, weight: 1 };
   }
   if (!isSuccess) {
     const isRefusal = read?.kind === 'refused' && status < 500 && ![401, 403, 407, 429].includes(status);
-    if (isRefusal) return { ...lasting(refused(words, token)), asksOther: true, weight: 5 };
+    if (isRefusal) return { ...permanent(refused(words, token)), asksOther: true, weight: 5 };
     const failure = statusFailure(status, words, retryTime(headers['retry-after'], clock.now()), terms);
     return { ...failure, weight: failure.error instanceof TokenRejectedError ? 5 : 3 };
   }
@@ -219,10 +224,10 @@ function judge(answered: Answered, path: string, readAnswer: FetchRequest['readA
     const notes = isUtf8 ? read.notes : [...read.notes, 'The answer is not valid UTF-8; it was read as windows-1252.'];
     return { kind: 'flows', fetched: { lists: read.lists, notes, path } };
   }
-  if (read?.kind === 'refused') return { ...lasting(refused(words, token)), asksOther: true, weight: 5 };
+  if (read?.kind === 'refused') return { ...permanent(refused(words, token)), asksOther: true, weight: 5 };
   const error = new UnexpectedAnswerError(redact(read?.sentence ?? '', token));
   const isJson = read?.reason === 'shape';
-  return { ...lasting(error), asksOther: !isJson, weight: isJson ? 4 : 2 };
+  return { ...permanent(error), asksOther: !isJson, weight: isJson ? 4 : 2 };
 }
 
 /** When a Retry-After header, in seconds or as a date, wants the next request; `undefined` where it says nothing. */

@@ -1,9 +1,9 @@
 import type { BaseUrl } from './baseUrl.ts';
 import { acceptedEncodings, decodeText, readBody, type Unpacked } from './body.ts';
 import { FlowsError } from './errors.ts';
-import type { Circumstances, Ending, Failure } from './failures.ts';
-import { ended, largestAnswer, lasting, redirected, transportFailure } from './failures.ts';
-import type { ApiSettings, Log } from './surroundings.ts';
+import type { ErrorContext, AbortReason, Failure } from './failures.ts';
+import { ended, largestAnswer, permanent, redirected, transportFailure } from './failures.ts';
+import type { ApiSettings, Log } from './host.ts';
 import { redact, redactBody } from './redact.ts';
 import type { Response, Transport } from './transport.ts';
 
@@ -16,12 +16,12 @@ export interface Limits {
 }
 
 /** What holds for all requests of one refresh. */
-export interface Terms extends Circumstances {
+export interface RequestContext extends ErrorContext {
   readonly base: BaseUrl;
   readonly authentication: ApiSettings['authentication'];
   readonly limits: Limits;
   readonly log: Log;
-  /** Ends the request under way; its reason is an {@link Ending}. */
+  /** Ends the request under way; its reason is an {@link AbortReason}. */
   readonly signal: AbortSignal;
 }
 
@@ -44,7 +44,7 @@ const mostRedirects = 3;
  * Asks one path of the service, following up to 3 redirects within the same origin. Nothing is ever sent to another one.
  * Each request leaves one line in the log, but for the last, whose outcome the caller knows.
  */
-export async function exchange(path: string, transport: Transport, terms: Terms): Promise<Answered | Failure> {
+export async function exchange(path: string, transport: Transport, terms: RequestContext): Promise<Answered | Failure> {
   const { base, token, log } = terms;
   let url = new URL(`${base.origin}${base.path}${path}`);
   for (let redirects = 0; ; redirects++) {
@@ -56,7 +56,7 @@ export async function exchange(path: string, transport: Transport, terms: Terms)
     if (next?.origin !== base.origin || redirects === mostRedirects) {
       const error = redirected(next, base.origin, token);
       log.warn(`${outcome.summary}: ${error.message}`);
-      return lasting(error);
+      return permanent(error);
     }
     log.info(`${outcome.summary}: redirected to ${shownUrl(next, token)}`);
     // User info would be sent as credentials by some transports.
@@ -64,7 +64,7 @@ export async function exchange(path: string, transport: Transport, terms: Terms)
   }
 }
 
-async function get(page: URL, transport: Transport, terms: Terms): Promise<Answered | Failure> {
+async function get(page: URL, transport: Transport, terms: RequestContext): Promise<Answered | Failure> {
   const { authentication, token, clock, limits, log, signal } = terms;
   const url = new URL(page);
   const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': acceptedEncodings };
@@ -73,7 +73,7 @@ async function get(page: URL, transport: Transport, terms: Terms): Promise<Answe
 
   const started = clock.now();
   const request = new AbortController();
-  const end = (ending: Ending) => request.abort(ending);
+  const end = (ending: AbortReason) => request.abort(ending);
   const endWithRefresh = () => end(signal.reason);
   signal.addEventListener('abort', endWithRefresh);
   if (signal.aborted) endWithRefresh();
@@ -122,9 +122,9 @@ async function get(page: URL, transport: Transport, terms: Terms): Promise<Answe
     };
   } catch (thrown) {
     const failure = request.signal.aborted
-      ? lasting(ended(request.signal.reason, terms))
+      ? permanent(ended(request.signal.reason, terms))
       : thrown instanceof FlowsError
-        ? lasting(thrown)
+        ? permanent(thrown)
         : transportFailure(thrown, terms);
     const { cause, message } = failure.error;
     log.warn(`${summary()}: ${message}${cause instanceof Error ? ` (${cause.message})` : ''}`);

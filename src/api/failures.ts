@@ -21,22 +21,22 @@ import { redact } from './redact.ts';
 export const largestAnswer = 64 * 1024 * 1024;
 
 /** Why a request was ended from this side, as the reason of its AbortSignal. */
-export type Ending = 'cancelled' | 'outOfTime' | 'noFirstByte' | 'noFurtherByte';
+export type AbortReason = 'cancelled' | 'outOfTime' | 'noFirstByte' | 'noFurtherByte';
 
 /** What went wrong with one request. */
 export interface Failure {
   readonly kind: 'failed';
   readonly error: FlowsError;
   /** Whether the same request may succeed a little later. */
-  readonly mayPass: boolean;
+  readonly isRetryable: boolean;
   /** When the service wants to be asked again, in milliseconds since 1970. */
   readonly retryAt?: number | undefined;
   /** Whether no connection came about, so that another way to the same host may. */
-  readonly hasNoWay?: boolean;
+  readonly couldNotConnect?: boolean;
 }
 
 /** What the sentences name. */
-export interface Circumstances {
+export interface ErrorContext {
   /** The host that was asked, with its port where it is not the usual one. */
   readonly host: string;
   readonly proxy: Proxy | undefined;
@@ -52,8 +52,8 @@ export function quotedSafely(text: string, token: string): string {
 }
 
 /** A failure that lasts. */
-export function lasting(error: FlowsError): Failure {
-  return { kind: 'failed', error, mayPass: false };
+export function permanent(error: FlowsError): Failure {
+  return { kind: 'failed', error, isRetryable: false };
 }
 
 function says(words: string, token: string): string {
@@ -78,22 +78,25 @@ export function statusFailure(
   status: number,
   words: string,
   retryAt: number | undefined,
-  { proxy, token, clock }: Circumstances,
+  { proxy, token, clock }: ErrorContext,
 ): Failure {
   const said = says(words, token);
   switch (status) {
     case 401:
     case 403:
-      return lasting(new TokenRejectedError(`The service refused this token (HTTP ${status}).${said}`));
+      return permanent(new TokenRejectedError(`The service refused this token (HTTP ${status}).${said}`));
     case 407:
-      return { ...lasting(proxyFailure(proxy, 'asks for a user name and password (HTTP 407)')), hasNoWay: true };
+      return {
+        ...permanent(proxyFailure(proxy, 'asks for a user name and password (HTTP 407)')),
+        couldNotConnect: true,
+      };
     case 429: {
       const advice =
         retryAt === undefined
           ? 'Try again in a minute.'
           : `It wants to be asked again ${timeOf(retryAt, clock.now())}.`;
       const error = new TooManyRequestsError(`The service received too many requests. ${advice}${said}`, retryAt);
-      return { kind: 'failed', error, mayPass: true, retryAt };
+      return { kind: 'failed', error, isRetryable: true, retryAt };
     }
     case 502:
     case 503:
@@ -104,15 +107,15 @@ export function statusFailure(
       return {
         kind: 'failed',
         error: new ServerError(`The service ${what} (HTTP ${status}). ${when}${said}`),
-        mayPass: true,
+        isRetryable: true,
         retryAt,
       };
     }
   }
   if (status >= 500) {
-    return lasting(new ServerError(`The service failed (HTTP ${status}). Try again later.${said}`));
+    return permanent(new ServerError(`The service failed (HTTP ${status}). Try again later.${said}`));
   }
-  return lasting(
+  return permanent(
     new ServerError(`The service answered HTTP ${status}, which makes no sense for a list of flows.${said}`),
   );
 }
@@ -157,7 +160,7 @@ function proxyFailure(proxy: Proxy | undefined, how: string, cause?: Error): Pro
 }
 
 /** A request that was ended from this side. */
-export function ended(ending: Ending, { host, token, requestTimeout }: Circumstances): FlowsError {
+export function ended(ending: AbortReason, { host, token, requestTimeout }: ErrorContext): FlowsError {
   const name = quotedSafely(host, token);
   switch (ending) {
     case 'cancelled':
@@ -206,16 +209,16 @@ const broken = new Set([
 ]);
 
 /** What an error that a transport threw means. */
-export function transportFailure(thrown: unknown, circumstances: Circumstances): Failure {
+export function transportFailure(thrown: unknown, circumstances: ErrorContext): Failure {
   const { proxy, token } = circumstances;
   const host = quotedSafely(circumstances.host, token);
   const code = codeOf(thrown);
   const cause = asCause(thrown, token);
   if (code === 'UND_ERR_PRX_TLS')
-    return lasting(proxyFailure(proxy, 'has a certificate that was made out to another host', cause));
+    return permanent(proxyFailure(proxy, 'has a certificate that was made out to another host', cause));
   if (isCertificateCode(code)) {
     const reason = certificateReasons[code] ?? `the check ended with ${quotedSafely(code, token)}`;
-    return lasting(
+    return permanent(
       new CertificateError(
         `The certificate of ${host}${proxy ? ` (by way of the proxy ${proxy.host})` : ''} is not trusted: ${reason}.`,
         {
@@ -228,17 +231,20 @@ export function transportFailure(thrown: unknown, circumstances: Circumstances):
   const [, tunnelStatus] = /Proxy response \((\d{3})\)/.exec(cause.message) ?? [];
   if (tunnelStatus === '407') return statusFailure(407, '', undefined, circumstances);
   if (tunnelStatus !== undefined) {
-    const mayPass = ['429', '502', '503', '504'].includes(tunnelStatus);
-    return { ...lasting(proxyFailure(proxy, `did not open a way to ${host} (HTTP ${tunnelStatus})`, cause)), mayPass };
+    const isRetryable = ['429', '502', '503', '504'].includes(tunnelStatus);
+    return {
+      ...permanent(proxyFailure(proxy, `did not open a way to ${host} (HTTP ${tunnelStatus})`, cause)),
+      isRetryable,
+    };
   }
   const reason = noWay[code];
   if (reason !== undefined) {
-    const mayPass = code === 'ECONNREFUSED';
-    if (proxy) return { ...lasting(proxyFailure(proxy, `can't be reached: ${reason}`, cause)), mayPass };
+    const isRetryable = code === 'ECONNREFUSED';
+    if (proxy) return { ...permanent(proxyFailure(proxy, `can't be reached: ${reason}`, cause)), isRetryable };
     return {
-      ...lasting(new UnreachableError(`${host} can't be reached: ${reason}.`, { cause })),
-      mayPass,
-      hasNoWay: true,
+      ...permanent(new UnreachableError(`${host} can't be reached: ${reason}.`, { cause })),
+      isRetryable,
+      couldNotConnect: true,
     };
   }
   if (broken.has(code) || code.startsWith('ERR_HTTP2_')) {
@@ -246,24 +252,24 @@ export function transportFailure(thrown: unknown, circumstances: Circumstances):
       `${host} can't be reached: the connection was reset before the answer was complete.`,
       { cause },
     );
-    return { ...lasting(error), mayPass: true };
+    return { ...permanent(error), isRetryable: true };
   }
   if (code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'HPE_HEADER_OVERFLOW') {
-    return lasting(new UnexpectedAnswerError(`${host} sent more headers than are read.`, { cause }));
+    return permanent(new UnexpectedAnswerError(`${host} sent more headers than are read.`, { cause }));
   }
   if (code.startsWith('HPE_') || (thrown instanceof Error && thrown.name === 'HTTPParserError')) {
-    return lasting(new UnexpectedAnswerError(`What answers at ${host} does not speak HTTP as it should.`, { cause }));
+    return permanent(new UnexpectedAnswerError(`What answers at ${host} does not speak HTTP as it should.`, { cause }));
   }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) {
-    return lasting(
+    return permanent(
       new UnreachableError(
         `${host} can't be reached: no secure connection came about (${quotedSafely(code, token)}).`,
         { cause },
       ),
     );
   }
-  if (code.startsWith('UND_ERR_SOCKS5')) return lasting(proxyFailure(proxy, `did not open a way to ${host}`, cause));
-  return lasting(new UnreachableError(`${host} can't be reached: ${quotedSafely(cause.message, token)}.`, { cause }));
+  if (code.startsWith('UND_ERR_SOCKS5')) return permanent(proxyFailure(proxy, `did not open a way to ${host}`, cause));
+  return permanent(new UnreachableError(`${host} can't be reached: ${quotedSafely(cause.message, token)}.`, { cause }));
 }
 
 function codeOf(thrown: unknown): string {

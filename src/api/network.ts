@@ -2,7 +2,7 @@ import tls from 'node:tls';
 import { quoted } from '../flows/text.ts';
 import { isLoopback } from './baseUrl.ts';
 import { SettingError } from './errors.ts';
-import type { NetworkSettings } from './surroundings.ts';
+import type { NetworkSettings } from './host.ts';
 
 /** The environment variables, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;

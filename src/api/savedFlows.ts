@@ -3,11 +3,11 @@ import type { FileHandle } from 'node:fs/promises';
 import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FlowLists } from '../flows/flow.ts';
-import type { Log } from './surroundings.ts';
+import type { Log } from './host.ts';
 import type { Versions } from './versions.ts';
 
 /** The last good answer of one account, and what its flows were before. Holds no token. */
-export interface SavedAnswer {
+export interface SavedResponse {
   /** The random id of the account. */
   readonly account: string;
   /** Where it was fetched: `https://v1.api19.com`. */
@@ -23,9 +23,9 @@ export interface SavedAnswer {
 /** The saved answers of all accounts, one file each. None of its methods throws: what goes wrong is logged. */
 export interface SavedFlows {
   /** The account's answer, `undefined` where there is none that can be used, or none newer than `newerThan`. */
-  read(account: string, newerThan?: number): Promise<SavedAnswer | undefined>;
+  read(account: string, newerThan?: number): Promise<SavedResponse | undefined>;
   /** Saves the answer, unless a newer one of the same account is there already. */
-  write(answer: SavedAnswer): Promise<void>;
+  write(answer: SavedResponse): Promise<void>;
   /** Removes everything of the account. */
   remove(account: string): Promise<void>;
 }
@@ -42,7 +42,7 @@ interface Header {
 }
 
 const format = 'callflows saved answer';
-const formatVersion = 1;
+const formatVersion = 2;
 const keptDamaged = 3;
 const leftOverAfter = 60 * 60 * 1000;
 
@@ -178,7 +178,7 @@ async function writeWhole(file: string, parts: readonly Buffer[]): Promise<void>
   }
 }
 
-function encode({ account, origin, path, receivedAt, lists, versions }: SavedAnswer): Buffer[] {
+function encode({ account, origin, path, receivedAt, lists, versions }: SavedResponse): Buffer[] {
   const payload = Buffer.from(JSON.stringify({ lists, versions: [...versions] }));
   const sha256 = createHash('sha256').update(payload).digest('hex');
   const length = payload.length;
@@ -227,7 +227,7 @@ function isHeader(value: unknown): value is Header {
   );
 }
 
-function readSaved(content: Buffer, account: string): SavedAnswer {
+function readSaved(content: Buffer, account: string): SavedResponse {
   const { origin, path, receivedAt, length, sha256 } = decodeHeader(content, account);
   const payload = content.subarray(content.indexOf('\n') + 1);
   if (payload.length !== length || createHash('sha256').update(payload).digest('hex') !== sha256) {

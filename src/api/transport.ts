@@ -5,7 +5,7 @@ import api from 'undici/lib/api/index.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
 import ProxyAgent from 'undici/lib/dispatcher/proxy-agent.js';
-import type { NetworkSettings } from './surroundings.ts';
+import type { NetworkSettings } from './host.ts';
 import type { Proxy } from './network.ts';
 import { createTrust } from './network.ts';
 

@@ -33,7 +33,7 @@ export function addVersions(versions: Versions, previous: Received, next: Receiv
   const present = new Map(allFlows(next.lists).map(flow => [flow.key, flow]));
   const result = new Map(versions);
   for (const flow of allFlows(previous.lists)) {
-    if (flow.id === undefined || flow.key !== `${flow.series}/${flow.id}`) continue;
+    if (flow.id === undefined || flow.key !== `${flow.kind}/${flow.id}`) continue;
     const successor = present.get(flow.key);
     if (successor && isSameFlow(flow, successor)) continue;
     const earlier = (result.get(flow.key) ?? []).filter(version => !isSameFlow(version.flow, flow));
@@ -73,7 +73,7 @@ function isSameFlow(one: Flow, other: Flow): boolean {
 }
 
 function sizeOf({ flow }: FlowVersion): number {
-  return flow.record.length + (flow.series === 'call' ? (flow.route?.length ?? 0) : 0);
+  return flow.record.length + (flow.kind === 'call' ? (flow.route?.length ?? 0) : 0);
 }
 
 function withinSize(versions: Versions): Versions {

@@ -95,13 +95,13 @@ export const knownMembers: ReadonlySet<string> = new Set([
 export function readLeniently<S extends z.ZodMiniType<object>>(
   schema: S,
   sent: ReadonlyMap<string, SentValue>,
-): { wire: z.output<S>; flaws: string[] } {
+): { wire: z.output<S>; parseErrors: string[] } {
   const values = Object.fromEntries(sent);
   const first = schema.safeParse(values);
-  if (first.success) return { wire: first.data, flaws: [] };
-  const flaws = first.error.issues.map(issue => {
+  if (first.success) return { wire: first.data, parseErrors: [] };
+  const parseErrors = first.error.issues.map(issue => {
     delete values[String(issue.path[0])];
     return issue.message;
   });
-  return { wire: schema.parse(values), flaws };
+  return { wire: schema.parse(values), parseErrors };
 }

@@ -6,20 +6,20 @@ import {
   type LanguageModelTool,
   type PreparedToolInvocation,
 } from 'vscode';
-import type { KnownFlows } from '../api/knownFlows.ts';
-import type { Log } from '../api/surroundings.ts';
+import type { FlowStore } from '../api/flowStore.ts';
+import type { Log } from '../api/host.ts';
 import { languageModelTools } from '../contract.ts';
 import type { FlowLists } from '../flows/flow.ts';
-import { answerFindFlows, answerGetRoute, ToolAdvice } from './toolResults.ts';
+import { findFlowsResult, getRouteResult, ToolError } from './toolResults.ts';
 
 /** Tools for an assistant, so that it uses real ids instead of inventing them. They read, and nothing else. */
-export function registerLanguageModelTools(known: KnownFlows, log: Log): Disposable {
+export function registerLanguageModelTools(store: FlowStore, log: Log): Disposable {
   // Editors made from VS Code may lack the API, or have it and refuse: neither may break the rest.
   if (typeof lm?.registerTool !== 'function') return Disposable.from();
   try {
     return Disposable.from(
-      lm.registerTool(languageModelTools.findFlows, tool('Looking for call and fax flows', known, answerFindFlows)),
-      lm.registerTool(languageModelTools.getRoute, tool('Reading where a flow goes', known, answerGetRoute)),
+      lm.registerTool(languageModelTools.findFlows, tool('Looking for call and fax flows', store, findFlowsResult)),
+      lm.registerTool(languageModelTools.getRoute, tool('Reading where a flow goes', store, getRouteResult)),
     );
   } catch (error) {
     log.warn(`The tools for assistants could not be registered: ${String(error)}`);
@@ -29,19 +29,19 @@ export function registerLanguageModelTools(known: KnownFlows, log: Log): Disposa
 
 function tool(
   invocationMessage: string,
-  known: KnownFlows,
+  store: FlowStore,
   answer: (lists: FlowLists, input: unknown) => string,
 ): LanguageModelTool<unknown> {
   return {
     prepareInvocation: (): PreparedToolInvocation => ({ invocationMessage }),
     async invoke({ input }) {
-      const { flows, failure } = await known.load();
+      const { flows, failure } = await store.load();
       if (!flows) {
         const remedy =
           failure?.kind === 'tokenNeeded' || failure?.kind === 'tokenRejected'
             ? 'Ask the user to run the command "Call Flows: Set API Token…".'
             : 'Ask the user to run the command "Call Flows: Refresh".';
-        throw new ToolAdvice(`${failure?.message ?? 'The flows of the account are not known yet.'} ${remedy}`);
+        throw new ToolError(`${failure?.message ?? 'The flows of the account are not known yet.'} ${remedy}`);
       }
       return new LanguageModelToolResult([new LanguageModelTextPart(answer(flows, input))]);
     },

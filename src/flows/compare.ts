@@ -1,7 +1,7 @@
 import { withDecoded } from '../json/documentText.ts';
 import type { Flow } from './flow.ts';
 import { formatJson, type Formatting } from '../json/format.ts';
-import { findSyntaxFault, kindOfValue, readPieces, skipSpace } from '../json/jsonText.ts';
+import { findSyntaxError, kindOfValue, readPieces, skipSpace } from '../json/jsonText.ts';
 
 /**
  * What two flows are compared by, in canonical order: `flow` leaves out what tells any two flows apart (id, name and
@@ -42,7 +42,7 @@ function withSortedRoute(record: string): string {
 /** The object's text with the members that are kept in this order; repeated keys stay in theirs. Other text as it is. */
 function sorted(text: string, rank: (key: string) => string, isKept: (key: string) => boolean): string {
   const opening = skipSpace(text, 0);
-  if (findSyntaxFault(text) !== undefined || kindOfValue(text, opening, text.length) !== 'object') return text;
+  if (findSyntaxError(text) !== undefined || kindOfValue(text, opening, text.length) !== 'object') return text;
   const members: { rank: string; text: string }[] = [];
   let behind = opening + 1;
   for (const { key = '', end } of readPieces(text, opening) ?? []) {

@@ -1,4 +1,4 @@
-import { displayId, displayName, kindOf, type CallFlow, type FaxFlow, type Flow } from './flow.ts';
+import { displayId, displayName, kindName, type CallFlow, type FaxFlow, type Flow } from './flow.ts';
 import { addressOf, isUnset, readRoute, type Route, type RouteEntry, type RouteStep, type Target } from './route.ts';
 import { shorten, visible } from './text.ts';
 
@@ -38,7 +38,7 @@ export function ringsLabel({ rings }: RouteStep): string {
  * most 200 characters.
  */
 export function summarise(flow: Flow): string {
-  return flow.series === 'call' ? summariseRoute(flow) : summariseFax(flow);
+  return flow.kind === 'call' ? summariseRoute(flow) : summariseFax(flow);
 }
 
 /** Targets, or addresses, that are named in one line before the rest is only counted. */
@@ -84,7 +84,7 @@ export interface Detail {
  * understood under its own name. Values are made visible and cut to 1,000 characters.
  */
 export function detailsOf(flow: Flow): Detail[] {
-  if (flow.series === 'fax') {
+  if (flow.kind === 'fax') {
     return [
       ...flow.receivers.map(address => ({ name: 'Receives', value: shown(address, 1000) })),
       ...flow.senders.map(address => ({ name: 'May send', value: shown(address, 1000) })),
@@ -146,7 +146,7 @@ export function secondsLabel(seconds: number): string {
 
 /** The flow as a whole sentence for a screen reader: kind, name, id and where it goes. */
 export function describeFlow(flow: Flow): string {
-  const kind = kindOf(flow);
+  const kind = kindName(flow);
   const name = flow.name?.trim() ? `${displayName(flow)}, ${kind}` : kind;
   const id = flow.id === undefined ? 'no id' : `id ${displayId(flow).slice(1)}`;
   const sentence = `${name}, ${id}: ${spokenSummary(flow)}.`;
@@ -155,7 +155,7 @@ export function describeFlow(flow: Flow): string {
 
 function spokenSummary(flow: Flow): string {
   const summary = summarise(flow);
-  return flow.series === 'call' ? summary.replaceAll(' → ', ', then ').replaceAll(' + ', ' together with ') : summary;
+  return flow.kind === 'call' ? summary.replaceAll(' → ', ', then ').replaceAll(' + ', ' together with ') : summary;
 }
 
 /** A line below a flow: a step of its route, a key that is not understood, or an e-mail address. */

@@ -1,7 +1,7 @@
 import { shorten, visible } from './text.ts';
 
 /** The two kinds of flow. Each has an id series of its own: call flow 1 and fax flow 1 are different things. */
-export type Series = 'call' | 'fax';
+export type FlowKind = 'call' | 'fax';
 
 interface FlowCommon {
   /**
@@ -18,12 +18,12 @@ interface FlowCommon {
   /** The element of the list exactly as received, every character of it. */
   readonly record: string;
   /** What could not be understood in the record, one sentence each; empty for a sound flow. */
-  readonly flaws: readonly string[];
+  readonly parseErrors: readonly string[];
 }
 
 /** A call flow: where the calls to a number go. */
 export interface CallFlow extends FlowCommon {
-  readonly series: 'call';
+  readonly kind: 'call';
   readonly userId: string | undefined;
   /** `yes` or `no` as documented, or whatever else was sent; `undefined` where nothing was. */
   readonly e164: string | undefined;
@@ -36,7 +36,7 @@ export interface CallFlow extends FlowCommon {
 
 /** A fax flow: who receives the faxes to a number, and who may send faxes by e-mail. */
 export interface FaxFlow extends FlowCommon {
-  readonly series: 'fax';
+  readonly kind: 'fax';
   /** E-mail addresses that receive (`emails_json`), as sent. */
   readonly receivers: readonly string[];
   /** E-mail addresses that may send faxes (`emails_allowed_in`), as sent. */
@@ -62,18 +62,18 @@ export function withKeys<F extends Flow>(flows: readonly Omit<F, 'key'>[]): F[] 
   for (const { id } of flows) if (id !== undefined) seen.set(id, (seen.get(id) ?? 0) + 1);
   return flows.map(flow => {
     const isUnique = flow.id !== undefined && seen.get(flow.id) === 1;
-    return { ...flow, key: `${flow.series}/${flow.id ?? ''}${isUnique ? '' : `~${flow.position}`}` } as F;
+    return { ...flow, key: `${flow.kind}/${flow.id ?? ''}${isUnique ? '' : `~${flow.position}`}` } as F;
   });
 }
 
 /** "call flow" or "fax flow", as it stands in sentences. */
-export function kindOf({ series }: { readonly series: Series }): 'call flow' | 'fax flow' {
-  return series === 'call' ? 'call flow' : 'fax flow';
+export function kindName({ kind }: { readonly kind: FlowKind }): 'call flow' | 'fax flow' {
+  return kind === 'call' ? 'call flow' : 'fax flow';
 }
 
 /** The flow's name as a person may read it: one visible line of at most 120 characters, never empty. */
-export function displayName(flow: Pick<Flow, 'name' | 'series'>): string {
-  return shorten(visible(shorten(flow.name?.trim() ?? '', 240)), 120) || `(${kindOf(flow)} without a name)`;
+export function displayName(flow: Pick<Flow, 'name' | 'kind'>): string {
+  return shorten(visible(shorten(flow.name?.trim() ?? '', 240)), 120) || `(${kindName(flow)} without a name)`;
 }
 
 /** `#444`, or a statement that there is none. */

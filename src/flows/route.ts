@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { findSyntaxFault, kindOfValue, readPieces, readString, skipSpace } from '../json/jsonText.ts';
+import { findSyntaxError, kindOfValue, readPieces, readString, skipSpace } from '../json/jsonText.ts';
 
 /** One key of a route with its value. */
 export interface RouteEntry {
@@ -64,9 +64,9 @@ export interface Route {
  */
 export function readRoute(text: string | undefined): Route {
   if (text === undefined) return notARoute('The service sent no route for this call flow.', []);
-  const fault = findSyntaxFault(text);
-  if (fault !== undefined) {
-    return notARoute(`The route is not valid JSON: ${fault.what} at character ${fault.at + 1}.`, []);
+  const syntaxError = findSyntaxError(text);
+  if (syntaxError !== undefined) {
+    return notARoute(`The route is not valid JSON: ${syntaxError.what} at character ${syntaxError.at + 1}.`, []);
   }
   const start = skipSpace(text, 0);
   const entries = readEntries(text, start);

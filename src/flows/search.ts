@@ -1,4 +1,4 @@
-import { allFlows, displayId, displayName, kindOf, type Flow, type FlowLists } from './flow.ts';
+import { allFlows, displayId, displayName, kindName, type Flow, type FlowLists } from './flow.ts';
 import { summarise } from './describe.ts';
 import { shorten, visible } from './text.ts';
 
@@ -34,7 +34,7 @@ function row(flow: Flow): FoundFlow {
   const known = rows.get(flow);
   if (known !== undefined) return known;
   const label = displayName(flow);
-  const made = { flow, label, description: `${displayId(flow)} · ${kindOf(flow)}`, detail: details(flow) };
+  const made = { flow, label, description: `${displayId(flow)} · ${kindName(flow)}`, detail: details(flow) };
   rows.set(flow, made);
   return made;
 }
@@ -47,7 +47,7 @@ export function pastedId(typed: string): string | undefined {
 /** Where the flow goes and the e-mail addresses that are not in that already. */
 function details(flow: Flow): string {
   const summary = summarise(flow);
-  const addresses = flow.series === 'fax' ? [...flow.receivers, ...flow.senders] : [];
+  const addresses = flow.kind === 'fax' ? [...flow.receivers, ...flow.senders] : [];
   const further = addresses
     .map(address => visible(shorten(address, 120)))
     .filter(address => !summary.includes(address));

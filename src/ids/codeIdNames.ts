@@ -1,4 +1,4 @@
-import type { Series } from '../flows/flow.ts';
+import type { FlowKind } from '../flows/flow.ts';
 import { isBlank, isDigit, isLetter, isLower, isUpper, isWord, type TextReader } from './textReader.ts';
 
 /** Further parameter names that hold flow ids, as the user's settings list them. */
@@ -9,7 +9,7 @@ export interface ParameterNames {
 
 /** A name in a text that may have a flow id beside it. */
 export interface IdName {
-  readonly series: Series;
+  readonly kind: FlowKind;
   /** Where the identifier begins, prefix included (`SUPPORT_CALL_FLOW_ID`), and ends. */
   readonly start: number;
   readonly end: number;
@@ -108,10 +108,10 @@ function builtInName(reader: TextReader, flow: number): IdName | undefined {
   let end = flow;
   if (isNameSeparator(separator)) end = reader.skipBack(flow, isNameSeparator, 2);
   else if (separator === 46 || separator === 32) end--;
-  let series: Series;
+  let kind: FlowKind;
   let start: number;
-  if (reader.hasAnyCase(end - 4, 'call')) [series, start] = ['call', end - 4];
-  else if (reader.hasAnyCase(end - 3, 'fax')) [series, start] = ['fax', end - 3];
+  if (reader.hasAnyCase(end - 4, 'call')) [kind, start] = ['call', end - 4];
+  else if (reader.hasAnyCase(end - 3, 'fax')) [kind, start] = ['fax', end - 3];
   else return undefined;
   if (!canBegin(reader, start)) return undefined;
   const isLoose = end < flow && !isNameSeparator(separator);
@@ -121,7 +121,7 @@ function builtInName(reader: TextReader, flow: number): IdName | undefined {
     // "callflow id" is two words to everyone but "Call Flow ID" is one name.
     if (isProse && (id.separator !== 32 || (end < flow && separator !== 32))) return undefined;
     return withPrefix(reader, start, {
-      series,
+      kind,
       end: id.end,
       saysId: true,
       isPlural: id.isPlural,
@@ -132,7 +132,7 @@ function builtInName(reader: TextReader, flow: number): IdName | undefined {
   if (isLoose) return undefined;
   if (canEnd(reader, flow + 4)) {
     return withPrefix(reader, start, {
-      series,
+      kind,
       end: flow + 4,
       saysId: false,
       isPlural: false,
@@ -143,7 +143,7 @@ function builtInName(reader: TextReader, flow: number): IdName | undefined {
   const last = reader.at(flow + 4);
   if ((last !== 115 && last !== 83) || !canEnd(reader, flow + 5)) return undefined;
   return withPrefix(reader, start, {
-    series,
+    kind,
     end: flow + 5,
     saysId: false,
     isPlural: true,
@@ -169,7 +169,7 @@ export function* idNames(
   to: number,
 ): Generator<IdName> {
   const own = (['call', 'fax'] as const)
-    .flatMap(series => (names?.[series] ?? []).map(name => ({ series, words: wordsOf(name) })))
+    .flatMap(kind => (names?.[kind] ?? []).map(name => ({ kind, words: wordsOf(name) })))
     .filter(({ words }) => words.length > 0)
     .sort((one, other) => other.words.join('').length - one.words.join('').length);
   const alternatives = own.map(({ words }) => `(${words.map(escaped).join('[_-]{0,2}')})`);
@@ -182,11 +182,11 @@ export function* idNames(
       yield builtIn;
       continue;
     }
-    const series = own[match.findIndex((group, position) => position > 0 && group !== undefined) - 1]?.series;
+    const kind = own[match.findIndex((group, position) => position > 0 && group !== undefined) - 1]?.kind;
     const end = match.index + match[0].length;
-    if (series === undefined || !canBegin(reader, match.index) || !canEnd(reader, end)) continue;
+    if (kind === undefined || !canBegin(reader, match.index) || !canEnd(reader, end)) continue;
     const found = withPrefix(reader, match.index, {
-      series,
+      kind,
       end,
       saysId: true,
       isPlural: false,

@@ -1,4 +1,4 @@
-import type { CodeId } from './codeId.ts';
+import type { IdReference } from './codeId.ts';
 import { idNames, type IdName, type ParameterNames } from './codeIdNames.ts';
 import { isDigit, isSpace, isWord, TextReader } from './textReader.ts';
 
@@ -8,7 +8,7 @@ interface Column {
 }
 
 /** The ids in `INSERT INTO dids (number, call_flow_id) VALUES ('5551234567', 444), …`: those below their column. */
-export function* insertedIds(reader: TextReader, names: ParameterNames | undefined): Generator<CodeId> {
+export function* insertedIds(reader: TextReader, names: ParameterNames | undefined): Generator<IdReference> {
   const inserts = /\binto\b/gi;
   for (let match = inserts.exec(reader.text); match !== null; match = inserts.exec(reader.text)) {
     let at = match.index + 4;
@@ -26,7 +26,7 @@ export function* insertedIds(reader: TextReader, names: ParameterNames | undefin
         const column = columns[position];
         if (column?.name === undefined || end <= start) continue;
         yield {
-          series: column.name.series,
+          kind: column.name.kind,
           id: reader.text.slice(start, end),
           start,
           end,

@@ -1,12 +1,12 @@
 import { idNames, isFirstOnLine, type IdName, type ParameterNames, wordsOf } from './codeIdNames.ts';
 import { IdValues, valueKeys, type OnPlace } from './codeIdValues.ts';
-import type { CodeId } from './codeId.ts';
+import type { IdReference } from './codeId.ts';
 import { insertedIds } from './codeIdSql.ts';
-import type { Series } from '../flows/flow.ts';
+import type { FlowKind } from '../flows/flow.ts';
 import { isBlank, isDigit, isLetter, isNewline, isQuote, isSpace, isWord, TextReader } from './textReader.ts';
 
 /** What to look for, and where. */
-export interface CodeIdOptions {
+export interface ScanOptions {
   /** Names that hold ids beside those built in, in any spelling. */
   readonly parameterNames?: ParameterNames | undefined;
   /** Only ids whose name begins in this range are found; the whole text where left out. */
@@ -17,8 +17,8 @@ export interface CodeIdOptions {
 }
 
 /** A place where a flow id belongs, with what stands there so far. */
-export interface IdPlace {
-  readonly series: Series;
+export interface CompletionSite {
+  readonly kind: FlowKind;
   /** The letters and digits around the offset, which an id would replace; empty where nothing stands there yet. */
   readonly start: number;
   readonly end: number;
@@ -31,9 +31,9 @@ export interface IdPlace {
 }
 
 /** Finds the flow ids of a text, in the order of the text, in time linear in its length. */
-export function findCodeIds(text: string, options: CodeIdOptions = {}): CodeId[] {
+export function findIdReferences(text: string, options: ScanOptions = {}): IdReference[] {
   const reader = new TextReader(text);
-  const found = new Map<number, CodeId>();
+  const found = new Map<number, IdReference>();
   const from = Math.max(0, options.from ?? 0);
   const to = Math.min(text.length, options.to ?? text.length);
   let hasNames = false;
@@ -44,7 +44,7 @@ export function findCodeIds(text: string, options: CodeIdOptions = {}): CodeId[]
     const add = (start: number, end: number) => {
       if (found.has(start)) return;
       const id = text.slice(start, end);
-      found.set(start, { series: name.series, id, start, end, parameterStart: name.start, parameterEnd: name.end });
+      found.set(start, { kind: name.kind, id, start, end, parameterStart: name.start, parameterEnd: name.end });
     };
     new Surroundings(reader, name, add).look();
   }
@@ -59,11 +59,15 @@ export function findCodeIds(text: string, options: CodeIdOptions = {}): CodeId[]
 }
 
 /** The place at the offset where a flow id belongs, or `undefined` where none does. Looks back a few hundred characters. */
-export function findIdPlace(text: string, offset: number, parameterNames?: ParameterNames): IdPlace | undefined {
+export function findCompletionSite(
+  text: string,
+  offset: number,
+  parameterNames?: ParameterNames,
+): CompletionSite | undefined {
   const from = Math.max(0, offset - 400);
   // The text is cut at the offset: what follows must not decide whether an id may begin here.
   const reader = new TextReader(text.slice(from, offset));
-  let place: IdPlace | undefined;
+  let place: CompletionSite | undefined;
   for (const name of idNames(reader, parameterNames, 0, offset - from)) {
     new Surroundings(
       reader,
@@ -77,7 +81,7 @@ export function findIdPlace(text: string, offset: number, parameterNames?: Param
         let end = offset;
         while (end - offset < 60 && isWord(text.charCodeAt(end))) end++;
         place = {
-          series: name.series,
+          kind: name.kind,
           start: from + start,
           end,
           typed,

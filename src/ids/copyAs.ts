@@ -1,4 +1,4 @@
-import { displayName, kindOf, type Flow, type Series } from '../flows/flow.ts';
+import { displayName, kindName, type Flow, type FlowKind } from '../flows/flow.ts';
 import { visible } from '../flows/text.ts';
 
 /** One way to write flows into code, a message or a terminal. */
@@ -17,7 +17,7 @@ export interface CopyChoices {
 }
 
 interface Numbered {
-  readonly series: Series;
+  readonly kind: FlowKind;
   readonly id: string;
   /** One visible line, as a person may read it. */
   readonly title: string;
@@ -37,7 +37,7 @@ export function copyChoices(
   for (const flow of flows) {
     // Only digits go where code is written: an id of another kind could end a string or start a command.
     if (flow.id === undefined || !/^\d{1,20}$/.test(flow.id)) continue;
-    numbered.push({ series: flow.series, id: flow.id, title: displayName(flow), words: identifierWords(flow.name) });
+    numbered.push({ kind: flow.kind, id: flow.id, title: displayName(flow), words: identifierWords(flow.name) });
   }
   const missing = flows.length - numbered.length;
   const omitted =
@@ -52,7 +52,7 @@ export function copyChoices(
     choices: [
       { label: 'ID', text: lines(({ id }) => id) },
       { label: 'Quoted ID', text: lines(({ id }) => `"${id}"`) },
-      { label: 'Parameter', text: lines(({ series, id }) => `${parameterOf(series)}=${id}`) },
+      { label: 'Parameter', text: lines(({ kind, id }) => `${parameterOf(kind)}=${id}`) },
       { label: 'Environment variable', text: environment(numbered) },
       { label: 'Constant', text: constants(numbered, languageId) },
       { label: 'curl request', text: numbered.map(flow => curl(flow, baseUrl)).join('\n\n') },
@@ -62,8 +62,8 @@ export function copyChoices(
   };
 }
 
-function parameterOf(series: Series): 'call_flow_id' | 'fax_flow_id' {
-  return series === 'call' ? 'call_flow_id' : 'fax_flow_id';
+function parameterOf(kind: FlowKind): 'call_flow_id' | 'fax_flow_id' {
+  return kind === 'call' ? 'call_flow_id' : 'fax_flow_id';
 }
 
 /** Letters and digits of ASCII: what identifiers of every language may hold. `Zürich` becomes `zurich`. */
@@ -82,11 +82,11 @@ function identifierWords(name: string | undefined): string[] {
 /** The words of each flow's constant, no two the same: `la servers call flow id`. */
 function constantWords(flows: readonly Numbered[]): string[][] {
   const taken = new Set<string>();
-  return flows.map(({ series, id, words }) => {
+  return flows.map(({ kind, id, words }) => {
     const own = /^\d/.test(words[0] ?? '') ? ['flow', ...words] : words;
-    const named = [...own, series, 'flow', 'id'];
+    const named = [...own, kind, 'flow', 'id'];
     const isTaken = taken.has(named.join(' '));
-    const result = isTaken ? ['flow', id, ...own, series, 'flow', 'id'] : named;
+    const result = isTaken ? ['flow', id, ...own, kind, 'flow', 'id'] : named;
     taken.add(result.join(' '));
     return result;
   });
@@ -101,7 +101,7 @@ const camel = (words: readonly string[]) => {
 };
 
 function environment(flows: readonly Numbered[]): string {
-  if (flows.length === 1) return flows.map(({ series, id }) => `${parameterOf(series).toUpperCase()}=${id}`).join('');
+  if (flows.length === 1) return flows.map(({ kind, id }) => `${parameterOf(kind).toUpperCase()}=${id}`).join('');
   const names = constantWords(flows);
   return flows.map(({ id }, i) => `${upperSnake(names[i] ?? [])}=${id}`).join('\n');
 }
@@ -175,14 +175,14 @@ function constants(flows: readonly Numbered[], languageId: string | undefined): 
 }
 
 /** Attaches a number to the flow; token and number are left for the user to fill in. */
-function curl({ series, id }: Numbered, baseUrl: string): string {
+function curl({ kind, id }: Numbered, baseUrl: string): string {
   const address = `${baseUrl.replace(/\/+$/, '')}/dids/callflow/change`
     .replaceAll("'", '%27')
     .replace(/[\s\p{Cc}]/gu, '');
   return [
     `curl -X POST '${address}' \\`,
     "  -u 'YOUR_API_TOKEN:YOUR_API_TOKEN' \\",
-    `  -d '${parameterOf(series)}=${id}' \\`,
+    `  -d '${parameterOf(kind)}=${id}' \\`,
     "  -d 'number=YOUR_NUMBER'",
   ].join('\n');
 }
@@ -192,5 +192,5 @@ function markdown(flow: Numbered, isItem: boolean): string {
   const name = visible(flow.title).replace(/[!-/:-@[-`{-~]/g, sign =>
     sign === '&' ? '&amp;' : sign === '<' ? '&lt;' : `\\${sign}`,
   );
-  return `${isItem ? '- ' : ''}**${name}** (${kindOf(flow)} \`${flow.id}\`)`;
+  return `${isItem ? '- ' : ''}**${name}** (${kindName(flow)} \`${flow.id}\`)`;
 }

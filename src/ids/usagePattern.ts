@@ -1,18 +1,18 @@
 import { wordsOf, type ParameterNames } from './codeIdNames.ts';
-import type { Series } from '../flows/flow.ts';
+import type { FlowKind } from '../flows/flow.ts';
 
 /**
  * The source of a regular expression that matches any of these flow ids of one series (never none) where it is the
  * value of a parameter, for VS Code's search: case-sensitive, without look-around, within a line. It knows less than
- * `findCodeIds`: an id whose name is on another line, or at the head of a column, is not matched.
+ * `findIdReferences`: an id whose name is on another line, or at the head of a column, is not matched.
  */
-export function usagePattern(ids: readonly string[], series: Series, parameterNames?: ParameterNames): string {
-  const own = (parameterNames?.[series] ?? []).flatMap(ownName);
-  const name = `(?:${[builtInName(series, '(?:[_.-]{0,2}[Ii][Dd])?'), ...own].join('|')})`;
+export function usagePattern(ids: readonly string[], kind: FlowKind, parameterNames?: ParameterNames): string {
+  const own = (parameterNames?.[kind] ?? []).flatMap(ownName);
+  const name = `(?:${[builtInName(kind, '(?:[_.-]{0,2}[Ii][Dd])?'), ...own].join('|')})`;
   // What `changeCallFlow(…)` is handed is attached to the flow: see `codeIds.ts`, which draws the same line.
   const lookUp = String.raw`(?:\b(?:${lookUps})?_?|\b)(?:call|Call|fax|Fax)[_.-]{0,2}[Ff]low`;
-  const handed = `(?:${[builtInName(series, '[_.-]{0,2}[Ii][Dd]'), lookUp.replace(series === 'call' ? '|fax|Fax' : 'call|Call|', ''), ...own].join('|')})`;
-  const plural = `(?:${builtInName(series, '[_.-]{0,2}[Ii][Dd][Ss]')})`;
+  const handed = `(?:${[builtInName(kind, '[_.-]{0,2}[Ii][Dd]'), lookUp.replace(kind === 'call' ? '|fax|Fax' : 'call|Call|', ''), ...own].join('|')})`;
+  const plural = `(?:${builtInName(kind, '[_.-]{0,2}[Ii][Dd][Ss]')})`;
   // One pattern for all: the search of VS Code refuses one for each of twenty flows as too large.
   const number = ids.length === 1 ? escaped(ids[0] ?? '') : `(?:${ids.map(escaped).join('|')})`;
   const quote = String.raw`(?:\\*["'\x60]|%2[27]|&quot;|"")`;
@@ -49,8 +49,8 @@ export function usagePattern(ids: readonly string[], series: Series, parameterNa
 const lookUps =
   '[bB]y|[dD]elete|[dD]escribe|[fF]etch|[fF]ind|[fF]or|[gG]et|[lL]oad|[lL]ook|[oO]pen|[rR]ead|[rR]emove|[sS]elect|[sS]et|[sS]how|[uU]pdate|[uU]se|[wW]ith';
 
-function builtInName(series: Series, end: string): string {
-  const [lower, pascal, upper] = series === 'call' ? ['call', 'Call', 'CALL'] : ['fax', 'Fax', 'FAX'];
+function builtInName(kind: FlowKind, end: string): string {
+  const [lower, pascal, upper] = kind === 'call' ? ['call', 'Call', 'CALL'] : ['fax', 'Fax', 'FAX'];
   const rest = `[_.-]{0,2}(?:[Ff]low|FLOW)${end}`;
   return `(?:\\b|_|%[0-9A-F]{2})(?:${lower}|${pascal}|${upper})${rest}|[a-z0-9]${pascal}${rest}`;
 }

@@ -1,7 +1,7 @@
 import type { FaxFlow, Flow } from '../flows/flow.ts';
-import { kindOf } from '../flows/flow.ts';
+import { kindName } from '../flows/flow.ts';
 import { formatJson, type Formatting } from './format.ts';
-import { findSyntaxFault, kindOfValue, readPieces, readString, skipSpace } from './jsonText.ts';
+import { findSyntaxError, kindOfValue, readPieces, readString, skipSpace } from './jsonText.ts';
 
 /** A place in a text, in UTF-16 units. */
 export interface TextRange {
@@ -29,22 +29,26 @@ export interface DocumentText {
  * with the error where it is. A call flow without a route shows its record instead, and says so.
  */
 export function documentText(flow: Flow, what: 'route' | 'record', formatting: Formatting): DocumentText {
-  if (what === 'route' && flow.series === 'call') {
+  if (what === 'route' && flow.kind === 'call') {
     if (flow.route !== undefined) return formatted(flow.route, 'route', formatting);
     const record = formatted(flow.record, 'record', formatting);
     return { ...record, note: 'The service sent no route for this call flow; this is its record as received.' };
   }
-  const source = what === 'route' && flow.series === 'fax' ? withDecodedLists(flow) : flow.record;
-  return formatted(source, `record of this ${kindOf(flow)}`, formatting);
+  const source = what === 'route' && flow.kind === 'fax' ? withDecodedLists(flow) : flow.record;
+  return formatted(source, `record of this ${kindName(flow)}`, formatting);
 }
 
 function formatted(source: string, subject: string, formatting: Formatting): DocumentText {
-  const { text, fault, note } = formatJson(source, formatting);
-  if (fault === undefined) return { text, errors: [], note };
+  const { text, syntaxError, note } = formatJson(source, formatting);
+  if (syntaxError === undefined) return { text, errors: [], note };
   // A fault at the very end is marked on the last character, since nothing stands behind it.
-  const offset = Math.min(fault.at, Math.max(0, text.length - 1));
+  const offset = Math.min(syntaxError.at, Math.max(0, text.length - 1));
   const length = Math.min(1, text.length);
-  return { text, errors: [{ offset, length, sentence: `The ${subject} is not valid JSON: ${fault.what}.` }], note };
+  return {
+    text,
+    errors: [{ offset, length, sentence: `The ${subject} is not valid JSON: ${syntaxError.what}.` }],
+    note,
+  };
 }
 
 const encodedLists = new Set(['emails_json', 'emails_allowed_in']);
@@ -64,7 +68,7 @@ export function withDecoded(text: string, keys: ReadonlySet<string>): string {
   for (const { key, start, end } of readPieces(text, skipSpace(text, 0)) ?? []) {
     if (key === undefined || !keys.has(key) || kindOfValue(text, start, end) !== 'string') continue;
     const inner = readString(text, start, end)?.trim();
-    if (inner === undefined || !/^[[{]/.test(inner) || findSyntaxFault(inner) !== undefined) continue;
+    if (inner === undefined || !/^[[{]/.test(inner) || findSyntaxError(inner) !== undefined) continue;
     parts.push(text.slice(at, start), inner);
     at = end;
   }

@@ -1,5 +1,5 @@
 import { format } from 'jsonc-parser';
-import { findSyntaxFault, type SyntaxFault } from './jsonText.ts';
+import { findSyntaxError, type JsonError } from './jsonText.ts';
 
 /** How far each level is indented, as VS Code's editor settings have it. */
 export interface Formatting {
@@ -11,7 +11,7 @@ export interface Formatting {
 export interface FormattedJson {
   readonly text: string;
   /** Where the text is not JSON; `undefined` for valid JSON. */
-  readonly fault: SyntaxFault | undefined;
+  readonly syntaxError: JsonError | undefined;
   /** Why valid JSON was not pretty-printed, one sentence; `undefined` where it was. */
   readonly note: string | undefined;
 }
@@ -26,11 +26,11 @@ const longest = 20_000_000;
  * so that big numbers, `1.0`, duplicate keys and the order survive. Lines end with a line feed.
  */
 export function formatJson(source: string, formatting: Formatting): FormattedJson {
-  const fault = findSyntaxFault(source);
-  if (fault !== undefined) return { text: source, fault, note: undefined };
+  const syntaxError = findSyntaxError(source);
+  if (syntaxError !== undefined) return { text: source, syntaxError, note: undefined };
   const indent = formatting.insertSpaces ? Math.max(1, formatting.tabSize) : 1;
   const note = source.length > longest ? tooLong : reasonToLeaveAlone(source, indent);
-  if (note !== undefined) return { text: source, fault: undefined, note };
+  if (note !== undefined) return { text: source, syntaxError: undefined, note };
   // Valid JSON has line breaks between its tokens only.
   const text = source.replace(/\r\n?/g, '\n');
   const pieces: string[] = [];
@@ -40,7 +40,7 @@ export function formatJson(source: string, formatting: Formatting): FormattedJso
     at = edit.offset + edit.length;
   }
   pieces.push(text.slice(at));
-  return { text: pieces.join(''), fault: undefined, note: undefined };
+  return { text: pieces.join(''), syntaxError: undefined, note: undefined };
 }
 
 const tooDeep = `This JSON is nested more than ${deepest} levels deep, so it is shown as it came.`;

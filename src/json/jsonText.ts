@@ -17,7 +17,7 @@ export interface Piece {
 }
 
 /** Where text differs from JSON: the offset, and what is wrong there as the end of a sentence ("a comma is missing"). */
-export interface SyntaxFault {
+export interface JsonError {
   readonly at: number;
   readonly what: string;
 }
@@ -182,7 +182,7 @@ export function readPieces(text: Text, start: number, to: number = text.length):
 }
 
 /** The first place where the text between `from` and `to` is not the one JSON value that it should be. */
-export function findSyntaxFault(text: Text, from: number = 0, to: number = text.length): SyntaxFault | undefined {
+export function findSyntaxError(text: Text, from: number = 0, to: number = text.length): JsonError | undefined {
   const open: number[] = [];
   // What may come next: a value; a key; after an opening bracket also its end; after a value a comma or the end.
   let expected: 'value' | 'valueOrEnd' | 'key' | 'keyOrEnd' | 'commaOrEnd' = 'value';
@@ -202,8 +202,8 @@ export function findSyntaxFault(text: Text, from: number = 0, to: number = text.
       at++;
     } else if (expected === 'key' || expected === 'keyOrEnd') {
       if (code !== QUOTE) return { at, what: code === COMMA ? 'a comma is too many' : 'a name in quotes is missing' };
-      const fault = findStringFault(text, at, to);
-      if (fault !== undefined) return fault;
+      const syntaxError = findStringError(text, at, to);
+      if (syntaxError !== undefined) return syntaxError;
       at = skipSpace(text, endOfString(text, at, to) ?? to, to);
       if (at < to && text.charCodeAt(at) !== COLON) return { at, what: 'a colon is missing' };
       expected = 'value';
@@ -214,8 +214,8 @@ export function findSyntaxFault(text: Text, from: number = 0, to: number = text.
       expected = code === OPEN_BRACE ? 'keyOrEnd' : 'valueOrEnd';
       at++;
     } else if (code === QUOTE) {
-      const fault = findStringFault(text, at, to);
-      if (fault !== undefined) return fault;
+      const syntaxError = findStringError(text, at, to);
+      if (syntaxError !== undefined) return syntaxError;
       at = endOfString(text, at, to) ?? to;
       expected = 'commaOrEnd';
     } else {
@@ -234,11 +234,11 @@ export function findSyntaxFault(text: Text, from: number = 0, to: number = text.
   return open.length === 0 && expected === 'value' ? { at: to, what: 'there is nothing' } : breaksOff(to);
 }
 
-function breaksOff(at: number): SyntaxFault {
+function breaksOff(at: number): JsonError {
   return { at, what: 'it breaks off' };
 }
 
-function findStringFault(text: Text, start: number, to: number): SyntaxFault | undefined {
+function findStringError(text: Text, start: number, to: number): JsonError | undefined {
   for (let at = start + 1; at < to; at++) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) return undefined;

@@ -18,7 +18,7 @@ import {
   type TextDocument,
 } from 'vscode';
 import { UnreachableError } from '../../src/api/errors.ts';
-import type { Known, KnownFlows } from '../../src/api/knownFlows.ts';
+import type { FlowState, FlowStore } from '../../src/api/flowStore.ts';
 import { IdsInCode } from '../../src/editor/ids/idsInCode.ts';
 import { registerCodeIds } from '../../src/editor/ids/registerCodeIds.ts';
 import { sureTime } from '../../src/editor/ids/warnings.ts';
@@ -35,9 +35,9 @@ const lists: FlowLists = {
 };
 
 /** What is known, as a test sets it; any request of a provider fails the test. */
-function fakeKnown(first: Partial<Known> = {}) {
-  const listeners = new Set<(known: Known) => void>();
-  let now: Known = {
+function fakeKnown(first: Partial<FlowState> = {}) {
+  const listeners = new Set<(known: FlowState) => void>();
+  let now: FlowState = {
     origin: 'https://v1.api19.com',
     account: 'a',
     flows: lists,
@@ -53,7 +53,7 @@ function fakeKnown(first: Partial<Known> = {}) {
     calls.push(name);
     return Promise.reject(new Error(`${name} was called`));
   };
-  const known: KnownFlows = {
+  const known: FlowStore = {
     get now() {
       return now;
     },
@@ -71,7 +71,7 @@ function fakeKnown(first: Partial<Known> = {}) {
     settingsChanged: () => {},
     dispose: () => {},
   };
-  const become = (next: Partial<Known>) => {
+  const become = (next: Partial<FlowState>) => {
     now = { ...now, ...next };
     for (const listener of listeners) listener(now);
   };
@@ -89,7 +89,7 @@ function memento(kept: Record<string, unknown> = {}): Memento & { readonly kept:
 
 const opened: Disposable[] = [];
 
-function start(first?: Partial<Known>, state = memento()) {
+function start(first?: Partial<FlowState>, state = memento()) {
   const fake = fakeKnown(first);
   const ids = new IdsInCode(fake.known);
   opened.push(registerCodeIds(ids, fake.known, state), ids);
@@ -212,7 +212,7 @@ describe('ids in code', () => {
     assert.deepEqual(links, ['15 /fax/7/Orders.faxflow.json']);
   });
 
-  it('are completed by name and id where an id belongs, from the flows of its series', async () => {
+  it('are completed by name and id where an id belongs, from the flows of its kind', async () => {
     start();
     const document = await show("x = { call_flow_id: '' };\ny = { port: '' };\nz = { fax_flow_id: '' }");
     const items = await completionsOf(document, new Position(0, 21));
@@ -285,7 +285,7 @@ describe('ids in code', () => {
     );
   });
 
-  it('come with fixes: near ids, the other series, another flow, ignoring', async () => {
+  it('come with fixes: near ids, the other kind, another flow, ignoring', async () => {
     start();
     const document = await show('call_flow_id = 445\nFAX_FLOW_ID = 444');
     await eventually(
@@ -408,7 +408,7 @@ describe('what is known', () => {
   const time = 10_000_000;
   const hour = 3_600_000;
   const { known } = fakeKnown();
-  const cases: [what: string, known: Partial<Known>, rest: number | undefined][] = [
+  const cases: [what: string, known: Partial<FlowState>, rest: number | undefined][] = [
     ['just received', { receivedAt: time }, hour],
     ['received 59 minutes ago', { receivedAt: time - 59 * 60_000 }, 60_000],
     ['received an hour ago', { receivedAt: time - hour }, undefined],

@@ -10,8 +10,8 @@ describe('the tools for assistants', () => {
     assert.deepEqual(
       tools.map(({ name, inputSchema }) => [name, Object.keys((inputSchema as { properties: object }).properties)]),
       [
-        ['callflows_find_flows', ['query', 'series', 'limit']],
-        ['callflows_get_route', ['series', 'id']],
+        ['callflows_find_flows', ['query', 'kind', 'limit']],
+        ['callflows_get_route', ['kind', 'id']],
       ],
     );
   });

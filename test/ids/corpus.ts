@@ -1,22 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Series } from '../../src/flows/flow.ts';
+import type { FlowKind } from '../../src/flows/flow.ts';
 
 /** A text of the corpus with its marks taken out, and where they stood. */
 export interface MarkedText {
   readonly title: string;
   readonly text: string;
-  readonly ids: readonly { readonly series: Series; readonly id: string; readonly start: number }[];
+  readonly ids: readonly { readonly kind: FlowKind; readonly id: string; readonly start: number }[];
 }
 
 /** Takes the marks `⟦call:444⟧` and `⟦fax:7⟧` out of a text. */
 export function unmarked(title: string, marked: string): MarkedText {
-  const ids: { series: Series; id: string; start: number }[] = [];
+  const ids: { kind: FlowKind; id: string; start: number }[] = [];
   let text = '';
   let last = 0;
   for (const match of marked.matchAll(/⟦(call|fax):(\d+)⟧/g)) {
-    const [whole, series, id] = match;
+    const [whole, kind, id] = match;
     text += marked.slice(last, match.index);
-    ids.push({ series: series === 'fax' ? 'fax' : 'call', id: id ?? '', start: text.length });
+    ids.push({ kind: kind === 'fax' ? 'fax' : 'call', id: id ?? '', start: text.length });
     text += id ?? '';
     last = match.index + whole.length;
   }

@@ -1,6 +1,6 @@
 // Prints what finding flow ids costs per megabyte: of ordinary source code, of the corpus, and of one long line.
 import { readdirSync, readFileSync } from 'node:fs';
-import { findCodeIds } from '../../src/ids/codeIds.ts';
+import { findIdReferences } from '../../src/ids/codeIds.ts';
 import { readCorpus } from './corpus.ts';
 
 const sources = new URL('../../node_modules/typescript/lib', import.meta.url);
@@ -18,10 +18,10 @@ const texts = {
 };
 
 for (const [name, text] of Object.entries(texts)) {
-  findCodeIds(text);
+  findIdReferences(text);
   const times = Array.from({ length: 5 }, () => {
     const start = performance.now();
-    findCodeIds(text);
+    findIdReferences(text);
     return performance.now() - start;
   }).sort((one, other) => one - other);
   const perMegabyte = (times[2] ?? 0) / (text.length / 1e6);

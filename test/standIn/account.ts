@@ -86,7 +86,7 @@ const soundCallFlows = [
       e164: 'yes',
     },
   ),
-  callFlow('701', 'Four Ways', failover('192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4')),
+  callFlow('701', 'Four Transports', failover('192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4')),
   callFlow('702', 'Reception – Zürich', failover('device:88')),
   callFlow('703', 'サポート窓口', failover('device:89')),
   callFlow('12345678', 'Long Id', failover('192.0.2.99')),

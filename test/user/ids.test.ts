@@ -138,7 +138,7 @@ describe('ids in code', () => {
     ]);
   });
 
-  it('are found in the files of the workspace where they are the value of a parameter of their series', async () => {
+  it('are found in the files of the workspace where they are the value of a parameter of their kind', async () => {
     await writeFile(join(vs.folder, 'usages.js'), usages);
     await vs.fromMenu('LA Servers', 'Find Usages in Workspace');
     const results = vs.page.locator('.search-view .results .monaco-list-row');
@@ -168,11 +168,11 @@ describe('ids in code', () => {
     await vs.line(/wrong.*444\s*LA.Servers/).waitFor();
   });
 
-  it('get the parameter of their series by a quick fix', async () => {
+  it('get the parameter of their kind by a quick fix', async () => {
     await vs.openFile('order.js');
     const rename = 'It is a fax flow, “Orders”: rename to fax_flow_id';
     await offersFixes({ line: 4, column: 29 }, [rename, 'Pick another call flow…', 'Ignore call flow 7 here']);
-    await vs.screenshot('quick-fix-of-the-other-series');
+    await vs.screenshot('quick-fix-of-the-other-kind');
     await chooseFix(rename);
     await vs.line(/^const.fax.=.{.fax_flow_id:.7\s*Orders.};$/).waitFor();
     await warnings().waitFor({ state: 'detached' });
@@ -211,7 +211,7 @@ describe('ids in code', () => {
     await showsPicks([/^Room 444/, /^Main Route/, /^LA Servers/, /^\$\(zap\) \*\*odd/, /^Orders/, /^FaxNums 1/]);
   });
 
-  it('are replaced by the flow that is picked from the quick fix, out of the flows of their series', async () => {
+  it('are replaced by the flow that is picked from the quick fix, out of the flows of their kind', async () => {
     await open('picked.js', 'const desk = { call_flow_id: 999 };\n');
     await warnings().waitFor();
     await offersFixes({ line: 1, column: 31 }, ['Pick another call flow…', 'Ignore call flow 999 here']);

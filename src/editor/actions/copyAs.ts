@@ -1,26 +1,26 @@
 import { env, window, type Disposable, type Memento } from 'vscode';
-import type { KnownFlows } from '../../api/knownFlows.ts';
-import type { Log } from '../../api/surroundings.ts';
+import type { FlowStore } from '../../api/flowStore.ts';
+import type { Log } from '../../api/host.ts';
 import { commands } from '../../contract.ts';
 import { copyChoices } from '../../ids/copyAs.ts';
 import { shorten, visible } from '../../flows/text.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import { Advice, answer, registerCommands } from '../ui/commands.ts';
+import { UserError, showStatus, registerCommands } from '../ui/commands.ts';
 import { plainLabel } from '../ui/plainText.ts';
 
 const lastCopyKey = 'lastCopyAs';
 
 /** "Copy As…": the flows in the form that is picked, the form that was picked last first. */
-export function registerCopyAs(known: KnownFlows, choose: ChooseFlows, state: Memento, log: Log): Disposable {
+export function registerCopyAs(store: FlowStore, choose: ChooseFlows, state: Memento, log: Log): Disposable {
   return registerCommands(log, {
     [commands.copyAs]: async (...given) => {
       const chosen = await choose(given, 'Copy As');
       if (!chosen) return;
       const { choices, omitted } = copyChoices(chosen.flows, {
         languageId: window.activeTextEditor?.document.languageId,
-        baseUrl: known.now.origin ?? '',
+        baseUrl: store.now.origin ?? '',
       });
-      if (choices.length === 0) throw new Advice(omitted ?? 'There is nothing to copy.');
+      if (choices.length === 0) throw new UserError(omitted ?? 'There is nothing to copy.');
       const last = state.get<string>(lastCopyKey);
       const picked = await window.showQuickPick(
         choices
@@ -31,7 +31,7 @@ export function registerCopyAs(known: KnownFlows, choose: ChooseFlows, state: Me
       if (!picked) return;
       await env.clipboard.writeText(picked.choice.text);
       await state.update(lastCopyKey, picked.choice.label);
-      answer(`Copied ${preview(picked.choice.text)}${omitted ? ` · ${omitted}` : ''}`);
+      showStatus(`Copied ${preview(picked.choice.text)}${omitted ? ` · ${omitted}` : ''}`);
     },
   });
 }

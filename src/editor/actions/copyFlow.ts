@@ -1,9 +1,9 @@
 import { env, type Disposable } from 'vscode';
-import type { Log } from '../../api/surroundings.ts';
+import type { Log } from '../../api/host.ts';
 import { commands } from '../../contract.ts';
 import { displayName, type Flow } from '../../flows/flow.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import { Advice, answer, registerCommands } from '../ui/commands.ts';
+import { UserError, showStatus, registerCommands } from '../ui/commands.ts';
 
 /** "Copy ID" and "Copy Name": of several selected flows one a line. */
 export function registerCopyFlow(choose: ChooseFlows, log: Log): Disposable {
@@ -16,9 +16,9 @@ export function registerCopyFlow(choose: ChooseFlows, log: Log): Disposable {
       const chosen = await choose(given, 'Copy Name');
       if (!chosen) return;
       const named = chosen.flows.filter(({ name }) => name);
-      if (named.length === 0) throw new Advice('There is no name to copy: the service sent none for this flow.');
+      if (named.length === 0) throw new UserError('There is no name to copy: the service sent none for this flow.');
       await env.clipboard.writeText(named.map(({ name }) => name).join('\n'));
-      answer(named.length === 1 ? `Copied “${displayName(named[0]!)}”` : `Copied ${named.length} names`);
+      showStatus(named.length === 1 ? `Copied “${displayName(named[0]!)}”` : `Copied ${named.length} names`);
     },
   });
 }
@@ -30,12 +30,12 @@ export async function copyIds(flows: readonly Flow[]): Promise<void> {
   const left = flows.length - ids.length;
   const what =
     ids.length === 1 && flows.length === 1 ? `${ids[0]} · ${displayName(flows[0]!)}` : `${ids.length} flow ids`;
-  answer(`Copied ${what}${left > 0 ? `; ${left} without an id left out` : ''}`);
+  showStatus(`Copied ${what}${left > 0 ? `; ${left} without an id left out` : ''}`);
 }
 
-/** The ids of the flows that have one, in order; an Advice where none has. */
+/** The ids of the flows that have one, in order; an UserError where none has. */
 export function idsOf(flows: readonly Flow[]): string[] {
   const ids = flows.flatMap(({ id }) => (id === undefined ? [] : [id]));
   if (ids.length > 0) return ids;
-  throw new Advice('There is no id to copy: the service sent none for this flow.');
+  throw new UserError('There is no id to copy: the service sent none for this flow.');
 }

@@ -1,10 +1,10 @@
 import { commands as host, type Disposable } from 'vscode';
-import type { Log } from '../../api/surroundings.ts';
+import type { Log } from '../../api/host.ts';
 import { commands } from '../../contract.ts';
 import { usagePattern } from '../../ids/usagePattern.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
 import { readParameterNames } from '../ids/idsInCode.ts';
-import { Advice, registerCommands } from '../ui/commands.ts';
+import { UserError, registerCommands } from '../ui/commands.ts';
 
 /** "Find Usages in Workspace": VS Code's search for the ids of the flows where a parameter says what they are. */
 export function registerFindUsages(choose: ChooseFlows, log: Log): Disposable {
@@ -13,11 +13,11 @@ export function registerFindUsages(choose: ChooseFlows, log: Log): Disposable {
       const chosen = await choose(given, 'Find Usages in Workspace');
       if (!chosen) return;
       const names = readParameterNames();
-      const patterns = (['call', 'fax'] as const).flatMap(series => {
-        const ids = chosen.flows.flatMap(flow => (flow.series === series && flow.id !== undefined ? [flow.id] : []));
-        return ids.length > 0 ? [usagePattern([...new Set(ids)], series, names)] : [];
+      const patterns = (['call', 'fax'] as const).flatMap(kind => {
+        const ids = chosen.flows.flatMap(flow => (flow.kind === kind && flow.id !== undefined ? [flow.id] : []));
+        return ids.length > 0 ? [usagePattern([...new Set(ids)], kind, names)] : [];
       });
-      if (patterns.length === 0) throw new Advice('The service sent no id for this flow, so code can’t name it.');
+      if (patterns.length === 0) throw new UserError('The service sent no id for this flow, so code can’t name it.');
       await host.executeCommand('workbench.action.findInFiles', {
         query: patterns.length === 1 ? patterns[0] : patterns.map(pattern => `(?:${pattern})`).join('|'),
         isRegex: true,

@@ -9,11 +9,11 @@ import {
   type TextEditor,
   type ViewColumn,
 } from 'vscode';
-import type { Log } from '../../api/surroundings.ts';
+import type { Log } from '../../api/host.ts';
 import { commands } from '../../contract.ts';
 import type { Flow } from '../../flows/flow.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import { answer, registerCommands } from '../ui/commands.ts';
+import { showStatus, registerCommands } from '../ui/commands.ts';
 import { copyIds, idsOf } from './copyFlow.ts';
 
 /** Where the user was typing before a click on a flow made its read-only route the active editor. */
@@ -62,11 +62,11 @@ async function insertIds(flows: readonly Flow[], last: LastEditor | undefined): 
     if (isDone) {
       // A replaced selection would stay selected, and the next key would delete the id.
       await host.executeCommand('cancelSelection');
-      return answer(`Inserted ${ids.join(', ')}`);
+      return showStatus(`Inserted ${ids.join(', ')}`);
     }
   }
   await copyIds(flows);
-  answer(
+  showStatus(
     `No editor can be written to, so ${ids.length === 1 ? 'the id is' : 'the ids are'} copied instead: ${ids.join(', ')}`,
   );
 }

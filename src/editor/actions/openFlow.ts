@@ -1,6 +1,6 @@
 import { Range, Selection, ViewColumn, window, workspace, type Disposable } from 'vscode';
-import type { KnownFlows } from '../../api/knownFlows.ts';
-import type { Log } from '../../api/surroundings.ts';
+import type { FlowStore } from '../../api/flowStore.ts';
+import type { Log } from '../../api/host.ts';
 import { commands } from '../../contract.ts';
 import { rangeOfKey } from '../../json/documentText.ts';
 import type { Flow } from '../../flows/flow.ts';
@@ -9,13 +9,13 @@ import { registerCommands } from '../ui/commands.ts';
 import { flowUri, type DocumentView } from '../documents/flowUri.ts';
 
 /** "Open Route JSON", to the side as well, and "Open Record as Received". */
-export function registerOpenFlow(known: KnownFlows, choose: ChooseFlows, log: Log): Disposable {
+export function registerOpenFlow(store: FlowStore, choose: ChooseFlows, log: Log): Disposable {
   const command =
     (view: DocumentView, viewColumn: ViewColumn) =>
     async (...given: unknown[]) => {
       const chosen = await choose(given, view === 'route' ? 'Open Route JSON' : 'Open Record as Received');
       for (const flow of chosen?.flows ?? []) {
-        await openFlow(known, flow, view, { viewColumn, preview: chosen?.flows.length === 1, step: chosen?.step });
+        await openFlow(store, flow, view, { viewColumn, preview: chosen?.flows.length === 1, step: chosen?.step });
       }
     };
   return registerCommands(log, {
@@ -33,8 +33,8 @@ interface OpenOptions {
 }
 
 /** Shows a flow's document, at the key of a step where one is asked for. */
-export async function openFlow(known: KnownFlows, flow: Flow, view: DocumentView, options: OpenOptions): Promise<void> {
-  const document = await workspace.openTextDocument(flowUri(flow, view, known.now.account));
+export async function openFlow(store: FlowStore, flow: Flow, view: DocumentView, options: OpenOptions): Promise<void> {
+  const document = await workspace.openTextDocument(flowUri(flow, view, store.now.account));
   const editor = await window.showTextDocument(document, options);
   const at = options.step === undefined ? undefined : rangeOfKey(document.getText(), options.step);
   if (!at) return;

@@ -1,26 +1,26 @@
 import { window, type Disposable } from 'vscode';
-import type { KnownFlows } from '../../api/knownFlows.ts';
-import type { Log } from '../../api/surroundings.ts';
+import type { FlowStore } from '../../api/flowStore.ts';
+import type { Log } from '../../api/host.ts';
 import { CancelledError, SettingError } from '../../api/errors.ts';
 import { commands } from '../../contract.ts';
 import { allFlows } from '../../flows/flow.ts';
-import { answer, registerCommands } from '../ui/commands.ts';
+import { showStatus, registerCommands } from '../ui/commands.ts';
 import { plainLabel } from '../ui/plainText.ts';
 
-/** "Set API Token…" and "Remove API Token". The token goes from the masked input box to `KnownFlows`, nowhere else. */
-export function registerToken(known: KnownFlows, log: Log): Disposable {
+/** "Set API Token…" and "Remove API Token". The token goes from the masked input box to `FlowStore`, nowhere else. */
+export function registerToken(store: FlowStore, log: Log): Disposable {
   return registerCommands(log, {
-    [commands.setToken]: () => askToken(known),
+    [commands.setToken]: () => askToken(store),
     [commands.removeToken]: async () => {
-      await known.removeToken();
-      answer(`API token removed, with all that was fetched`);
+      await store.removeToken();
+      showStatus(`API token removed, with all that was fetched`);
     },
   });
 }
 
 /** Stays open until the token is kept or the user gives up, so that a refused one can be corrected where it was typed. */
-async function askToken(known: KnownFlows): Promise<void> {
-  const { origin, failure } = known.now;
+async function askToken(store: FlowStore): Promise<void> {
+  const { origin, failure } = store.now;
   if (origin === undefined) throw failure ?? new SettingError('The setting callflows.baseUrl is not an address.');
   const input = window.createInputBox();
   input.title = 'Set API Token';
@@ -38,9 +38,9 @@ async function askToken(known: KnownFlows): Promise<void> {
         input.busy = true;
         input.enabled = false;
         try {
-          const refusal = await known.setToken(input.value, trial.signal);
+          const refusal = await store.setToken(input.value, trial.signal);
           if (!refusal) {
-            answerKept(known);
+            answerKept(store);
             return resolve();
           }
           input.validationMessage = plainLabel(refusal.message);
@@ -60,7 +60,7 @@ async function askToken(known: KnownFlows): Promise<void> {
   }
 }
 
-function answerKept({ now: { flows, failure } }: KnownFlows): void {
+function answerKept({ now: { flows, failure } }: FlowStore): void {
   const found = flows && !failure ? `: ${allFlows(flows).length} flows found` : ', but no flows could be fetched';
-  answer(`API token kept${found}`);
+  showStatus(`API token kept${found}`);
 }

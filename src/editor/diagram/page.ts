@@ -8,7 +8,7 @@ declare function acquireVsCodeApi(): {
   setState: (state: DiagramState) => void;
 };
 
-const { postMessage: tell, setState: keep } = acquireVsCodeApi();
+const { postMessage: post, setState: keep } = acquireVsCodeApi();
 const smallest = 0.25;
 const largest = 4;
 /** Where a picture wider than the page is not made smaller to fit: it would be hard to read. */
@@ -54,7 +54,7 @@ function stepItem({ key, number, sentence }: Diagram['steps'][number]): HTMLElem
   const button = made('button', `Step ${number}`);
   button.className = 'link';
   button.title = 'Open this step in the JSON';
-  button.addEventListener('click', () => tell({ type: 'openRoute', key }));
+  button.addEventListener('click', () => post({ type: 'openRoute', key }));
   item.append(button, made('span', sentence));
   return item;
 }
@@ -116,10 +116,10 @@ const actions: Record<string, () => void> = {
   zoomIn: () => setZoom(zoom * 1.25),
   zoomOut: () => setZoom(zoom / 1.25),
   zoomReset: resetZoom,
-  copyText: () => tell({ type: 'copyText' }),
-  copySvg: () => tell({ type: 'copySvg', paint: paintOfPage() }),
-  saveSvg: () => tell({ type: 'saveSvg', paint: paintOfPage() }),
-  openRoute: () => tell({ type: 'openRoute', key: undefined }),
+  copyText: () => post({ type: 'copyText' }),
+  copySvg: () => post({ type: 'copySvg', paint: paintOfPage() }),
+  saveSvg: () => post({ type: 'saveSvg', paint: paintOfPage() }),
+  openRoute: () => post({ type: 'openRoute', key: undefined }),
 };
 for (const [id, act] of Object.entries(actions)) element(id).addEventListener('click', act);
 
@@ -153,4 +153,4 @@ window.addEventListener('message', ({ data }: MessageEvent<ShowMessage>) => {
   keep(data.state);
   show(data.diagram);
 });
-tell({ type: 'ready' });
+post({ type: 'ready' });

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Disposable, env, Uri, ViewColumn, window, workspace, type WebviewPanel } from 'vscode';
-import type { KnownFlows } from '../../api/knownFlows.ts';
-import type { Log } from '../../api/surroundings.ts';
+import type { FlowStore } from '../../api/flowStore.ts';
+import type { Log } from '../../api/host.ts';
 import { commands } from '../../contract.ts';
 import { displayId, displayName, type CallFlow } from '../../flows/flow.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import { Advice, answer, registerCommands, tell } from '../ui/commands.ts';
+import { UserError, showStatus, registerCommands, showError } from '../ui/commands.ts';
 import { diagramOf, emptyDiagram, savedSvg, textOf } from './diagram.ts';
 import { readDiagramState, readPageMessage, type DiagramState, type PageMessage, type Paint } from './protocol.ts';
 import { pageHtml } from './pageHtml.ts';
@@ -17,7 +17,7 @@ export const diagramViewType = 'callflows.routeDiagram';
 
 /** What "Show Route Diagram" is made of. */
 export interface DiagramParts {
-  readonly known: KnownFlows;
+  readonly store: FlowStore;
   readonly choose: ChooseFlows;
   readonly log: Log;
   /** Where the extension is installed; the page's script and style are in its `dist`. */
@@ -28,12 +28,12 @@ export interface DiagramParts {
  * "Show Route Diagram": a page for each flow, that follows refreshes and is restored when the window is. Showing the same
  * flow again brings its page to the front.
  */
-export function registerRouteDiagram({ known, choose, log, extensionUri }: DiagramParts): Disposable {
+export function registerRouteDiagram({ store, choose, log, extensionUri }: DiagramParts): Disposable {
   const pages = new Map<string, DiagramPage>();
 
   const add = (panel: WebviewPanel, state: DiagramState): void => {
     const name = nameOf(state);
-    const page = new DiagramPage({ panel, state, known, log, extensionUri });
+    const page = new DiagramPage({ panel, state, store, log, extensionUri });
     // Two windows' worth of restored pages may name one flow; the last one is brought to the front from now on.
     pages.set(name, page);
     panel.onDidDispose(() => {
@@ -43,7 +43,7 @@ export function registerRouteDiagram({ known, choose, log, extensionUri }: Diagr
   };
 
   const showDiagram = (flow: CallFlow): void => {
-    const state = { key: flow.key, account: known.now.account ?? undefined };
+    const state = { key: flow.key, account: store.now.account ?? undefined };
     const page = pages.get(nameOf(state));
     if (page) return page.reveal();
     const panel = window.createWebviewPanel(diagramViewType, displayName(flow), ViewColumn.Active);
@@ -55,9 +55,9 @@ export function registerRouteDiagram({ known, choose, log, extensionUri }: Diagr
       [commands.showRouteDiagram]: async (...given) => {
         const chosen = await choose(given, 'Show Route Diagram');
         if (!chosen) return;
-        const drawn = chosen.flows.filter(flow => flow.series === 'call');
+        const drawn = chosen.flows.filter(flow => flow.kind === 'call');
         if (drawn.length === 0)
-          throw new Advice('A fax flow has no route to draw. Open its JSON to see who receives its faxes.');
+          throw new UserError('A fax flow has no route to draw. Open its JSON to see who receives its faxes.');
         for (const flow of drawn) showDiagram(flow);
       },
     }),
@@ -82,7 +82,7 @@ function nameOf({ key, account }: DiagramState): string {
 interface PageParts {
   readonly panel: WebviewPanel;
   readonly state: DiagramState;
-  readonly known: KnownFlows;
+  readonly store: FlowStore;
   readonly log: Log;
   readonly extensionUri: Uri;
 }
@@ -91,19 +91,19 @@ interface PageParts {
 class DiagramPage {
   readonly #panel: WebviewPanel;
   readonly #state: DiagramState;
-  readonly #known: KnownFlows;
+  readonly #store: FlowStore;
   readonly #log: Log;
   readonly #owned: { dispose(): void }[];
   /** What the page shows now, so that a change of something else sends nothing. */
   #shown: CallFlow | string | undefined;
 
-  constructor({ panel, state, known, log, extensionUri }: PageParts) {
+  constructor({ panel, state, store, log, extensionUri }: PageParts) {
     this.#panel = panel;
     this.#state = state;
-    this.#known = known;
+    this.#store = store;
     this.#log = log;
     this.#owned = [
-      known.onDidChange(() => this.#update()),
+      store.onDidChange(() => this.#update()),
       panel.webview.onDidReceiveMessage((sent: unknown) => this.#receive(sent)),
     ];
     const dist = Uri.joinPath(extensionUri, 'dist');
@@ -134,7 +134,7 @@ class DiagramPage {
 
   /** The flow that the page is about, or the sentence that says why it is not there. */
   #content(): CallFlow | string {
-    const { account, flows, isLoading, failure } = this.#known.now;
+    const { account, flows, isLoading, failure } = this.#store.now;
     if (
       account === null ||
       (this.#state.account !== undefined && account !== undefined && account !== this.#state.account)
@@ -160,35 +160,35 @@ class DiagramPage {
     const message = readPageMessage(sent);
     if (message === undefined) return this.#log.warn('The route diagram sent a message that is not known.');
     try {
-      await this.#answer(message);
+      await this.#handle(message);
     } catch (error) {
-      tell(error, 'The route diagram', this.#log);
+      showError(error, 'The route diagram', this.#log);
     }
   }
 
-  async #answer(message: PageMessage): Promise<void> {
+  async #handle(message: PageMessage): Promise<void> {
     if (message.type === 'ready') {
       // The page is made anew each time it comes to the front.
       this.#shown = undefined;
       this.#update();
-      await this.#known.load();
+      await this.#store.load();
       return this.#update();
     }
     const flow = this.#content();
-    if (typeof flow === 'string') throw new Advice(flow);
+    if (typeof flow === 'string') throw new UserError(flow);
     switch (message.type) {
       case 'openRoute':
-        return openFlow(this.#known, flow, 'route', {
+        return openFlow(this.#store, flow, 'route', {
           viewColumn: ViewColumn.Active,
           preview: true,
           step: message.key,
         });
       case 'copyText':
         await env.clipboard.writeText(textOf(diagramOf(flow, problemsOf(flow))));
-        return answer(`Copied the route of “${displayName(flow)}”`);
+        return showStatus(`Copied the route of “${displayName(flow)}”`);
       case 'copySvg':
         await env.clipboard.writeText(svgOfFlow(flow, message.paint));
-        return answer(`Copied the picture of “${displayName(flow)}”`);
+        return showStatus(`Copied the picture of “${displayName(flow)}”`);
       case 'saveSvg':
         return saveSvg(flow, svgOfFlow(flow, message.paint));
     }
@@ -197,7 +197,7 @@ class DiagramPage {
 
 function svgOfFlow(flow: CallFlow, paint: Paint): string {
   const svg = savedSvg(flow, problemsOf(flow), paint);
-  if (svg === undefined) throw new Advice('There is nothing to draw: the route has no steps.');
+  if (svg === undefined) throw new UserError('There is nothing to draw: the route has no steps.');
   return svg;
 }
 
@@ -214,5 +214,5 @@ async function saveSvg(flow: CallFlow, svg: string): Promise<void> {
   });
   if (file === undefined) return;
   await workspace.fs.writeFile(file, new TextEncoder().encode(svg));
-  answer(`Saved “${file.path.slice(file.path.lastIndexOf('/') + 1)}”`);
+  showStatus(`Saved “${file.path.slice(file.path.lastIndexOf('/') + 1)}”`);
 }

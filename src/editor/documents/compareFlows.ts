@@ -1,18 +1,18 @@
 import { commands as host, window, type Disposable } from 'vscode';
-import type { KnownFlows } from '../../api/knownFlows.ts';
-import type { Log } from '../../api/surroundings.ts';
+import type { FlowStore } from '../../api/flowStore.ts';
+import type { Log } from '../../api/host.ts';
 import type { FlowVersion } from '../../api/versions.ts';
 import { commands } from '../../contract.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import { Advice, registerCommands } from '../ui/commands.ts';
+import { UserError, registerCommands } from '../ui/commands.ts';
 import type { AskFlow } from '../ui/findFlow.ts';
 import { flowUri, type DocumentView } from './flowUri.ts';
 
 /** "Compare With…", of two selected rows at once, and "Compare With the Last Version Seen", in VS Code's diff editor. */
-export function registerCompareFlows(known: KnownFlows, choose: ChooseFlows, ask: AskFlow, log: Log): Disposable {
+export function registerCompareFlows(store: FlowStore, choose: ChooseFlows, ask: AskFlow, log: Log): Disposable {
   const addressOf = (flow: Flow, view: DocumentView, version?: number) =>
-    flowUri(flow, view, known.now.account, version);
+    flowUri(flow, view, store.now.account, version);
   return registerCommands(log, {
     [commands.compareFlows]: async (...given) => {
       const chosen = await choose(given, 'Compare…');
@@ -27,7 +27,7 @@ export function registerCompareFlows(known: KnownFlows, choose: ChooseFlows, ask
       const chosen = await choose(given, 'Compare With the Last Version Seen');
       if (!chosen) return;
       const [flow] = chosen.flows;
-      const version = await pickVersion(known.versions(flow.key));
+      const version = await pickVersion(store.versions(flow.key));
       if (!version) return;
       const before = addressOf(version.flow, 'comparedRecord', version.lastSeenAt);
       const title = `${titleOf(flow)}: as of ${timeOf(version)} ↔ now`;
@@ -47,7 +47,7 @@ function timeOf({ lastSeenAt }: FlowVersion): string {
 /** The only version, or the one that the user picks; `undefined` where they pick none. */
 async function pickVersion(versions: readonly FlowVersion[]): Promise<FlowVersion | undefined> {
   if (versions.length === 0)
-    throw new Advice('No earlier version of this flow is kept: it has not changed since it was first seen here.');
+    throw new UserError('No earlier version of this flow is kept: it has not changed since it was first seen here.');
   if (versions.length === 1) return versions[0];
   const items = versions.map((version, index) => ({
     label: `As of ${timeOf(version)}`,

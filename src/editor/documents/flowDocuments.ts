@@ -20,7 +20,7 @@ import {
   type TextDocument,
   type TextEditor,
 } from 'vscode';
-import type { KnownFlows } from '../../api/knownFlows.ts';
+import type { FlowStore } from '../../api/flowStore.ts';
 import { documentScheme } from '../../contract.ts';
 import { canonicalText } from '../../flows/compare.ts';
 import { documentText, rangeOfKey, type DocumentText } from '../../json/documentText.ts';
@@ -35,8 +35,8 @@ import { readFlowUri, type DocumentView, type FlowAddress } from './flowUri.ts';
  * document that has nothing to show (its account is gone, nothing could be fetched) is empty, and says why beside its
  * text: VS Code hides the message of an error that is thrown here, and the page it shows instead never comes back to life.
  */
-export function registerFlowDocuments(known: KnownFlows): Disposable {
-  const documents = new FlowDocuments(known);
+export function registerFlowDocuments(store: FlowStore): Disposable {
+  const documents = new FlowDocuments(store);
   const diagnostics = languages.createDiagnosticCollection('callflows');
   const absence = window.createTextEditorDecorationType({
     after: { color: new ThemeColor('editorWarning.foreground'), fontStyle: 'italic' },
@@ -65,7 +65,7 @@ export function registerFlowDocuments(known: KnownFlows): Disposable {
         'This is what the service sent: flows are read-only here. Change them in the web portal of your provider.',
       ),
     }),
-    known.onDidChange(() => documents.follow()),
+    store.onDidChange(() => documents.follow()),
     workspace.onDidChangeConfiguration(change => {
       if (change.affectsConfiguration('editor')) documents.follow();
     }),
@@ -93,11 +93,11 @@ interface Served {
 class FlowDocuments implements FileSystemProvider {
   readonly #changed = new EventEmitter<FileChangeEvent[]>();
   readonly onDidChangeFile = this.#changed.event;
-  readonly #known: KnownFlows;
+  readonly #store: FlowStore;
   readonly #served = new Map<string, Served>();
 
-  constructor(known: KnownFlows) {
-    this.#known = known;
+  constructor(store: FlowStore) {
+    this.#store = store;
   }
 
   dispose(): void {
@@ -151,7 +151,7 @@ class FlowDocuments implements FileSystemProvider {
       return new Diagnostic(range, sentence, DiagnosticSeverity.Error);
     });
     const problems =
-      isRoute && flow.series === 'call' && content.errors.length === 0
+      isRoute && flow.kind === 'call' && content.errors.length === 0
         ? problemsBeside(readRoute(flow.route)).map(({ key, sentence }) => {
             const at = key === undefined ? undefined : rangeOfKey(content.text, key);
             const range = at
@@ -161,21 +161,21 @@ class FlowDocuments implements FileSystemProvider {
           })
         : [];
     const said = content.note === undefined ? [] : [content.note];
-    const notes = [...said, ...(isRoute ? [] : flow.flaws)].map(informationOf);
+    const notes = [...said, ...(isRoute ? [] : flow.parseErrors)].map(informationOf);
     return [...marked, ...problems, ...notes].map(diagnostic => Object.assign(diagnostic, { source: 'Call Flows' }));
   }
 
   async #serve(uri: Uri): Promise<Served> {
     const address = readFlowUri(uri);
     if (!address) throw FileSystemError.Unavailable(`${uri.path} is not the address of a flow.`);
-    await this.#known.load();
+    await this.#store.load();
     return this.#render(uri);
   }
 
   /** The flow of an address, or the sentence why there is none. */
   #find(address: FlowAddress | undefined): Flow | string {
     if (!address) return 'This is not the address of a flow.';
-    const { flows, account, failure } = this.#known.now;
+    const { flows, account, failure } = this.#store.now;
     if (address.account !== undefined && account !== undefined && address.account !== account) {
       return account === null
         ? 'Nothing to show: the API token of this flow’s account was removed.'
@@ -183,7 +183,7 @@ class FlowDocuments implements FileSystemProvider {
     }
     if (!flows) return failure?.message ?? 'The flows of the account are not known yet.';
     if (address.version !== undefined) {
-      const earlier = this.#known.versions(address.key).find(({ lastSeenAt }) => lastSeenAt === address.version);
+      const earlier = this.#store.versions(address.key).find(({ lastSeenAt }) => lastSeenAt === address.version);
       return earlier?.flow ?? 'This earlier version of the flow is not kept any more.';
     }
     const flow = allFlows(flows).find(({ key }) => key === address.key);

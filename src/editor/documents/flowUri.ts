@@ -31,7 +31,7 @@ export function flowUri(flow: Flow, view: DocumentView, account: string | null |
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/^\.+$/, '_');
-  const ending = view === 'record' ? 'record' : `${flow.series}flow`;
+  const ending = view === 'record' ? 'record' : `${flow.kind}flow`;
   return Uri.from({
     scheme: documentScheme,
     path: `${version === undefined ? '' : `/version/${version}`}${folders[view]}/${segmentOf(flow)}/${name}.${ending}.json`,
@@ -43,14 +43,14 @@ export function flowUri(flow: Flow, view: DocumentView, account: string | null |
 export function readFlowUri(uri: Uri): FlowAddress | undefined {
   const match = /^(?:\/version\/(\d+))?((?:\/compare)?(?:\/record)?)\/(call|fax)\/([^/]*)\/[^/]*$/.exec(uri.path);
   if (!match) return undefined;
-  const [, version, folder, series, segment = ''] = match;
+  const [, version, folder, kind, segment = ''] = match;
   const view = (Object.keys(folders) as DocumentView[]).find(view => folders[view] === folder);
   if (!view) return undefined;
   const [id = '', position] = segment.split('~');
   try {
     return {
       view,
-      key: `${series}/${decodeURIComponent(id)}${position === undefined ? '' : `~${position}`}`,
+      key: `${kind}/${decodeURIComponent(id)}${position === undefined ? '' : `~${position}`}`,
       account: uri.query || undefined,
       version: version === undefined ? undefined : Number(version),
     };
@@ -59,9 +59,9 @@ export function readFlowUri(uri: Uri): FlowAddress | undefined {
   }
 }
 
-function segmentOf({ series, id, key }: Flow): string {
-  const prefix = `${series}/${id ?? ''}`;
+function segmentOf({ kind, id, key }: Flow): string {
+  const prefix = `${kind}/${id ?? ''}`;
   const encoded = encodeURIComponent((id ?? '').toWellFormed()).replaceAll('~', '%7E');
   // A dot segment would be taken out of the path.
-  return `${series}/${/^\.{1,2}$/.test(encoded) ? encoded.replaceAll('.', '%2E') : encoded}${key.slice(prefix.length)}`;
+  return `${kind}/${/^\.{1,2}$/.test(encoded) ? encoded.replaceAll('.', '%2E') : encoded}${key.slice(prefix.length)}`;
 }

@@ -10,7 +10,7 @@ import {
   type Position,
   type TextDocument,
 } from 'vscode';
-import type { KnownFlows } from '../../api/knownFlows.ts';
+import type { FlowStore } from '../../api/flowStore.ts';
 import { commands, documentScheme } from '../../contract.ts';
 import { displayId, displayName, type CallFlow } from '../../flows/flow.ts';
 import type { Target } from '../../flows/route.ts';
@@ -31,15 +31,15 @@ const mostNamed = 8;
  * In the documents of routes, a target leads to the other call flows that name it: by Go to Definition (Ctrl+click), by
  * Find All References with its own place among them, and a hover tells which they are. Asks nobody.
  */
-export function registerFollowTargets(known: KnownFlows): Disposable {
+export function registerFollowTargets(store: FlowStore): Disposable {
   const othersWith = (target: Target, document: TextDocument): CallFlow[] => {
     const own = readFlowUri(document.uri)?.key;
-    return flowsWithTarget(known.now.flows?.call ?? [], target).filter(({ key }) => key !== own);
+    return flowsWithTarget(store.now.flows?.call ?? [], target).filter(({ key }) => key !== own);
   };
   const locate = async (flows: readonly CallFlow[], target: Target): Promise<Location[]> => {
     const documents = flows
       .slice(0, mostFollowed)
-      .map(flow => workspace.openTextDocument(flowUri(flow, 'route', known.now.account)));
+      .map(flow => workspace.openTextDocument(flowUri(flow, 'route', store.now.account)));
     return (await Promise.all(documents)).flatMap(document => locationsOf(document, target));
   };
   const selector = { scheme: documentScheme };

@@ -7,8 +7,8 @@ import {
   type Position,
   type TextDocument,
 } from 'vscode';
-import type { KnownFlows } from '../../api/knownFlows.ts';
-import { findIdPlace } from '../../ids/codeIds.ts';
+import type { FlowStore } from '../../api/flowStore.ts';
+import { findCompletionSite } from '../../ids/codeIds.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import { summarise } from '../../flows/describe.ts';
 import { plainLabel } from '../ui/plainText.ts';
@@ -22,13 +22,13 @@ const triggers = ['"', "'", '`', '=', ':', '>', '(', '[', ' '];
 const mostItems = 1000;
 
 /** Offers flows by name and id where an id belongs, and inserts the id. */
-export function registerCompletions(ids: IdsInCode, known: KnownFlows): Disposable {
+export function registerCompletions(ids: IdsInCode, store: FlowStore): Disposable {
   return languages.registerCompletionItemProvider(
     '*',
     {
-      provideCompletionItems: (document, position) => completionsAt(document, position, ids, known),
+      provideCompletionItems: (document, position) => completionsAt(document, position, ids, store),
       resolveCompletionItem(item) {
-        if (item instanceof FlowItem) item.documentation = flowMarkdown([item.flow], known.now);
+        if (item instanceof FlowItem) item.documentation = flowMarkdown([item.flow], store.now);
         return item;
       },
     },
@@ -46,16 +46,16 @@ class FlowItem extends CompletionItem {
   }
 }
 
-function completionsAt(document: TextDocument, position: Position, ids: IdsInCode, known: KnownFlows) {
+function completionsAt(document: TextDocument, position: Position, ids: IdsInCode, store: FlowStore) {
   if (!isCode(document)) return undefined;
   // What decides stands close by; the whole of a long document need not be copied for it.
   const offset = document.offsetAt(position);
   const from = Math.max(0, offset - 2000);
   const text = document.getText(new Range(document.positionAt(from), document.positionAt(offset + 200)));
-  const place = findIdPlace(text, offset - from, ids.parameterNames);
+  const place = findCompletionSite(text, offset - from, ids.parameterNames);
   if (!place) return undefined;
   ids.readSaved();
-  const flows = known.now.flows?.[place.series] ?? [];
+  const flows = store.now.flows?.[place.kind] ?? [];
   const typed = place.typed.toLowerCase();
   const replaced = new Range(document.positionAt(from + place.start), document.positionAt(from + place.end));
   const wanted = flows.filter(({ id }) => id !== undefined);

@@ -1,7 +1,7 @@
 import { MarkdownString } from 'vscode';
-import type { Known } from '../../api/knownFlows.ts';
+import type { FlowState } from '../../api/flowStore.ts';
 import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
-import { displayId, displayName, kindOf, type Flow } from '../../flows/flow.ts';
+import { displayId, displayName, kindName, type Flow } from '../../flows/flow.ts';
 import { describeStep, faxRows, stepRows } from '../../flows/describe.ts';
 import { asOf } from '../view/flowsView.ts';
 import { appendWords } from '../ui/plainText.ts';
@@ -13,13 +13,13 @@ const mostRows = 12;
  * What a hover says of the flows that an id means (never none): name, kind and id, where it goes, how old that
  * knowledge is, and links to our own commands. The service's text is appended as text, so that it can't be markup.
  */
-export function flowMarkdown(flows: readonly Flow[], { receivedAt }: Pick<Known, 'receivedAt'>): MarkdownString {
+export function flowMarkdown(flows: readonly Flow[], { receivedAt }: Pick<FlowState, 'receivedAt'>): MarkdownString {
   const markdown = new MarkdownString();
   const [flow] = flows;
   if (!flow) return markdown;
-  const rows = flow.series === 'call' ? stepRows(flow) : faxRows(flow);
+  const rows = flow.kind === 'call' ? stepRows(flow) : faxRows(flow);
   appendWords(markdown.appendMarkdown('**'), displayName(flow)).appendMarkdown('** · ');
-  appendWords(markdown, `${kindOf(flow)} ${displayId(flow)}`).appendMarkdown('\n\n');
+  appendWords(markdown, `${kindName(flow)} ${displayId(flow)}`).appendMarkdown('\n\n');
   for (const row of rows.slice(0, mostRows)) {
     appendWords(markdown.appendMarkdown('- '), describeStep(row)).appendMarkdown('\n');
   }
@@ -29,7 +29,7 @@ export function flowMarkdown(flows: readonly Flow[], { receivedAt }: Pick<Known,
   const links = [
     linkTo(flow, 'Open', 'Open Route JSON', commands.openRoute),
     linkTo(flow, 'Copy ID', 'Copy ID', commands.copyId),
-    ...(flow.series === 'call'
+    ...(flow.kind === 'call'
       ? [linkTo(flow, 'Show Route Diagram', 'Show Route Diagram', commands.showRouteDiagram)]
       : []),
   ];

@@ -7,19 +7,19 @@ import {
   type Range,
   type TextDocument,
 } from 'vscode';
-import type { KnownFlows } from '../../api/knownFlows.ts';
+import type { FlowStore } from '../../api/flowStore.ts';
 import { displayName, type Flow } from '../../flows/flow.ts';
 import { shorten } from '../../flows/text.ts';
 import { flowMarkdown, othersWithId } from './flowMarkdown.ts';
 import type { IdsInCode } from './idsInCode.ts';
 
 /** Shows behind each id the name of its flow. */
-export function registerHints(ids: IdsInCode, known: KnownFlows): Disposable {
+export function registerHints(ids: IdsInCode, store: FlowStore): Disposable {
   const changed = new EventEmitter<void>();
   return Disposable.from(
     changed,
     ids.onDidChange(() => changed.fire()),
-    languages.registerInlayHintsProvider('*', new FlowNameHints(ids, known, changed)),
+    languages.registerInlayHintsProvider('*', new FlowNameHints(ids, store, changed)),
   );
 }
 
@@ -31,11 +31,11 @@ class FlowHint extends InlayHint {
 class FlowNameHints implements InlayHintsProvider<FlowHint> {
   readonly onDidChangeInlayHints;
   readonly #ids: IdsInCode;
-  readonly #known: KnownFlows;
+  readonly #store: FlowStore;
 
-  constructor(ids: IdsInCode, known: KnownFlows, changed: EventEmitter<void>) {
+  constructor(ids: IdsInCode, store: FlowStore, changed: EventEmitter<void>) {
     this.#ids = ids;
-    this.#known = known;
+    this.#store = store;
     this.onDidChangeInlayHints = changed.event;
   }
 
@@ -56,7 +56,7 @@ class FlowNameHints implements InlayHintsProvider<FlowHint> {
   }
 
   resolveInlayHint(hint: FlowHint): FlowHint {
-    hint.tooltip = flowMarkdown(hint.flows, this.#known.now);
+    hint.tooltip = flowMarkdown(hint.flows, this.#store.now);
     return hint;
   }
 }

@@ -1,15 +1,15 @@
 import { Hover, languages, type Disposable } from 'vscode';
-import type { KnownFlows } from '../../api/knownFlows.ts';
+import type { FlowStore } from '../../api/flowStore.ts';
 import { flowMarkdown } from './flowMarkdown.ts';
 import { rangeOf, type IdsInCode } from './idsInCode.ts';
 
 /** Tells of an id under the mouse which flow it is and where that goes. */
-export function registerHovers(ids: IdsInCode, known: KnownFlows): Disposable {
+export function registerHovers(ids: IdsInCode, store: FlowStore): Disposable {
   return languages.registerHoverProvider('*', {
     provideHover(document, position) {
       const id = ids.idAt(document, position);
       const flows = id ? ids.flowsWith(id) : [];
-      return id && flows.length > 0 ? new Hover(flowMarkdown(flows, known.now), rangeOf(document, id)) : undefined;
+      return id && flows.length > 0 ? new Hover(flowMarkdown(flows, store.now), rangeOf(document, id)) : undefined;
     },
   });
 }

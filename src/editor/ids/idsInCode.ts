@@ -1,10 +1,10 @@
 import { EventEmitter, Range, workspace, type Event, type Position, type TextDocument } from 'vscode';
-import type { Known, KnownFlows } from '../../api/knownFlows.ts';
+import type { FlowState, FlowStore } from '../../api/flowStore.ts';
 import { settings } from '../../contract.ts';
-import type { CodeId } from '../../ids/codeId.ts';
-import { findCodeIds } from '../../ids/codeIds.ts';
+import type { IdReference } from '../../ids/codeId.ts';
+import { findIdReferences } from '../../ids/codeIds.ts';
 import type { ParameterNames } from '../../ids/codeIdNames.ts';
-import { allFlows, type Flow, type FlowLists, type Series } from '../../flows/flow.ts';
+import { allFlows, type Flow, type FlowLists, type FlowKind } from '../../flows/flow.ts';
 
 /** In longer documents (5 million UTF-16 units) no ids are looked for: a scan would be felt while typing. */
 export const longestDocument = 5_000_000;
@@ -16,7 +16,7 @@ const notCode = new Set(['output', 'vscode', 'vscode-settings', 'vscode-terminal
 interface Scan {
   readonly version: number;
   readonly names: ParameterNames;
-  readonly ids: readonly CodeId[];
+  readonly ids: readonly IdReference[];
 }
 
 /**
@@ -27,19 +27,19 @@ export class IdsInCode {
   readonly #changed = new EventEmitter<void>();
   /** Fires when the same id may mean another flow, or other parameters hold ids. */
   readonly onDidChange: Event<void> = this.#changed.event;
-  readonly #known: KnownFlows;
+  readonly #store: FlowStore;
   readonly #scans = new WeakMap<TextDocument, Scan>();
   readonly #subscriptions: readonly { dispose(): unknown }[];
   #names = readParameterNames();
   #isSavedAsked = false;
-  #shown: Known;
+  #shown: FlowState;
   #index: { readonly lists: FlowLists | undefined; readonly flows: ReadonlyMap<string, readonly Flow[]> } | undefined;
 
-  constructor(known: KnownFlows) {
-    this.#known = known;
-    this.#shown = known.now;
+  constructor(store: FlowStore) {
+    this.#store = store;
+    this.#shown = store.now;
     this.#subscriptions = [
-      known.onDidChange(now => {
+      store.onDidChange(now => {
         const before = this.#shown;
         this.#shown = now;
         // Another origin, whose account was not asked for yet.
@@ -65,35 +65,35 @@ export class IdsInCode {
   }
 
   /** The ids in the document, in the order of the text; none in one that is too long or not code. */
-  idsOf(document: TextDocument): readonly CodeId[] {
+  idsOf(document: TextDocument): readonly IdReference[] {
     const { version } = document;
     const last = this.#scans.get(document);
     if (last?.version === version && last.names === this.#names) return last.ids;
     const text = isCode(document) ? document.getText() : '';
-    const ids = text.length > longestDocument ? [] : findCodeIds(text, { parameterNames: this.#names });
+    const ids = text.length > longestDocument ? [] : findIdReferences(text, { parameterNames: this.#names });
     this.#scans.set(document, { version, names: this.#names, ids });
     if (ids.length > 0) this.readSaved();
     return ids;
   }
 
   /** The id at a position, its end included. */
-  idAt(document: TextDocument, position: Position): CodeId | undefined {
+  idAt(document: TextDocument, position: Position): IdReference | undefined {
     const offset = document.offsetAt(position);
     return this.idsOf(document).find(({ start, end }) => start <= offset && offset <= end);
   }
 
   /** The flows with this id, first the one that is sent first; several only where the service gave an id twice. */
-  flowsWith({ series, id }: { readonly series: Series; readonly id: string }): readonly Flow[] {
-    const lists = this.#known.now.flows;
+  flowsWith({ kind, id }: { readonly kind: FlowKind; readonly id: string }): readonly Flow[] {
+    const lists = this.#store.now.flows;
     if (this.#index?.lists !== lists || !this.#index) this.#index = { lists, flows: indexOf(lists) };
-    return this.#index.flows.get(`${series}/${id}`) ?? [];
+    return this.#index.flows.get(`${kind}/${id}`) ?? [];
   }
 
   /** Has the saved flows read, once: hints need no request, so they need no view either. */
   readSaved(): void {
     if (this.#isSavedAsked) return;
     this.#isSavedAsked = true;
-    void this.#known.readSaved();
+    void this.#store.readSaved();
   }
 }
 
@@ -103,7 +103,7 @@ export function isCode({ uri }: TextDocument): boolean {
 }
 
 /** Where in the document the digits of an id stand. */
-export function rangeOf(document: TextDocument, { start, end }: Pick<CodeId, 'start' | 'end'>): Range {
+export function rangeOf(document: TextDocument, { start, end }: Pick<IdReference, 'start' | 'end'>): Range {
   return new Range(document.positionAt(start), document.positionAt(end));
 }
 
@@ -111,7 +111,7 @@ function indexOf(lists: FlowLists | undefined): Map<string, Flow[]> {
   const index = new Map<string, Flow[]>();
   for (const flow of lists ? allFlows(lists) : []) {
     if (flow.id === undefined) continue;
-    const key = `${flow.series}/${flow.id}`;
+    const key = `${flow.kind}/${flow.id}`;
     const same = index.get(key);
     if (same) same.push(flow);
     else index.set(key, [flow]);
@@ -126,9 +126,9 @@ export function readParameterNames(): ParameterNames {
 
 /** A setting with a list of texts for each series; whatever is of another type is left out. */
 export function textLists(value: unknown): { call: string[]; fax: string[] } {
-  const list = (series: Series) => {
+  const list = (kind: FlowKind) => {
     const entries: unknown =
-      typeof value === 'object' && value !== null && series in value ? (value as Record<Series, unknown>)[series] : [];
+      typeof value === 'object' && value !== null && kind in value ? (value as Record<FlowKind, unknown>)[kind] : [];
     return Array.isArray(entries) ? entries.flatMap(entry => (typeof entry === 'string' ? [entry] : [])) : [];
   };
   return { call: list('call'), fax: list('fax') };

@@ -12,31 +12,31 @@ import {
   type Diagnostic,
   type TextDocument,
 } from 'vscode';
-import type { KnownFlows } from '../../api/knownFlows.ts';
-import type { Log } from '../../api/surroundings.ts';
+import type { FlowStore } from '../../api/flowStore.ts';
+import type { Log } from '../../api/host.ts';
 import { commands, settings } from '../../contract.ts';
-import type { CodeId } from '../../ids/codeId.ts';
-import { displayName, kindOf, type Flow } from '../../flows/flow.ts';
+import type { IdReference } from '../../ids/codeId.ts';
+import { displayName, kindName, type Flow } from '../../flows/flow.ts';
 import { isOneSlipApart } from '../../ids/nearIds.ts';
 import { renameParameter } from '../../ids/renameParameter.ts';
 import { shorten } from '../../flows/text.ts';
-import { Advice, answer, registerCommands } from '../ui/commands.ts';
+import { UserError, showStatus, registerCommands } from '../ui/commands.ts';
 import type { AskFlow } from '../ui/findFlow.ts';
 import { rangeOf, textLists, type IdsInCode } from './idsInCode.ts';
-import { otherSeries, warningCode } from './warnings.ts';
+import { otherKind, warningCode } from './warnings.ts';
 
 /** More near ids than these are no help. */
 const mostNear = 3;
 
 /** Offers what may help against a warning of ours: near ids, the other series, another flow, and to ignore the id. */
-export function registerQuickFixes(ids: IdsInCode, known: KnownFlows): Disposable {
+export function registerQuickFixes(ids: IdsInCode, store: FlowStore): Disposable {
   return languages.registerCodeActionsProvider(
     '*',
     {
       provideCodeActions: (document, _range, { diagnostics }) =>
         diagnostics
           .filter(({ code }) => code === warningCode)
-          .flatMap(diagnostic => fixesOf(document, diagnostic, ids, known)),
+          .flatMap(diagnostic => fixesOf(document, diagnostic, ids, store)),
     },
     { providedCodeActionKinds: [CodeActionKind.QuickFix] },
   );
@@ -46,35 +46,35 @@ export function registerQuickFixes(ids: IdsInCode, known: KnownFlows): Disposabl
 export function registerIdCommands(ids: IdsInCode, ask: AskFlow, log: Log): Disposable {
   return registerCommands(log, {
     [commands.changeId]: async (...given) => {
-      const { document, codeId } = await findId(given, ids);
-      const flow = await ask('Change Flow ID', codeId.series);
+      const { document, reference } = await findId(given, ids);
+      const flow = await ask('Change Flow ID', reference.kind);
       if (!flow) return;
-      if (flow.id === undefined) throw new Advice('The service sent no id for this flow.');
-      const now = ids.idsOf(document).find(each => each.start === codeId.start && each.id === codeId.id);
-      if (!now) throw new Advice('The text has changed meanwhile: try again.');
+      if (flow.id === undefined) throw new UserError('The service sent no id for this flow.');
+      const now = ids.idsOf(document).find(each => each.start === reference.start && each.id === reference.id);
+      if (!now) throw new UserError('The text has changed meanwhile: try again.');
       const edit = new WorkspaceEdit();
       edit.replace(document.uri, rangeOf(document, now), flow.id);
       await workspace.applyEdit(edit);
     },
     [commands.ignoreId]: async (...given) => {
-      const { codeId } = await findId(given, ids);
-      await ignore(codeId);
+      const { reference } = await findId(given, ids);
+      await ignore(reference);
     },
   });
 }
 
-function fixesOf(document: TextDocument, diagnostic: Diagnostic, ids: IdsInCode, known: KnownFlows): CodeAction[] {
-  const codeId = ids.idAt(document, diagnostic.range.start);
-  if (!codeId || !rangeOf(document, codeId).isEqual(diagnostic.range)) return [];
+function fixesOf(document: TextDocument, diagnostic: Diagnostic, ids: IdsInCode, store: FlowStore): CodeAction[] {
+  const reference = ids.idAt(document, diagnostic.range.start);
+  if (!reference || !rangeOf(document, reference).isEqual(diagnostic.range)) return [];
   const make = (title: string) => {
     const action = new CodeAction(title, CodeActionKind.QuickFix);
     action.diagnostics = [diagnostic];
     return action;
   };
-  const near = (known.now.flows?.[codeId.series] ?? []).filter(({ id }) => id && isOneSlipApart(id, codeId.id));
-  const [other] = ids.flowsWith({ series: otherSeries(codeId), id: codeId.id });
-  const parameter = document.getText(parameterRange(document, codeId));
-  const renamed = other && renameParameter(parameter, other.series);
+  const near = (store.now.flows?.[reference.kind] ?? []).filter(({ id }) => id && isOneSlipApart(id, reference.id));
+  const [other] = ids.flowsWith({ kind: otherKind(reference), id: reference.id });
+  const parameter = document.getText(parameterRange(document, reference));
+  const renamed = other && renameParameter(parameter, other.kind);
   const command = (title: string, id: string) =>
     Object.assign(make(title), { command: { title, command: id, arguments: [document.uri, diagnostic.range] } });
   return [
@@ -87,13 +87,13 @@ function fixesOf(document: TextDocument, diagnostic: Diagnostic, ids: IdsInCode,
     }),
     ...(renamed
       ? [
-          Object.assign(make(`It is a ${kindOf(other)}, ${named(other)}: rename to ${shorten(renamed, 60)}`), {
-            edit: replaceParameter(document, codeId, renamed),
+          Object.assign(make(`It is a ${kindName(other)}, ${named(other)}: rename to ${shorten(renamed, 60)}`), {
+            edit: replaceParameter(document, reference, renamed),
           }),
         ]
       : []),
-    command(`Pick another ${kindOf(codeId)}…`, commands.changeId),
-    command(`Ignore ${kindOf(codeId)} ${codeId.id} here`, commands.ignoreId),
+    command(`Pick another ${kindName(reference)}…`, commands.changeId),
+    command(`Ignore ${kindName(reference)} ${reference.id} here`, commands.ignoreId),
   ];
 }
 
@@ -101,13 +101,13 @@ function named(flow: Flow): string {
   return `“${shorten(displayName(flow), 60)}”`;
 }
 
-function parameterRange(document: TextDocument, { parameterStart, parameterEnd }: CodeId): Range {
+function parameterRange(document: TextDocument, { parameterStart, parameterEnd }: IdReference): Range {
   return rangeOf(document, { start: parameterStart, end: parameterEnd });
 }
 
-function replaceParameter(document: TextDocument, codeId: CodeId, renamed: string): WorkspaceEdit {
+function replaceParameter(document: TextDocument, reference: IdReference, renamed: string): WorkspaceEdit {
   const edit = new WorkspaceEdit();
-  edit.replace(document.uri, parameterRange(document, codeId), renamed);
+  edit.replace(document.uri, parameterRange(document, reference), renamed);
   return edit;
 }
 
@@ -115,23 +115,23 @@ function replaceParameter(document: TextDocument, codeId: CodeId, renamed: strin
 async function findId(
   [uri, range]: readonly unknown[],
   ids: IdsInCode,
-): Promise<{ document: TextDocument; codeId: CodeId }> {
+): Promise<{ document: TextDocument; reference: IdReference }> {
   const editor = window.activeTextEditor;
   const document = uri instanceof Uri ? await workspace.openTextDocument(uri) : editor?.document;
   const position = range instanceof Range ? range.start : editor?.selection.active;
-  const codeId = document && position && ids.idAt(document, position);
-  if (!codeId) throw new Advice('There is no flow id at the cursor.');
-  return { document, codeId };
+  const reference = document && position && ids.idAt(document, position);
+  if (!reference) throw new UserError('There is no flow id at the cursor.');
+  return { document, reference };
 }
 
 /** Adds the id to the workspace's setting, where it can be seen, shared and taken back; to the user's without a folder. */
-async function ignore({ series, id }: CodeId): Promise<void> {
+async function ignore({ kind, id }: IdReference): Promise<void> {
   const isWorkspace = (workspace.workspaceFolders?.length ?? 0) > 0;
   const configuration = workspace.getConfiguration();
   const found = configuration.inspect(settings.ignoredIds);
   const lists = textLists(isWorkspace ? found?.workspaceValue : found?.globalValue);
-  if (!lists[series].includes(id)) lists[series].push(id);
+  if (!lists[kind].includes(id)) lists[kind].push(id);
   const target = isWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
   await configuration.update(settings.ignoredIds, lists, target);
-  answer(`Ignored ${kindOf({ series })} ${id}: see the setting ${settings.ignoredIds}`);
+  showStatus(`Ignored ${kindName({ kind })} ${id}: see the setting ${settings.ignoredIds}`);
 }

@@ -1,5 +1,5 @@
 import { Disposable, workspace, type Memento } from 'vscode';
-import type { KnownFlows } from '../../api/knownFlows.ts';
+import type { FlowStore } from '../../api/flowStore.ts';
 import { settings } from '../../contract.ts';
 import { registerCompletions } from './completions.ts';
 import { registerHints } from './hints.ts';
@@ -16,27 +16,27 @@ const hasAccount = 'hasAccount';
  * Ids in code that explain themselves: hints, hovers, links, completions and warnings, each while its setting is on.
  * Without an account nothing is registered; the flag in `state` tells at start-up, before anything else is known.
  */
-export function registerCodeIds(ids: IdsInCode, known: KnownFlows, state: Memento): Disposable {
+export function registerCodeIds(ids: IdsInCode, store: FlowStore, state: Memento): Disposable {
   let providers: Disposable | undefined;
   const follow = () => {
-    const { account } = known.now;
+    const { account } = store.now;
     const isWanted = account === undefined ? state.get(hasAccount) === true : account !== null;
     if (account !== undefined && state.get(hasAccount) !== isWanted) void state.update(hasAccount, isWanted);
     if (isWanted === (providers !== undefined)) return;
     providers?.dispose();
-    providers = isWanted ? registerProviders(ids, known) : undefined;
+    providers = isWanted ? registerProviders(ids, store) : undefined;
   };
   follow();
-  return Disposable.from(known.onDidChange(follow), { dispose: () => providers?.dispose() });
+  return Disposable.from(store.onDidChange(follow), { dispose: () => providers?.dispose() });
 }
 
-function registerProviders(ids: IdsInCode, known: KnownFlows): Disposable {
+function registerProviders(ids: IdsInCode, store: FlowStore): Disposable {
   return Disposable.from(
-    whileOn(settings.hints, () => registerHints(ids, known)),
-    whileOn(settings.hovers, () => registerHovers(ids, known)),
-    whileOn(settings.links, () => registerLinks(ids, known)),
-    whileOn(settings.completions, () => registerCompletions(ids, known)),
-    whileOn(settings.warnings, () => Disposable.from(registerWarnings(ids, known), registerQuickFixes(ids, known))),
+    whileOn(settings.hints, () => registerHints(ids, store)),
+    whileOn(settings.hovers, () => registerHovers(ids, store)),
+    whileOn(settings.links, () => registerLinks(ids, store)),
+    whileOn(settings.completions, () => registerCompletions(ids, store)),
+    whileOn(settings.warnings, () => Disposable.from(registerWarnings(ids, store), registerQuickFixes(ids, store))),
   );
 }
 

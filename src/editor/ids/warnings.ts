@@ -8,10 +8,10 @@ import {
   type DiagnosticCollection,
   type TextDocument,
 } from 'vscode';
-import type { Known, KnownFlows } from '../../api/knownFlows.ts';
+import type { FlowState, FlowStore } from '../../api/flowStore.ts';
 import { settings } from '../../contract.ts';
-import type { CodeId } from '../../ids/codeId.ts';
-import { displayName, kindOf } from '../../flows/flow.ts';
+import type { IdReference } from '../../ids/codeId.ts';
+import { displayName, kindName } from '../../flows/flow.ts';
 import { isWritable } from '../actions/insertId.ts';
 import { rangeOf, textLists, type IdsInCode } from './idsInCode.ts';
 
@@ -25,14 +25,14 @@ const sureFor = 60 * 60 * 1000;
 const pause = 400;
 
 /** Warns of ids that the account does not have, in the documents that are to be seen. */
-export function registerWarnings(ids: IdsInCode, known: KnownFlows): Disposable {
+export function registerWarnings(ids: IdsInCode, store: FlowStore): Disposable {
   const collection = languages.createDiagnosticCollection('callflows ids');
-  const soon = new Soon(() => warn(ids, known, collection));
+  const soon = new Debouncer(() => warn(ids, store, collection));
   soon.in(0);
   return Disposable.from(
     collection,
     soon,
-    known.onDidChange(() => soon.in(0)),
+    store.onDidChange(() => soon.in(0)),
     ids.onDidChange(() => soon.in(0)),
     window.onDidChangeVisibleTextEditors(() => soon.in(0)),
     workspace.onDidChangeTextDocument(({ document }) => {
@@ -46,7 +46,7 @@ export function registerWarnings(ids: IdsInCode, known: KnownFlows): Disposable 
 }
 
 /** Calls back once after the latest wish. */
-class Soon {
+class Debouncer {
   readonly #callback: () => number | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -69,11 +69,11 @@ class Soon {
 }
 
 /** Marks the ids in all documents in sight. Returns in how many milliseconds the warnings are not sure any more. */
-function warn(ids: IdsInCode, known: KnownFlows, collection: DiagnosticCollection): number | undefined {
+function warn(ids: IdsInCode, store: FlowStore, collection: DiagnosticCollection): number | undefined {
   const documents = new Set(window.visibleTextEditors.map(({ document }) => document).filter(isWritable));
   // Looked at first: the first id that is found has the saved flows read.
   const found = [...documents].map(document => ({ document, codeIds: ids.idsOf(document) }));
-  const sure = sureTime(known.now, Date.now());
+  const sure = sureTime(store.now, Date.now());
   if (sure === undefined) {
     collection.clear();
     return undefined;
@@ -88,22 +88,22 @@ function warn(ids: IdsInCode, known: KnownFlows, collection: DiagnosticCollectio
  * For how many milliseconds from `time` on what is known is sure enough to call an id wrong: received less than an hour
  * ago, and no failure since. `undefined` where it is not.
  */
-export function sureTime({ flows, receivedAt, failure }: Known, time: number): number | undefined {
+export function sureTime({ flows, receivedAt, failure }: FlowState, time: number): number | undefined {
   if (!flows || receivedAt === undefined || failure) return undefined;
   const rest = receivedAt + sureFor - time;
   return rest > 0 && rest <= sureFor ? rest : undefined;
 }
 
-function warningsOf(document: TextDocument, codeIds: readonly CodeId[], ids: IdsInCode): Diagnostic[] {
+function warningsOf(document: TextDocument, codeIds: readonly IdReference[], ids: IdsInCode): Diagnostic[] {
   const ignored = textLists(workspace.getConfiguration(undefined, document).get(settings.ignoredIds));
-  return codeIds.flatMap(codeId => {
-    const { id, series } = codeId;
+  return codeIds.flatMap(reference => {
+    const { id, kind } = reference;
     // Zero stands for "none" in most code.
-    if (/^0+$/.test(id) || ids.flowsWith(codeId).length > 0 || ignored[series].includes(id)) return [];
-    const [other] = ids.flowsWith({ series: otherSeries(codeId), id });
-    const hint = other ? ` ${id} is the ${kindOf(other)} “${displayName(other)}”.` : '';
-    const sentence = `This account has no ${kindOf(codeId)} ${id}.${hint}`;
-    const warning = new Diagnostic(rangeOf(document, codeId), sentence, DiagnosticSeverity.Warning);
+    if (/^0+$/.test(id) || ids.flowsWith(reference).length > 0 || ignored[kind].includes(id)) return [];
+    const [other] = ids.flowsWith({ kind: otherKind(reference), id });
+    const hint = other ? ` ${id} is the ${kindName(other)} “${displayName(other)}”.` : '';
+    const sentence = `This account has no ${kindName(reference)} ${id}.${hint}`;
+    const warning = new Diagnostic(rangeOf(document, reference), sentence, DiagnosticSeverity.Warning);
     warning.source = 'Call Flows';
     warning.code = warningCode;
     return [warning];
@@ -111,6 +111,6 @@ function warningsOf(document: TextDocument, codeIds: readonly CodeId[], ids: Ids
 }
 
 /** The series that the id is not of. */
-export function otherSeries({ series }: Pick<CodeId, 'series'>): CodeId['series'] {
-  return series === 'call' ? 'fax' : 'call';
+export function otherKind({ kind }: Pick<IdReference, 'kind'>): IdReference['kind'] {
+  return kind === 'call' ? 'fax' : 'call';
 }

@@ -1,7 +1,7 @@
-import type { KnownFlows } from '../../api/knownFlows.ts';
+import type { FlowStore } from '../../api/flowStore.ts';
 import { viewSelection, type FlowArgument } from '../../contract.ts';
 import { allFlows, type Flow } from '../../flows/flow.ts';
-import { Advice } from './commands.ts';
+import { UserError } from './commands.ts';
 import type { AskFlow } from './findFlow.ts';
 
 /** What a command is about: one flow or several, never none. */
@@ -19,7 +19,7 @@ export type ChooseFlows = (given: readonly unknown[], prompt: string) => Promise
  * the view for a key binding there, the flow of a link; from the palette it asks.
  */
 export function chooseFlowsOf(
-  known: KnownFlows,
+  store: FlowStore,
   viewSelected: () => readonly FlowArgument[],
   ask: AskFlow,
 ): ChooseFlows {
@@ -34,13 +34,13 @@ export function chooseFlowsOf(
           : [];
     if (named.length > 0) {
       const keys = new Set(named.map(({ key }) => key));
-      const [flow, ...others] = allFlows((await known.load()).flows ?? { call: [], fax: [] }).filter(({ key }) =>
+      const [flow, ...others] = allFlows((await store.load()).flows ?? { call: [], fax: [] }).filter(({ key }) =>
         keys.has(key),
       );
       if (flow) return { flows: [flow, ...others], step: named[0]?.step };
-      throw new Advice('This flow is not in the account any more. Refresh the view to see what is.');
+      throw new UserError('This flow is not in the account any more. Refresh the view to see what is.');
     }
-    if (first === viewSelection) throw new Advice('Select a flow in the view first.');
+    if (first === viewSelection) throw new UserError('Select a flow in the view first.');
     const flow = await ask(prompt);
     return flow && { flows: [flow], step: undefined };
   };

@@ -1,6 +1,6 @@
 import { commands as host, Disposable, window } from 'vscode';
 import { CancelledError, FlowsError, type Remedy } from '../../api/errors.ts';
-import type { Log } from '../../api/surroundings.ts';
+import type { Log } from '../../api/host.ts';
 import { commands, type CommandId } from '../../contract.ts';
 import { plainLabel } from './plainText.ts';
 
@@ -18,7 +18,7 @@ export function registerCommands(log: Log, handlers: Handlers): Disposable {
         try {
           await handle(...given);
         } catch (error) {
-          tell(error, id, log);
+          showError(error, id, log);
         }
       }),
     ),
@@ -40,9 +40,9 @@ const remedies: Record<Remedy, Button> = {
 };
 
 /** Tells the user why something they asked for failed, and logs it. What they gave up themselves is no failure. */
-export function tell(error: unknown, subject: string, log: Log): void {
+export function showError(error: unknown, subject: string, log: Log): void {
   if (error instanceof CancelledError) return;
-  if (error instanceof Advice) {
+  if (error instanceof UserError) {
     log.info(`${subject}: ${error.message}`);
     void window.showWarningMessage(plainLabel(error.message));
     return;
@@ -63,9 +63,9 @@ async function offer(sentence: string, buttons: readonly Button[]): Promise<void
 }
 
 /** Something the user asked for that cannot be done as things stand: the message says why and what to do instead. */
-export class Advice extends Error {}
+export class UserError extends Error {}
 
 /** Answers something the user just did where it does not get in the way: for a few seconds in the status bar. */
-export function answer(sentence: string): void {
+export function showStatus(sentence: string): void {
   window.setStatusBarMessage(plainLabel(sentence), 5000);
 }

@@ -7,16 +7,16 @@ import {
   type QuickInputButton,
   type QuickPickItem,
 } from 'vscode';
-import type { KnownFlows } from '../../api/knownFlows.ts';
-import type { Log } from '../../api/surroundings.ts';
+import type { FlowStore } from '../../api/flowStore.ts';
+import type { Log } from '../../api/host.ts';
 import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
 import { foundFlows, pastedId, type FoundFlow } from '../../flows/search.ts';
-import { allFlows, type Flow, type Series } from '../../flows/flow.ts';
-import { Advice, registerCommands } from './commands.ts';
+import { allFlows, type Flow, type FlowKind } from '../../flows/flow.ts';
+import { UserError, registerCommands } from './commands.ts';
 import { plainLabel } from './plainText.ts';
 
 /** Asks which flow is meant, of one series or either; `undefined` where the user gives up. */
-export type AskFlow = (prompt: string, series?: Series) => Promise<Flow | undefined>;
+export type AskFlow = (prompt: string, kind?: FlowKind) => Promise<Flow | undefined>;
 
 interface FlowItem extends QuickPickItem {
   readonly flow: Flow;
@@ -37,14 +37,14 @@ const diagramButton = {
 };
 
 /** "Find Flow…": opens the flow that is accepted; the buttons do the rest. */
-export function registerFindFlow(known: KnownFlows, state: Memento, log: Log): Disposable {
+export function registerFindFlow(store: FlowStore, state: Memento, log: Log): Disposable {
   return Disposable.from(
-    known.onDidChange(({ account }) => {
+    store.onDidChange(({ account }) => {
       if (account === null && state.get(lastUsedKey) !== undefined) void state.update(lastUsedKey, undefined);
     }),
     registerCommands(log, {
       [commands.findFlow]: async () => {
-        const flow = await showFlows(known, state, { prompt: 'Find Flow', hasButtons: true });
+        const flow = await showFlows(store, state, { prompt: 'Find Flow', hasButtons: true });
         if (flow) await host.executeCommand(commands.openRoute, { key: flow.key } satisfies FlowArgument);
       },
     }),
@@ -52,18 +52,18 @@ export function registerFindFlow(known: KnownFlows, state: Memento, log: Log): D
 }
 
 /** How commands ask which flow they are about; what was used last stands on top. */
-export function askFlowOf(known: KnownFlows, state: Memento): AskFlow {
-  return (prompt, series) => showFlows(known, state, { prompt, series, hasButtons: false });
+export function askFlowOf(store: FlowStore, state: Memento): AskFlow {
+  return (prompt, kind) => showFlows(store, state, { prompt, kind, hasButtons: false });
 }
 
 interface ShowOptions {
   readonly prompt: string;
-  readonly series?: Series | undefined;
+  readonly kind?: FlowKind | undefined;
   readonly hasButtons: boolean;
 }
 
 /** The list, which shows at once and fills as the flows arrive. */
-async function showFlows(known: KnownFlows, state: Memento, options: ShowOptions): Promise<Flow | undefined> {
+async function showFlows(store: FlowStore, state: Memento, options: ShowOptions): Promise<Flow | undefined> {
   const pick = window.createQuickPick<FlowItem>();
   pick.title = options.prompt;
   pick.placeholder = 'Name, id, target or e-mail address of a flow';
@@ -71,11 +71,11 @@ async function showFlows(known: KnownFlows, state: Memento, options: ShowOptions
   pick.matchOnDetail = true;
   pick.busy = true;
   const fill = () => {
-    const { flows } = known.now;
+    const { flows } = store.now;
     if (!flows) return;
-    const lists = options.series === undefined ? flows : { call: [], fax: [], [options.series]: flows[options.series] };
+    const lists = options.kind === undefined ? flows : { call: [], fax: [], [options.kind]: flows[options.kind] };
     const id = pastedId(pick.value);
-    const found = foundFlows(lists, { typed: pick.value, lastUsed: lastUsed(known, state) });
+    const found = foundFlows(lists, { typed: pick.value, lastUsed: lastUsed(store, state) });
     const active = pick.activeItems[0]?.flow.key;
     const items = found.map(each => itemOf(each, options.hasButtons, id !== undefined && each.flow.id === id));
     pick.items = items;
@@ -84,10 +84,10 @@ async function showFlows(known: KnownFlows, state: Memento, options: ShowOptions
     if (kept) pick.activeItems = [kept];
   };
   let shownId: string | undefined;
-  const shown = known.now.flows;
+  const shown = store.now.flows;
   const owned = Disposable.from(
     pick,
-    known.onDidChange(now => {
+    store.onDidChange(now => {
       if (now.flows !== shown) fill();
     }),
     pick.onDidChangeValue(value => {
@@ -97,7 +97,7 @@ async function showFlows(known: KnownFlows, state: Memento, options: ShowOptions
       fill();
     }),
     pick.onDidTriggerItemButton(async ({ button, item }) => {
-      await use(item.flow, known, state);
+      await use(item.flow, store, state);
       pick.hide();
       await host.executeCommand((button as FlowButton).command, { key: item.flow.key } satisfies FlowArgument);
     }),
@@ -109,16 +109,16 @@ async function showFlows(known: KnownFlows, state: Memento, options: ShowOptions
     });
     fill();
     pick.show();
-    const { flows, failure } = await Promise.race([known.load(), answered.then(() => known.now)]);
+    const { flows, failure } = await Promise.race([store.load(), answered.then(() => store.now)]);
     if (!flows) {
       // Given up before anything came: nothing to tell.
-      if (known.now.isLoading) return undefined;
-      throw failure ?? new Advice('The flows of the account are not known yet.');
+      if (store.now.isLoading) return undefined;
+      throw failure ?? new UserError('The flows of the account are not known yet.');
     }
-    if (allFlows(flows).length === 0) throw new Advice('This account has no call flows and no fax flows.');
+    if (allFlows(flows).length === 0) throw new UserError('This account has no call flows and no fax flows.');
     pick.busy = false;
     const flow = await answered;
-    if (flow) await use(flow, known, state);
+    if (flow) await use(flow, store, state);
     return flow;
   } finally {
     owned.dispose();
@@ -126,7 +126,7 @@ async function showFlows(known: KnownFlows, state: Memento, options: ShowOptions
 }
 
 function itemOf({ flow, label, description, detail }: FoundFlow, hasButtons: boolean, isPasted: boolean): FlowItem {
-  const buttons = [copyButton, insertButton, openButton, ...(flow.series === 'call' ? [diagramButton] : [])];
+  const buttons = [copyButton, insertButton, openButton, ...(flow.kind === 'call' ? [diagramButton] : [])];
   return {
     // VS Code sorts by where the label matches: an id that was typed has to stand at its head.
     label: plainLabel(isPasted ? `${flow.id} · ${label}` : label),
@@ -147,14 +147,14 @@ interface LastUsed {
   readonly keys: readonly string[];
 }
 
-function lastUsed({ now: { account } }: KnownFlows, state: Memento): readonly string[] {
+function lastUsed({ now: { account } }: FlowStore, state: Memento): readonly string[] {
   const kept = state.get<LastUsed>(lastUsedKey);
   return kept !== undefined && kept.account === account ? kept.keys : [];
 }
 
-async function use({ key }: Flow, known: KnownFlows, state: Memento): Promise<void> {
-  const { account } = known.now;
+async function use({ key }: Flow, store: FlowStore, state: Memento): Promise<void> {
+  const { account } = store.now;
   if (typeof account !== 'string') return;
-  const keys = [key, ...lastUsed(known, state).filter(each => each !== key)].slice(0, mostLastUsed);
+  const keys = [key, ...lastUsed(store, state).filter(each => each !== key)].slice(0, mostLastUsed);
   await state.update(lastUsedKey, { account, keys } satisfies LastUsed);
 }

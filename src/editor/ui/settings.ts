@@ -1,5 +1,5 @@
 import { workspace } from 'vscode';
-import type { ApiSettings, NetworkSettings } from '../../api/surroundings.ts';
+import type { ApiSettings, NetworkSettings } from '../../api/host.ts';
 import { settings } from '../../contract.ts';
 
 /**

@@ -9,7 +9,7 @@ import {
   type DocumentDropEditProvider,
   type TreeDragAndDropController,
 } from 'vscode';
-import type { KnownFlows } from '../../api/knownFlows.ts';
+import type { FlowStore } from '../../api/flowStore.ts';
 import { copyChoices } from '../../ids/copyAs.ts';
 import { allFlows } from '../../flows/flow.ts';
 import type { Node } from './flowTree.ts';
@@ -22,13 +22,13 @@ const flowsType = 'application/vnd.callflows.flows';
  * Dragging from the view: dropped on an editor's tab or side, the flows open as documents; dropped into the text with
  * Shift held, as VS Code wants it, their ids are inserted.
  */
-export function dragFlows(known: KnownFlows): TreeDragAndDropController<Node> {
+export function dragFlows(store: FlowStore): TreeDragAndDropController<Node> {
   return {
     dropMimeTypes: [],
     dragMimeTypes: ['text/uri-list', flowsType],
     handleDrag(nodes, data: DataTransfer) {
       const keys = new Set(nodes.flatMap(node => ('key' in node ? [node.key] : [])));
-      const { flows, account } = known.now;
+      const { flows, account } = store.now;
       const dragged = flows ? allFlows(flows).filter(({ key }) => keys.has(key)) : [];
       if (dragged.length === 0) return;
       const addresses = dragged.map(flow => flowUri(flow, 'route', account).toString());
@@ -39,14 +39,14 @@ export function dragFlows(known: KnownFlows): TreeDragAndDropController<Node> {
 }
 
 /** Inserts the ids of dropped flows; VS Code offers the other ways to write them beside the inserted text. */
-export function registerDropFlow(known: KnownFlows): Disposable {
+export function registerDropFlow(store: FlowStore): Disposable {
   const kind = DocumentDropOrPasteEditKind.Text.append('callflows');
   const provider: DocumentDropEditProvider = {
     async provideDocumentDropEdits(document, _position, data) {
       const dropped = await data.get(flowsType)?.asString();
       if (dropped === undefined) return undefined;
       const keys = new Set(JSON.parse(dropped) as readonly string[]);
-      const { flows, origin } = known.now;
+      const { flows, origin } = store.now;
       const named = flows ? allFlows(flows).filter(({ key }) => keys.has(key)) : [];
       const { choices, omitted } = copyChoices(named, { languageId: document.languageId, baseUrl: origin ?? '' });
       if (omitted !== undefined) window.setStatusBarMessage(omitted, 5000);

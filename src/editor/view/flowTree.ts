@@ -9,9 +9,9 @@ import {
   type Event,
   type TreeDataProvider,
 } from 'vscode';
-import type { KnownFlows } from '../../api/knownFlows.ts';
+import type { FlowStore } from '../../api/flowStore.ts';
 import type { FlowArgument } from '../../contract.ts';
-import { allFlows, displayId, displayName, kindOf, type Flow, type Series } from '../../flows/flow.ts';
+import { allFlows, displayId, displayName, kindName, type Flow, type FlowKind } from '../../flows/flow.ts';
 import { findProblems } from '../../flows/problems.ts';
 import { readRoute } from '../../flows/route.ts';
 import { shorten, visible } from '../../flows/text.ts';
@@ -24,13 +24,13 @@ export type Node = GroupNode | RangeNode | FlowNode | RowNode;
 
 interface GroupNode {
   readonly type: 'group';
-  readonly series: Series;
+  readonly kind: FlowKind;
 }
 
 /** Some of the flows of a long list: VS Code freezes for seconds where it is given all of them at once. */
 interface RangeNode {
   readonly type: 'range';
-  readonly series: Series;
+  readonly kind: FlowKind;
   /** Index of the first flow in its list, from 0. */
   readonly start: number;
 }
@@ -58,10 +58,10 @@ const mostDetails = 60;
 export class FlowTree implements TreeDataProvider<Node> {
   readonly #changed = new EventEmitter<undefined>();
   readonly onDidChangeTreeData: Event<undefined> = this.#changed.event;
-  readonly #known: KnownFlows;
+  readonly #store: FlowStore;
 
-  constructor(known: KnownFlows) {
-    this.#known = known;
+  constructor(store: FlowStore) {
+    this.#store = store;
   }
 
   /** Shows the rows anew; what is expanded and selected stays. */
@@ -75,24 +75,24 @@ export class FlowTree implements TreeDataProvider<Node> {
 
   async getChildren(node?: Node): Promise<Node[]> {
     // Pending until something is known: VS Code shows its progress bar just as long.
-    const { flows } = node ? this.#known.now : await this.#known.load();
+    const { flows } = node ? this.#store.now : await this.#store.load();
     if (!flows) return [];
     if (!node) {
-      return allFlows(flows).length === 0 ? [] : (['call', 'fax'] as const).map(series => ({ type: 'group', series }));
+      return allFlows(flows).length === 0 ? [] : (['call', 'fax'] as const).map(kind => ({ type: 'group', kind }));
     }
     switch (node.type) {
       case 'group': {
-        const list = flows[node.series];
+        const list = flows[node.kind];
         if (list.length <= rangeSize) return list.map(nodeOf);
         const count = Math.ceil(list.length / rangeSize);
         return Array.from({ length: count }, (_, index) => ({
           type: 'range',
-          series: node.series,
+          kind: node.kind,
           start: index * rangeSize,
         }));
       }
       case 'range':
-        return flows[node.series].slice(node.start, node.start + rangeSize).map(nodeOf);
+        return flows[node.kind].slice(node.start, node.start + rangeSize).map(nodeOf);
       case 'flow':
         return rowsOf(node.flow).map((row, index) => ({
           type: 'row',
@@ -112,12 +112,12 @@ export class FlowTree implements TreeDataProvider<Node> {
       case 'group':
         return undefined;
       case 'range':
-        return { type: 'group', series: node.series };
+        return { type: 'group', kind: node.kind };
       case 'flow': {
-        const { series, position } = node.flow;
-        const length = this.#known.now.flows?.[series].length ?? 0;
-        if (length <= rangeSize) return { type: 'group', series };
-        return { type: 'range', series, start: Math.floor((position - 1) / rangeSize) * rangeSize };
+        const { kind, position } = node.flow;
+        const length = this.#store.now.flows?.[kind].length ?? 0;
+        if (length <= rangeSize) return { type: 'group', kind };
+        return { type: 'range', kind, start: Math.floor((position - 1) / rangeSize) * rangeSize };
       }
       case 'row':
         return nodeOf(node.flow);
@@ -139,31 +139,31 @@ export class FlowTree implements TreeDataProvider<Node> {
 
   /** Called when a row is hovered: the tooltip says all that there is to say. */
   resolveTreeItem(item: TreeItem, node: Node): TreeItem {
-    if (node.type === 'flow') item.tooltip = flowTooltip(node.flow, this.#known.now.changed.get(node.key));
+    if (node.type === 'flow') item.tooltip = flowTooltip(node.flow, this.#store.now.changed.get(node.key));
     if (node.type === 'row') item.tooltip = paragraphs([describeStep(node.row)]);
     return item;
   }
 
-  #groupItem({ series }: GroupNode): TreeItem {
-    const count = this.#known.now.flows?.[series].length ?? 0;
-    const label = series === 'call' ? 'Call Flows' : 'Fax Flows';
+  #groupItem({ kind }: GroupNode): TreeItem {
+    const count = this.#store.now.flows?.[kind].length ?? 0;
+    const label = kind === 'call' ? 'Call Flows' : 'Fax Flows';
     const item = new TreeItem(label, count > 0 ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None);
-    item.id = series;
+    item.id = kind;
     item.description = String(count);
     item.contextValue = 'group';
     item.accessibilityInformation = { label: `${label}, ${count}` };
     return item;
   }
 
-  #rangeItem({ series, start }: RangeNode): TreeItem {
-    const list = this.#known.now.flows?.[series] ?? [];
+  #rangeItem({ kind, start }: RangeNode): TreeItem {
+    const list = this.#store.now.flows?.[kind] ?? [];
     const end = Math.min(start + rangeSize, list.length);
     const [first, last] = [list[start], list[end - 1]];
     const item = new TreeItem(`${start + 1} – ${end}`, TreeItemCollapsibleState.Collapsed);
-    item.id = `${series}/range/${start}`;
+    item.id = `${kind}/range/${start}`;
     item.contextValue = 'range';
     if (first && last) item.description = `${shorten(displayName(first), 30)} … ${shorten(displayName(last), 30)}`;
-    item.accessibilityInformation = { label: `${kindOf({ series })}s ${start + 1} to ${end}` };
+    item.accessibilityInformation = { label: `${kindName({ kind })}s ${start + 1} to ${end}` };
     return item;
   }
 
@@ -172,15 +172,15 @@ export class FlowTree implements TreeDataProvider<Node> {
     const item = new TreeItem(name, TreeItemCollapsibleState.Collapsed);
     const summary = summarise(flow);
     const problems = problemsOf(flow);
-    const isChanged = this.#known.now.changed.has(key);
+    const isChanged = this.#store.now.changed.has(key);
     item.id = `flow/${key}`;
     const hasProblems = problems.length > 0;
     item.description = [displayId(flow), isChanged ? 'changed' : '', summary].filter(Boolean).join(' · ');
     if (hasProblems) item.description = `⚠ ${item.description}`;
     const colour = hasProblems ? new ThemeColor('list.warningForeground') : undefined;
-    item.iconPath = new ThemeIcon(flow.series === 'call' ? 'call-incoming' : 'mail', colour);
-    item.contextValue = isChanged ? `${flow.series}Flow changed` : `${flow.series}Flow`;
-    item.command = open(flowUri(flow, 'route', this.#known.now.account));
+    item.iconPath = new ThemeIcon(flow.kind === 'call' ? 'call-incoming' : 'mail', colour);
+    item.contextValue = isChanged ? `${flow.kind}Flow changed` : `${flow.kind}Flow`;
+    item.command = open(flowUri(flow, 'route', this.#store.now.account));
     item.accessibilityInformation = { label: [describeFlow(flow), ...problems].join(' ') };
     return item;
   }
@@ -196,7 +196,7 @@ function open(uri: Uri): { command: string; title: string; arguments: Uri[] } {
 }
 
 function rowsOf(flow: Flow): Row[] {
-  return flow.series === 'call' ? stepRows(flow) : faxRows(flow);
+  return flow.kind === 'call' ? stepRows(flow) : faxRows(flow);
 }
 
 function rowItem({ flow, row, index, step }: RowNode): TreeItem {
@@ -215,8 +215,8 @@ function rowItem({ flow, row, index, step }: RowNode): TreeItem {
 
 /** What is wrong with a flow, one sentence each: what could not be read first, then what the rules find. */
 export function problemsOf(flow: Flow): string[] {
-  const found = flow.series === 'call' ? findProblems(readRoute(flow.route)) : [];
-  return [...new Set([...flow.flaws, ...found.map(({ sentence }) => sentence)])];
+  const found = flow.kind === 'call' ? findProblems(readRoute(flow.route)) : [];
+  return [...new Set([...flow.parseErrors, ...found.map(({ sentence }) => sentence)])];
 }
 
 function flowTooltip(flow: Flow, changedAt: number | undefined): MarkdownString {

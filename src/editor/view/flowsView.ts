@@ -1,5 +1,5 @@
 import { commands as host, Disposable, window, type TreeView } from 'vscode';
-import type { Known, KnownFlows } from '../../api/knownFlows.ts';
+import type { FlowState, FlowStore } from '../../api/flowStore.ts';
 import { contextKeys, viewId, type ViewState } from '../../contract.ts';
 import { allFlows, type FlowLists } from '../../flows/flow.ts';
 import { dragFlows } from './dragFlow.ts';
@@ -14,16 +14,16 @@ export interface FlowsView extends Disposable {
 }
 
 /** Registers the view "Flows": its rows, and in place what state they are in. */
-export function registerFlowsView(known: KnownFlows): FlowsView {
-  const tree = new FlowTree(known);
+export function registerFlowsView(store: FlowStore): FlowsView {
+  const tree = new FlowTree(store);
   const view = window.createTreeView(viewId, {
     treeDataProvider: tree,
     canSelectMany: true,
     showCollapseAll: false,
-    dragAndDropController: dragFlows(known),
+    dragAndDropController: dragFlows(store),
   });
   let shown: Shown = {};
-  const follow = known.onDidChange(now => (shown = show(now, shown, view, tree, known)));
+  const follow = store.onDidChange(now => (shown = show(now, shown, view, tree, store)));
   // After a change of its rows, VS Code does not know which are selected until it has fetched them again, although they
   // stay selected on the screen: what it said last holds until then.
   let selected: readonly Node[] = [];
@@ -43,7 +43,7 @@ interface Shown {
   readonly isBusy?: boolean;
 }
 
-function show(now: Known, shown: Shown, view: TreeView<Node>, tree: FlowTree, known: KnownFlows): Shown {
+function show(now: FlowState, shown: Shown, view: TreeView<Node>, tree: FlowTree, store: FlowStore): Shown {
   const state = stateOf(now);
   void host.executeCommand('setContext', contextKeys.state, state);
   void host.executeCommand('setContext', contextKeys.isLoading, now.isLoading);
@@ -55,7 +55,7 @@ function show(now: Known, shown: Shown, view: TreeView<Node>, tree: FlowTree, kn
   const message = messageOf(now, startedAt);
   if (view.message !== message) view.message = message;
   if (now.flows !== shown.flows || now.account !== shown.account || now.changed !== shown.changed) tree.refresh();
-  if (now.isLoading && now.flows && !shown.isBusy) showProgress(known);
+  if (now.isLoading && now.flows && !shown.isBusy) showProgress(store);
   return {
     flows: now.flows,
     account: now.account,
@@ -65,12 +65,12 @@ function show(now: Known, shown: Shown, view: TreeView<Node>, tree: FlowTree, kn
 }
 
 /** VS Code's progress bar over the view, until the request has ended. */
-function showProgress(known: KnownFlows): void {
+function showProgress(store: FlowStore): void {
   void window.withProgress(
     { location: { viewId } },
     () =>
       new Promise<void>(resolve => {
-        const ended = known.onDidChange(({ isLoading }) => {
+        const ended = store.onDidChange(({ isLoading }) => {
           if (isLoading) return;
           ended.dispose();
           resolve();
@@ -80,7 +80,7 @@ function showProgress(known: KnownFlows): void {
 }
 
 /** What the view shows now. */
-export function stateOf({ account, flows, failure, isLoading }: Known): ViewState | undefined {
+export function stateOf({ account, flows, failure, isLoading }: FlowState): ViewState | undefined {
   if (flows) return allFlows(flows).length > 0 ? 'shown' : failure ? 'failed' : 'empty';
   if (isLoading) return 'loading';
   if (account === null && (!failure || failure.kind === 'tokenNeeded')) return 'noToken';
@@ -91,7 +91,7 @@ export function stateOf({ account, flows, failure, isLoading }: Known): ViewStat
  * The sentence above the rows, or in their place: why there is nothing new, and how old is what is shown. `undefined`
  * where the rows say it all (those received before `startedAt`, milliseconds since 1970, are an earlier window's); the welcome text of package.json, with its buttons, stands where there are no rows either.
  */
-export function messageOf(now: Known, startedAt: number): string | undefined {
+export function messageOf(now: FlowState, startedAt: number): string | undefined {
   const { failure, progress, flows, receivedAt, isLoading } = now;
   if (isLoading && progress) return progress;
   const age = flows && receivedAt !== undefined ? asOf(receivedAt) : undefined;

@@ -1,7 +1,7 @@
-import { readAnswer } from '../../../src/api/answer.ts';
+import { readResponse } from '../../../src/api/response.ts';
 import type { FetchRequest } from '../../../src/api/client.ts';
 import type { Clock } from '../../../src/api/clock.ts';
-import type { Log, NetworkSettings } from '../../../src/api/surroundings.ts';
+import type { Log, NetworkSettings } from '../../../src/api/host.ts';
 
 /** A clock that stands still: pauses are over at once and move it on, and limits run out when a test says so. */
 export interface HeldClock extends Clock {
@@ -75,7 +75,7 @@ export function fetchRequest(
     log: keptLog(),
     clock: heldClock(),
     onProgress: () => undefined,
-    readAnswer,
+    readResponse,
     ...more,
   };
 }

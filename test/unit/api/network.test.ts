@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SettingError } from '../../../src/api/errors.ts';
-import type { NetworkSettings } from '../../../src/api/surroundings.ts';
+import type { NetworkSettings } from '../../../src/api/host.ts';
 import { createTrust, type Environment, findProxy } from '../../../src/api/network.ts';
 import { networkSettings } from './clientParts.ts';
 

@@ -3,8 +3,8 @@ import { mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { readAnswer } from '../../../src/api/answer.ts';
-import type { SavedAnswer } from '../../../src/api/savedFlows.ts';
+import { readResponse } from '../../../src/api/response.ts';
+import type { SavedResponse } from '../../../src/api/savedFlows.ts';
 import { createSavedFlows } from '../../../src/api/savedFlows.ts';
 import { addVersions } from '../../../src/api/versions.ts';
 
@@ -19,8 +19,8 @@ beforeEach(async () => {
 
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-function answer({ name = 'Main', account = 'one', receivedAt = 1000 } = {}): SavedAnswer {
-  const read = readAnswer(JSON.stringify({ status: 'ok', call_flows: [{ id: '1', name }], fax_flows: [null] }));
+function answer({ name = 'Main', account = 'one', receivedAt = 1000 } = {}): SavedResponse {
+  const read = readResponse(JSON.stringify({ status: 'ok', call_flows: [{ id: '1', name }], fax_flows: [null] }));
   assert.ok(read.kind === 'flows');
   const origin = 'https://v1.api19.com';
   return { account, origin, path: '/dids/my/callflows', receivedAt, lists: read.lists, versions: new Map() };

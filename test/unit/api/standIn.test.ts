@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { readAnswer } from '../../../src/api/answer.ts';
+import { readResponse } from '../../../src/api/response.ts';
 import { documentedSample, realisticAccount } from '../../standIn/account.ts';
 import { paths, startStandIn, type StandIn } from '../../standIn/server.ts';
 import { tokenForms } from './clientParts.ts';
@@ -65,7 +65,7 @@ test('the realistic account is valid JSON, and the documented sample is not, for
 });
 
 test('the realistic account holds flows of all kinds, and nothing of the token', () => {
-  const answer = readAnswer(realisticAccount);
+  const answer = readResponse(realisticAccount);
   assert.ok(answer.kind === 'flows');
   assert.deepEqual([answer.lists.call.length, answer.lists.fax.length], [36, 8]);
   assert.deepEqual(tokenForms(realisticAccount, 'demo'), []);

@@ -8,12 +8,12 @@ import { withKeys } from '../../../src/flows/flow.ts';
 /** An answer with one call flow for each record. */
 function received(receivedAt: number, ...records: string[]): Received {
   const call = records.map((record, index): Omit<CallFlow, 'key'> => ({
-    series: 'call',
+    kind: 'call',
     id: /"id"\s*:\s*"?(\w+)/.exec(record)?.[1],
     name: undefined,
     position: index + 1,
     record,
-    flaws: [],
+    parseErrors: [],
     userId: undefined,
     e164: undefined,
     route: undefined,

@@ -3,14 +3,22 @@ import type { CallFlow, FaxFlow } from '../../../src/flows/flow.ts';
 /** A sound call flow with this route; the rest as a test needs it. */
 export function callFlow(route: string | undefined, rest: Partial<CallFlow> = {}): CallFlow {
   const record = JSON.stringify({ id: '1', name: 'Main Route', user_id: '1', json: route, e164: 'no' });
-  const flow = { series: 'call', key: 'call/1', id: '1', name: 'Main Route', position: 1, record, flaws: [] } as const;
+  const flow = {
+    kind: 'call',
+    key: 'call/1',
+    id: '1',
+    name: 'Main Route',
+    position: 1,
+    record,
+    parseErrors: [],
+  } as const;
   return { ...flow, userId: '1', e164: 'no', route, ...rest };
 }
 
 /** A sound fax flow without addresses; the rest as a test needs it. */
 export function faxFlow(rest: Partial<FaxFlow> = {}): FaxFlow {
   const record = '{"id":"1","name":"FaxNums 1","emails_json":null,"emails_allowed_in":null}';
-  const flow = { series: 'fax', key: 'fax/1', id: '1', name: 'FaxNums 1', position: 1, record, flaws: [] } as const;
+  const flow = { kind: 'fax', key: 'fax/1', id: '1', name: 'FaxNums 1', position: 1, record, parseErrors: [] } as const;
   return { ...flow, receivers: [], senders: [], ...rest };
 }
 

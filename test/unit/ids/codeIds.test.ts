@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { findCodeIds, findIdPlace, type CodeIdOptions } from '../../../src/ids/codeIds.ts';
+import { findIdReferences, findCompletionSite, type ScanOptions } from '../../../src/ids/codeIds.ts';
 import { readCorpus, unmarked } from '../../ids/corpus.ts';
 
-const idsIn = (text: string, options?: CodeIdOptions) =>
-  findCodeIds(text, options).map(({ series, id }) => `${series}:${id}`);
+const idsIn = (text: string, options?: ScanOptions) =>
+  findIdReferences(text, options).map(({ kind, id }) => `${kind}:${id}`);
 
 function placeAt(marked: string) {
   const offset = marked.indexOf('¦');
   const text = marked.replace('¦', '');
-  const place = findIdPlace(text, offset);
+  const place = findCompletionSite(text, offset);
   return (
     place && {
-      series: place.series,
+      kind: place.kind,
       replaced: text.slice(place.start, place.end),
       typed: place.typed,
       quote: place.quote,
@@ -26,10 +26,10 @@ test('every id marked in the corpus is found, and nothing else', t => {
   const missed: string[] = [];
   const wrong: string[] = [];
   for (const { title, text, ids } of readCorpus()) {
-    const key = (each: { series: string; id: string; start: number }) =>
-      `${title} ${text.slice(0, each.start).split('\n').length}: ${each.series} ${each.id} @${each.start}`;
+    const key = (each: { kind: string; id: string; start: number }) =>
+      `${title} ${text.slice(0, each.start).split('\n').length}: ${each.kind} ${each.id} @${each.start}`;
     const expected = new Set(ids.map(key));
-    const found = new Set(findCodeIds(text).map(key));
+    const found = new Set(findIdReferences(text).map(key));
     for (const each of expected) {
       if (found.has(each)) right++;
       else missed.push(each);
@@ -58,7 +58,7 @@ const spellings = [
   ],
   ['call', 'callFlow', 'CallFlow', 'CALLFLOW', 'SUPPORT_CALL_FLOW_ID', 'mainCallFlowId', 'IVRCallFlowId', 'callflowid'],
   ['fax', 'fax_flow_id', 'faxflow', 'faxflow_id', 'fax_flow', 'faxFlowId', 'FaxFlowID', 'FAX_FLOW_ID', 'fax-flow-id'],
-].flatMap(([series = '', ...names]) => names.map(name => ({ series, name })));
+].flatMap(([kind = '', ...names]) => names.map(name => ({ kind, name })));
 const shapes = [
   '{"§": "V"}', "{'§': V, 'port': 5060}", '§=V', "§ = 'V'", '§: V', "'§' => V,", '"§" => "V"', '§ := V', '§="V"', 'f("§", "V")',
   "f('§', V)", '?a=5060&§=V&b=2', '-d §=V', "-d '§=V'", '<§>V</§>', '<a §="V"/>', '"{\\"§\\":\\"V\\"}"', '%26§%3DV%26', '§ == V',
@@ -69,12 +69,12 @@ test('an id is found in every spelling of its name, with every sign and quote', 
   const shape = fc.constantFrom(...shapes);
   const id = fc.bigInt({ min: 6n, max: 99999999999999999999n });
   fc.assert(
-    fc.property(shape, fc.constantFrom(...spellings), id, (shape, { series, name }, id) => {
+    fc.property(shape, fc.constantFrom(...spellings), id, (shape, { kind, name }, id) => {
       const text = `port = 5060\n${shape.replace('V', String(id)).replaceAll('§', name)}\nyear = 2024\n`;
-      const found = findCodeIds(text).filter(each => each.id !== '5');
+      const found = findIdReferences(text).filter(each => each.id !== '5');
       assert.deepEqual(
-        found.map(each => [each.series, each.id, text.slice(each.start, each.end)]),
-        [[series, String(id), String(id)]],
+        found.map(each => [each.kind, each.id, text.slice(each.start, each.end)]),
+        [[kind, String(id), String(id)]],
         text,
       );
     }),
@@ -164,7 +164,7 @@ test('what is found stands in the text at the offsets given, in order, each once
     fc.property(fc.array(piece, { maxLength: 80 }), pieces => {
       const text = pieces.join('');
       let last = -1;
-      for (const { id, start, end } of findCodeIds(text)) {
+      for (const { id, start, end } of findIdReferences(text)) {
         assert.match(id, /^\d{1,20}$/);
         assert.equal(text.slice(start, end), id);
         assert.ok(start > last);
@@ -188,7 +188,7 @@ test('the characters looked at grow no faster than the text', t => {
   let worst = 0;
   const perCharacter = (text: string) => {
     let visited = 0;
-    findCodeIds(text, { onDone: count => (visited = count) });
+    findIdReferences(text, { onDone: count => (visited = count) });
     return visited / text.length;
   };
   fc.assert(
@@ -213,7 +213,7 @@ test('a bundle of one line and a megabyte gives its one id', () => {
   assert.deepEqual(idsIn(line), ['call:77']);
 });
 
-test('names that the user adds are found in every spelling, in their own series', () => {
+test('names that the user adds are found in every spelling, in their own kind', () => {
   const parameterNames = { call: ['ivr route', 'flow'], fax: ['faxTarget'] };
   const rows: [string, string[]][] = [
     ['ivr_route=1', ['call:1']],
@@ -239,7 +239,7 @@ test('only ids whose name begins in the range are found', () => {
 
 test('an id is found beside the name, with the offsets of both', () => {
   const text = '$params["SUPPORT_CALL_FLOW_ID"] = "444";';
-  const [found] = findCodeIds(text);
+  const [found] = findIdReferences(text);
   assert.ok(found);
   assert.equal(text.slice(found.parameterStart, found.parameterEnd), 'SUPPORT_CALL_FLOW_ID');
   assert.equal(text.slice(found.start, found.end), '444');
@@ -247,19 +247,19 @@ test('an id is found beside the name, with the offsets of both', () => {
 
 test('an id belongs where one is asked for', () => {
   const rows: [string, ReturnType<typeof placeAt>][] = [
-    ['call_flow_id=¦', { series: 'call', replaced: '', typed: '', quote: undefined }],
-    ['call_flow_id = 4¦4 # night', { series: 'call', replaced: '44', typed: '4', quote: undefined }],
-    ['"faxFlowId": "¦"', { series: 'fax', replaced: '', typed: '', quote: '"' }],
-    ["'call_flow_id' => 'LA Serv¦'", { series: 'call', replaced: 'LA Serv', typed: 'LA Serv', quote: "'" }],
-    ['?callflow=12&faxflow=Fa¦&x=1', { series: 'fax', replaced: 'Fa', typed: 'Fa', quote: undefined }],
-    ['"{\\"call_flow_id\\":\\"¦\\"}"', { series: 'call', replaced: '', typed: '', quote: '\\"' }],
-    ["params.append('call_flow_id', '¦')", { series: 'call', replaced: '', typed: '', quote: "'" }],
-    ['const callFlowId: string = ¦;', { series: 'call', replaced: '', typed: '', quote: undefined }],
-    ['attach(call_flow_id=¦)', { series: 'call', replaced: '', typed: '', quote: undefined }],
-    ['callFlowIds: [1, ¦]', { series: 'call', replaced: '', typed: '', quote: undefined }],
-    ['<call_flow_id>¦</call_flow_id>', { series: 'call', replaced: '', typed: '', quote: undefined }],
-    ['--call-flow-id ¦', { series: 'call', replaced: '', typed: '', quote: undefined }],
-    ['setCallFlowId(¦)', { series: 'call', replaced: '', typed: '', quote: undefined }],
+    ['call_flow_id=¦', { kind: 'call', replaced: '', typed: '', quote: undefined }],
+    ['call_flow_id = 4¦4 # night', { kind: 'call', replaced: '44', typed: '4', quote: undefined }],
+    ['"faxFlowId": "¦"', { kind: 'fax', replaced: '', typed: '', quote: '"' }],
+    ["'call_flow_id' => 'LA Serv¦'", { kind: 'call', replaced: 'LA Serv', typed: 'LA Serv', quote: "'" }],
+    ['?callflow=12&faxflow=Fa¦&x=1', { kind: 'fax', replaced: 'Fa', typed: 'Fa', quote: undefined }],
+    ['"{\\"call_flow_id\\":\\"¦\\"}"', { kind: 'call', replaced: '', typed: '', quote: '\\"' }],
+    ["params.append('call_flow_id', '¦')", { kind: 'call', replaced: '', typed: '', quote: "'" }],
+    ['const callFlowId: string = ¦;', { kind: 'call', replaced: '', typed: '', quote: undefined }],
+    ['attach(call_flow_id=¦)', { kind: 'call', replaced: '', typed: '', quote: undefined }],
+    ['callFlowIds: [1, ¦]', { kind: 'call', replaced: '', typed: '', quote: undefined }],
+    ['<call_flow_id>¦</call_flow_id>', { kind: 'call', replaced: '', typed: '', quote: undefined }],
+    ['--call-flow-id ¦', { kind: 'call', replaced: '', typed: '', quote: undefined }],
+    ['setCallFlowId(¦)', { kind: 'call', replaced: '', typed: '', quote: undefined }],
   ];
   for (const [marked, expected] of rows) assert.deepEqual(placeAt(marked), expected, marked);
 });
@@ -283,8 +283,8 @@ test('marks of the corpus leave the text and its offsets behind', () => {
     title: 'x',
     text: 'a4b7',
     ids: [
-      { series: 'call', id: '4', start: 1 },
-      { series: 'fax', id: '7', start: 3 },
+      { kind: 'call', id: '4', start: 1 },
+      { kind: 'fax', id: '7', start: 3 },
     ],
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { findCodeIds } from '../../../src/ids/codeIds.ts';
+import { findIdReferences } from '../../../src/ids/codeIds.ts';
 import { copyChoices } from '../../../src/ids/copyAs.ts';
 import { callFlow, faxFlow } from '../flows/builders.ts';
 
@@ -103,7 +103,7 @@ test('each constant is one that the scanner knows again', () => {
   for (const languageId of languages) {
     const text = textsOf([servers], { baseUrl, languageId })['Constant'] ?? '';
     assert.deepEqual(
-      findCodeIds(text).map(({ series, id }) => [series, id]),
+      findIdReferences(text).map(({ kind, id }) => [kind, id]),
       [['call', '444']],
       text,
     );

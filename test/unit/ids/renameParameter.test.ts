@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Series } from '../../../src/flows/flow.ts';
+import type { FlowKind } from '../../../src/flows/flow.ts';
 import { renameParameter } from '../../../src/ids/renameParameter.ts';
 
-describe('a parameter of the other series', () => {
-  const names: [parameter: string, to: Series, renamed: string | undefined][] = [
+describe('a parameter of the other kind', () => {
+  const names: [parameter: string, to: FlowKind, renamed: string | undefined][] = [
     ['call_flow_id', 'fax', 'fax_flow_id'],
     ['callflow', 'fax', 'faxflow'],
     ['SUPPORT_CALL_FLOW_ID', 'fax', 'SUPPORT_FAX_FLOW_ID'],

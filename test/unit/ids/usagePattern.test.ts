@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findCodeIds } from '../../../src/ids/codeIds.ts';
+import { findIdReferences } from '../../../src/ids/codeIds.ts';
 import type { ParameterNames } from '../../../src/ids/codeIdNames.ts';
-import type { Series } from '../../../src/flows/flow.ts';
+import type { FlowKind } from '../../../src/flows/flow.ts';
 import { usagePattern } from '../../../src/ids/usagePattern.ts';
 import { readCorpus } from '../../ids/corpus.ts';
 
-const finds = (text: string, id: string | string[], series: Series, names?: ParameterNames) =>
-  new RegExp(usagePattern([id].flat(), series, names), 'gmu').test(text);
+const finds = (text: string, id: string | string[], kind: FlowKind, names?: ParameterNames) =>
+  new RegExp(usagePattern([id].flat(), kind, names), 'gmu').test(text);
 
 test('the search finds more than nine in ten of the ids that stand in the line of their name, and little else', t => {
   let found = 0;
@@ -18,24 +18,24 @@ test('the search finds more than nine in ten of the ids that stand in the line o
   for (const { title, text, ids } of readCorpus()) {
     const lines = text.split('\n');
     const lineOf = (offset: number) => text.slice(0, offset).split('\n').length - 1;
-    const marked = new Set(ids.map(({ series, id, start }) => `${series} ${id} ${lineOf(start)}`));
-    for (const { series, id, start, parameterStart } of findCodeIds(text)) {
+    const marked = new Set(ids.map(({ kind, id, start }) => `${kind} ${id} ${lineOf(start)}`));
+    for (const { kind, id, start, parameterStart } of findIdReferences(text)) {
       const line = lineOf(start);
       if (line !== lineOf(parameterStart)) continue;
       sameLine++;
-      if (finds(lines[line] ?? '', id, series)) found++;
-      else missed.push(`${title} ${line + 1} ${series} ${id}: ${lines[line]}`);
+      if (finds(lines[line] ?? '', id, kind)) found++;
+      else missed.push(`${title} ${line + 1} ${kind} ${id}: ${lines[line]}`);
     }
-    for (const series of ['call', 'fax'] as const) {
+    for (const kind of ['call', 'fax'] as const) {
       const numbers = [...new Set(text.match(/(?<!\d)\d{1,20}(?!\d)/g))];
       if (numbers.length === 0) continue;
-      const any = new RegExp(usagePattern(numbers, series), 'u');
+      const any = new RegExp(usagePattern(numbers, kind), 'u');
       for (const [number, line] of lines.entries()) {
         if (!any.test(line)) continue;
         for (const id of new Set(line.match(/(?<!\d)\d{1,20}(?!\d)/g))) {
-          if (!finds(line, id, series)) continue;
+          if (!finds(line, id, kind)) continue;
           hits++;
-          if (!marked.has(`${series} ${id} ${number}`)) wrong.push(`${title} ${number + 1} ${series} ${id}: ${line}`);
+          if (!marked.has(`${kind} ${id} ${number}`)) wrong.push(`${title} ${number + 1} ${kind} ${id}: ${line}`);
         }
       }
     }
@@ -64,7 +64,7 @@ test('the search finds this id and no other', () => {
   for (const [text, expected] of rows) assert.equal(finds(text, '444', 'call'), expected, text);
 });
 
-test('the search knows the names that the user added, in their series', () => {
+test('the search knows the names that the user added, in their kind', () => {
   const names = { call: ['ivr (route)'], fax: [] };
   assert.equal(finds('IVR_ROUTE = 444', '444', 'call', names), true);
   assert.equal(finds('IVR_ROUTE = 444', '444', 'fax', names), false);

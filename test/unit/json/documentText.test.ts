@@ -7,13 +7,13 @@ const two = { tabSize: 2, insertSpaces: true };
 
 function callFlow(route: string | undefined): CallFlow {
   return {
-    series: 'call',
+    kind: 'call',
     key: 'call/1',
     id: '1',
     name: 'Main Route',
     position: 1,
     record: '{"id":"1","json":null}',
-    flaws: [],
+    parseErrors: [],
     userId: '1',
     e164: 'no',
     route,
@@ -22,13 +22,13 @@ function callFlow(route: string | undefined): CallFlow {
 
 function faxFlow(record: string): FaxFlow {
   return {
-    series: 'fax',
+    kind: 'fax',
     key: 'fax/1',
     id: '1',
     name: 'FaxNums 1',
     position: 1,
     record,
-    flaws: [],
+    parseErrors: [],
     receivers: [],
     senders: [],
   };

@@ -48,8 +48,8 @@ describe('formatJson', () => {
       ['{"a":"\u0001"}', 6],
     ];
     for (const [source, at] of rows) {
-      const { text, fault } = formatJson(source, two);
-      assert.deepEqual([text, fault?.at], [source, at], source);
+      const { text, syntaxError } = formatJson(source, two);
+      assert.deepEqual([text, syntaxError?.at], [source, at], source);
     }
   });
 
@@ -57,9 +57,9 @@ describe('formatJson', () => {
     const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
     assert.equal(formatJson(nested(200), two).note, undefined);
     for (const levels of [201, 100_000]) {
-      const { text, fault, note } = formatJson(nested(levels), two);
+      const { text, syntaxError, note } = formatJson(nested(levels), two);
       assert.equal(text, nested(levels));
-      assert.equal(fault, undefined);
+      assert.equal(syntaxError, undefined);
       assert.match(note ?? '', /200 levels/);
     }
   });
@@ -89,8 +89,8 @@ describe('formatJson', () => {
   it('leaves any other text as it is', () => {
     fc.assert(
       fc.property(fc.string(), source => {
-        const { text, fault } = formatJson(source, two);
-        if (fault !== undefined) assert.equal(text, source);
+        const { text, syntaxError } = formatJson(source, two);
+        if (syntaxError !== undefined) assert.equal(text, source);
         else assert.equal(withoutSpace(text), withoutSpace(source));
       }),
     );

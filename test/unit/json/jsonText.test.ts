@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import {
   endOfValue,
-  findSyntaxFault,
+  findSyntaxError,
   isSameJson,
   kindOfValue,
   readPieces,
@@ -94,7 +94,7 @@ describe('pieces', () => {
   }
 });
 
-describe('a syntax fault', () => {
+describe('a syntax syntaxError', () => {
   const faults: [text: string, at: number, what: RegExp][] = [
     ['', 0, /nothing/],
     ['  ', 2, /nothing/],
@@ -120,9 +120,9 @@ describe('a syntax fault', () => {
   ];
   for (const [text, at, what] of faults) {
     test(`of ${JSON.stringify(text)} is found at ${at}`, () => {
-      const fault = findSyntaxFault(text);
-      assert.equal(fault?.at, at);
-      assert.match(fault.what, what);
+      const syntaxError = findSyntaxError(text);
+      assert.equal(syntaxError?.at, at);
+      assert.match(syntaxError.what, what);
     });
   }
 
@@ -135,7 +135,7 @@ describe('a syntax fault', () => {
       )
       .map(([text, at, put]) => text.slice(0, at % (text.length + 1)) + put + text.slice((at % (text.length + 1)) + 1));
     fc.assert(
-      fc.property(mutated, text => assert.equal(findSyntaxFault(text) === undefined, isJson(text), text)),
+      fc.property(mutated, text => assert.equal(findSyntaxError(text) === undefined, isJson(text), text)),
       { numRuns: 2000 },
     );
   });
@@ -187,9 +187,9 @@ describe('two pieces of JSON', () => {
 test('nothing recurses, however deep the text is nested', () => {
   const text = '['.repeat(200_000) + ']'.repeat(200_000);
   assert.equal(endOfValue(text, 0), text.length);
-  assert.equal(findSyntaxFault(text), undefined);
+  assert.equal(findSyntaxError(text), undefined);
   assert.equal(readPieces(text, 0)?.length, 1);
-  assert.match(findSyntaxFault('['.repeat(1_000_001))?.what ?? '', /too deeply/);
+  assert.match(findSyntaxError('['.repeat(1_000_001))?.what ?? '', /too deeply/);
   assert.equal(endOfValue('['.repeat(1_000_001), 0), undefined);
 });
 

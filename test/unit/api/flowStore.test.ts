@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import * as fc from 'fast-check';
-import { readAnswer } from '../../../src/api/answer.ts';
+import { readResponse } from '../../../src/api/response.ts';
 import type { FetchedFlows, FetchRequest } from '../../../src/api/client.ts';
 import {
   CancelledError,
@@ -13,9 +13,9 @@ import {
   TokenRejectedError,
   UnreachableError,
 } from '../../../src/api/errors.ts';
-import type { Known, KnownFlows } from '../../../src/api/knownFlows.ts';
-import type { ApiSettings, NetworkSettings, Secrets } from '../../../src/api/surroundings.ts';
-import { createKnownFlows, secretKey } from '../../../src/api/knownFlows.ts';
+import type { FlowState, FlowStore } from '../../../src/api/flowStore.ts';
+import type { ApiSettings, NetworkSettings, Secrets } from '../../../src/api/host.ts';
+import { createFlowStore, secretKey } from '../../../src/api/flowStore.ts';
 import { createSavedFlows } from '../../../src/api/savedFlows.ts';
 
 const origin = 'https://v1.api19.com';
@@ -63,20 +63,20 @@ interface Asked {
 
 function listsOf(...names: string[]): FetchedFlows {
   const flows = names.map((name, index) => ({ id: String(index + 1), name }));
-  const read = readAnswer(JSON.stringify({ status: 'ok', call_flows: flows }));
+  const read = readResponse(JSON.stringify({ status: 'ok', call_flows: flows }));
   assert.equal(read.kind, 'flows');
   return { lists: read.lists, notes: [], path: '/dids/my/callflows' };
 }
 
 let directory = '';
-const opened: KnownFlows[] = [];
+const opened: FlowStore[] = [];
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'callflows-known-'));
 });
 
 afterEach(async () => {
-  for (const known of opened.splice(0)) known.dispose();
+  for (const store of opened.splice(0)) store.dispose();
   await rm(directory, { recursive: true, force: true });
 });
 
@@ -91,7 +91,7 @@ function openWindow({ secrets = sharedSecrets(), time = { now: 1_000_000 }, isDe
   };
   const accounts = { made: 0 };
   const clock = { now: () => time.now, wait: async () => {}, after: () => () => {} };
-  const known = createKnownFlows({
+  const store = createFlowStore({
     secrets,
     settings: () => setting,
     network: () => noProxy,
@@ -100,7 +100,7 @@ function openWindow({ secrets = sharedSecrets(), time = { now: 1_000_000 }, isDe
     clock,
     newAccountId: () => `account-${++accounts.made}-${opened.length}`,
     loadClient: async () => ({
-      readAnswer,
+      readResponse,
       fetchFlows: request =>
         new Promise((resolve, reject) => {
           if (!isDeaf) request.signal.addEventListener('abort', () => reject(new CancelledError('Cancelled.')));
@@ -110,9 +110,9 @@ function openWindow({ secrets = sharedSecrets(), time = { now: 1_000_000 }, isDe
         }),
     }),
   });
-  opened.push(known);
+  opened.push(store);
   return {
-    known,
+    store,
     secrets,
     setting,
     asked,
@@ -128,58 +128,58 @@ type Window = ReturnType<typeof openWindow>;
 async function openWithFlows(names: string[], options?: Parameters<typeof openWindow>[0]): Promise<Window> {
   const window = openWindow(options);
   const request = window.nextRequest();
-  const set = window.known.setToken('right');
+  const set = window.store.setToken('right');
   (await request).answer(...names);
   assert.equal(await set, undefined);
   return window;
 }
 
-async function refreshWith(window: Window, ...names: string[]): Promise<Known> {
+async function refreshWith(window: Window, ...names: string[]): Promise<FlowState> {
   const request = window.nextRequest();
-  const refreshed = window.known.refresh();
+  const refreshed = window.store.refresh();
   (await request).answer(...names);
   return refreshed;
 }
 
-function namesOf(known: Known): string[] | undefined {
-  return known.flows?.call.map(({ name }) => name ?? '');
+function namesOf(store: FlowState): string[] | undefined {
+  return store.flows?.call.map(({ name }) => name ?? '');
 }
 
-function stateOf({ account, failure, isLoading, ...known }: Known): unknown[] {
+function stateOf({ account, failure, isLoading, ...rest }: FlowState): unknown[] {
   const accountState = account === undefined ? 'not asked' : account === null ? 'no account' : 'account';
-  return [accountState, namesOf({ account, failure, isLoading, ...known }), failure?.kind, isLoading];
+  return [accountState, namesOf({ account, failure, isLoading, ...rest }), failure?.kind, isLoading];
 }
 
 describe('what is known', () => {
   test('is nothing at first, without a look at secrets, disk or service', async () => {
     const secrets = sharedSecrets();
     secrets.get = () => assert.fail('looked at the secrets');
-    const { known, asked } = openWindow({ secrets });
-    assert.deepEqual(stateOf(known.now), ['not asked', undefined, undefined, false]);
+    const { store, asked } = openWindow({ secrets });
+    assert.deepEqual(stateOf(store.now), ['not asked', undefined, undefined, false]);
     assert.deepEqual([asked.length, await readdir(directory)], [0, []]);
   });
 
   test('says that a token is needed where none is kept, without a request', async () => {
-    const { known, asked } = openWindow();
-    assert.deepEqual(stateOf(await known.load()), ['no account', undefined, 'tokenNeeded', false]);
+    const { store, asked } = openWindow();
+    assert.deepEqual(stateOf(await store.load()), ['no account', undefined, 'tokenNeeded', false]);
     assert.equal(asked.length, 0);
   });
 
   test('says what is wrong with the base URL, and needs no token to say it', async () => {
-    const { known, setting } = openWindow();
+    const { store, setting } = openWindow();
     setting.baseUrl = 'http://api.example';
-    known.settingsChanged();
-    assert.deepEqual(stateOf(await known.load()), ['not asked', undefined, 'setting', false]);
-    assert.ok((await known.setToken('right')) instanceof SettingError);
+    store.settingsChanged();
+    assert.deepEqual(stateOf(await store.load()), ['not asked', undefined, 'setting', false]);
+    assert.ok((await store.setToken('right')) instanceof SettingError);
     setting.baseUrl = origin;
-    known.settingsChanged();
-    assert.deepEqual(stateOf(await known.load()), ['no account', undefined, 'tokenNeeded', false]);
+    store.settingsChanged();
+    assert.deepEqual(stateOf(await store.load()), ['no account', undefined, 'tokenNeeded', false]);
   });
 
   test('keeps the rows and says why a later refresh brought nothing', async () => {
     const window = await openWithFlows(['Main']);
     const request = window.nextRequest();
-    const refreshed = window.known.refresh();
+    const refreshed = window.store.refresh();
     (await request).fail(new UnreachableError('The service can’t be reached.'));
     assert.deepEqual(stateOf(await refreshed), ['account', ['Main'], 'unreachable', false]);
     assert.deepEqual(stateOf(await refreshWith(window, 'Main', 'Night')), [
@@ -192,17 +192,17 @@ describe('what is known', () => {
 
   test('tells each change with an object of its own, loading and progress included', async () => {
     const window = await openWithFlows(['Main']);
-    const seen: Known[] = [];
-    window.known.onDidChange(known => seen.push(known));
+    const seen: FlowState[] = [];
+    window.store.onDidChange(store => seen.push(store));
     const request = window.nextRequest();
-    const refreshed = window.known.refresh();
+    const refreshed = window.store.refresh();
     const { request: made, answer } = await request;
     made.onProgress('Trying again in 2 s');
     made.onProgress(undefined);
     answer('Other');
     await refreshed;
     assert.deepEqual(
-      seen.map(known => [known.isLoading, known.progress, namesOf(known)]),
+      seen.map(store => [store.isLoading, store.progress, namesOf(store)]),
       [
         [true, undefined, ['Main']],
         [true, 'Trying again in 2 s', ['Main']],
@@ -215,14 +215,14 @@ describe('what is known', () => {
 
   test('survives a listener that throws', async () => {
     const window = openWindow();
-    window.known.onDidChange(() => assert.fail('a view with a fault'));
-    assert.equal((await window.known.load()).failure?.kind, 'tokenNeeded');
+    window.store.onDidChange(() => assert.fail('a view with a fault'));
+    assert.equal((await window.store.load()).failure?.kind, 'tokenNeeded');
   });
 
   test('survives a client that can’t be loaded and one that throws what it must not', async () => {
     const window = await openWithFlows(['Main']);
     const request = window.nextRequest();
-    const refreshed = window.known.refresh();
+    const refreshed = window.store.refresh();
     (await request).fail(new TypeError('secret right inside'));
     const { failure, flows } = await refreshed;
     assert.equal(failure?.kind, 'unexpectedAnswer');
@@ -233,7 +233,7 @@ describe('what is known', () => {
   test('says so where the secret storage fails, and removes nothing', async () => {
     const window = await openWithFlows(['Main']);
     window.secrets.get = () => Promise.reject(new Error('no keyring'));
-    assert.deepEqual(stateOf(await window.known.refresh()), ['account', ['Main'], 'tokenNeeded', false]);
+    assert.deepEqual(stateOf(await window.store.refresh()), ['account', ['Main'], 'tokenNeeded', false]);
     assert.equal((await readdir(directory)).length, 1);
   });
 });
@@ -255,139 +255,139 @@ describe('setting a token', () => {
   ];
   for (const [what, outcome, result, isKept, state] of outcomes) {
     test(`that brings ${what} ${isKept ? 'keeps' : 'does not keep'} it`, async () => {
-      const { known, secrets, nextRequest } = openWindow();
+      const { store, secrets, nextRequest } = openWindow();
       const request = nextRequest();
-      const set = known.setToken('  typed \n');
+      const set = store.setToken('  typed \n');
       const { request: made, answer, fail } = await request;
       assert.equal(made.token, 'typed');
       if (outcome instanceof Error) fail(outcome);
       else answer(...outcome);
       assert.equal((await set)?.kind, result);
       assert.deepEqual([...secrets.kept.keys()], isKept ? [secretKey(origin)] : []);
-      assert.deepEqual(stateOf(known.now), state);
+      assert.deepEqual(stateOf(store.now), state);
     });
   }
 
   test('that is empty is refused without a request', async () => {
-    const { known, asked } = openWindow();
-    assert.ok((await known.setToken(' \t')) instanceof TokenRejectedError);
+    const { store, asked } = openWindow();
+    assert.ok((await store.setToken(' \t')) instanceof TokenRejectedError);
     assert.equal(asked.length, 0);
   });
 
   test('that is refused leaves the other token and its flows alone', async () => {
-    const { known, secrets, nextRequest } = await openWithFlows(['Main']);
+    const { store, secrets, nextRequest } = await openWithFlows(['Main']);
     const before = secrets.kept.get(secretKey(origin));
     const request = nextRequest();
-    const set = known.setToken('wrong');
+    const set = store.setToken('wrong');
     (await request).fail(refused);
     assert.equal(await set, refused);
     assert.equal(secrets.kept.get(secretKey(origin)), before);
-    assert.deepEqual(stateOf(known.now), ['account', ['Main'], undefined, false]);
+    assert.deepEqual(stateOf(store.now), ['account', ['Main'], undefined, false]);
   });
 
   test('typed again keeps the account and what was fetched', async () => {
-    const { known, nextRequest } = await openWithFlows(['Main']);
-    const { account } = known.now;
+    const { store, nextRequest } = await openWithFlows(['Main']);
+    const { account } = store.now;
     const request = nextRequest();
-    const set = known.setToken('right');
+    const set = store.setToken('right');
     (await request).fail(unreachable);
     await set;
-    assert.equal(known.now.account, account);
-    assert.deepEqual(stateOf(known.now), ['account', ['Main'], 'unreachable', false]);
+    assert.equal(store.now.account, account);
+    assert.deepEqual(stateOf(store.now), ['account', ['Main'], 'unreachable', false]);
   });
 
   test('that replaces another never shows what that one fetched, nor keeps it on disk', async () => {
-    const { known, nextRequest } = await openWithFlows(['Main']);
+    const { store, nextRequest } = await openWithFlows(['Main']);
     const files = await readdir(directory);
-    const { account } = known.now;
+    const { account } = store.now;
     const request = nextRequest();
-    const set = known.setToken('another');
+    const set = store.setToken('another');
     (await request).fail(unreachable);
     await set;
-    assert.notEqual(known.now.account, account);
-    assert.deepEqual(stateOf(known.now), ['account', undefined, 'unreachable', false]);
+    assert.notEqual(store.now.account, account);
+    assert.deepEqual(stateOf(store.now), ['account', undefined, 'unreachable', false]);
     assert.deepEqual([files.length, await readdir(directory)], [1, []]);
   });
 
   test('that is given up rejects as cancelled and keeps nothing', async () => {
-    const { known, secrets, nextRequest } = openWindow();
+    const { store, secrets, nextRequest } = openWindow();
     const abort = new AbortController();
     const request = nextRequest();
-    const set = known.setToken('typed', abort.signal);
+    const set = store.setToken('typed', abort.signal);
     await request;
     abort.abort();
     await assert.rejects(set, CancelledError);
-    assert.deepEqual([secrets.kept.size, known.now.isLoading], [0, false]);
+    assert.deepEqual([secrets.kept.size, store.now.isLoading], [0, false]);
   });
 
   test('ends the refresh with the other token, whose late answer is not shown', async () => {
-    const { known, nextRequest } = await openWithFlows(['Main'], { isDeaf: true });
+    const { store, nextRequest } = await openWithFlows(['Main'], { isDeaf: true });
     const old = nextRequest();
-    const refreshed = known.refresh();
+    const refreshed = store.refresh();
     const { request: oldRequest, answer: answerLate } = await old;
     const request = nextRequest();
-    const set = known.setToken('another');
+    const set = store.setToken('another');
     (await request).answer('Of the other');
     await set;
     answerLate('Late');
     await refreshed;
     await new Promise(setImmediate);
     assert.equal(oldRequest.signal.aborted, true);
-    assert.deepEqual(namesOf(known.now), ['Of the other']);
+    assert.deepEqual(namesOf(store.now), ['Of the other']);
   });
 
   test('keeps the token nowhere but in the secret', async () => {
     const window = await openWithFlows(['Main']);
     const saved = createSavedFlows(directory, silent, () => window.time.now);
-    const answer = await saved.read(String(window.known.now.account));
+    const answer = await saved.read(String(window.store.now.account));
     assert.ok(answer);
     assert.ok(!JSON.stringify(answer).includes('right'));
-    assert.ok(!JSON.stringify(window.known.now).includes('right'));
+    assert.ok(!JSON.stringify(window.store.now).includes('right'));
   });
 });
 
 describe('a refresh', () => {
   test('is joined by a second one', async () => {
-    const { known, asked, nextRequest } = await openWithFlows(['Main']);
+    const { store, asked, nextRequest } = await openWithFlows(['Main']);
     const request = nextRequest();
-    const both = [known.refresh(), known.refresh()];
+    const both = [store.refresh(), store.refresh()];
     (await request).answer('Once');
     assert.deepEqual((await Promise.all(both)).map(namesOf), [['Once'], ['Once']]);
     assert.equal(asked.length, 2);
   });
 
   test('ends when the last one who waits gives up', async () => {
-    const { known, nextRequest } = await openWithFlows(['Main']);
+    const { store, nextRequest } = await openWithFlows(['Main']);
     const [one, other] = [new AbortController(), new AbortController()];
     const request = nextRequest();
-    const both = [known.refresh(one.signal), known.refresh(other.signal)];
+    const both = [store.refresh(one.signal), store.refresh(other.signal)];
     const { request: made } = await request;
     one.abort();
     await both[0];
     assert.equal(made.signal.aborted, false);
     other.abort();
     await both[1];
-    assert.deepEqual([made.signal.aborted, known.now.isLoading, namesOf(known.now)], [true, false, ['Main']]);
+    assert.deepEqual([made.signal.aborted, store.now.isLoading, namesOf(store.now)], [true, false, ['Main']]);
   });
 
   test('goes on for one who can’t give up', async () => {
-    const { known, nextRequest } = await openWithFlows(['Main']);
+    const { store, nextRequest } = await openWithFlows(['Main']);
     const abort = new AbortController();
     const request = nextRequest();
-    const both = [known.refresh(abort.signal), known.refresh()];
+    const both = [store.refresh(abort.signal), store.refresh()];
     const { answer } = await request;
     abort.abort();
     answer('Later');
     await Promise.all(both);
-    assert.deepEqual(namesOf(known.now), ['Later']);
+    assert.deepEqual(namesOf(store.now), ['Later']);
   });
 
-  test('that is cancelled leaves what was known, without a failure, and the next one asks anew', async () => {
+  test('that is cancelled leaves what was store, without a failure, and the next one asks anew', async () => {
     const window = await openWithFlows(['Main']);
     const request = window.nextRequest();
-    const refreshed = window.known.refresh();
+    const refreshed = window.store.refresh();
     await request;
-    window.known.cancel();
+    window.store.cancel();
     assert.deepEqual(stateOf(await refreshed), ['account', ['Main'], undefined, false]);
     assert.deepEqual(namesOf(await refreshWith(window, 'Anew')), ['Anew']);
   });
@@ -395,21 +395,21 @@ describe('a refresh', () => {
   test('that was given up never overwrites a newer one', async () => {
     const window = await openWithFlows(['Main'], { isDeaf: true });
     const old = window.nextRequest();
-    const refreshed = window.known.refresh();
+    const refreshed = window.store.refresh();
     const { answer: answerLate, request } = await old;
-    window.known.cancel();
+    window.store.cancel();
     await refreshed;
     await refreshWith(window, 'Newer');
     answerLate('Late');
     request.onProgress('Still there');
     await new Promise(setImmediate);
-    assert.deepEqual([namesOf(window.known.now), window.known.now.progress], [['Newer'], undefined]);
+    assert.deepEqual([namesOf(window.store.now), window.store.now.progress], [['Newer'], undefined]);
   });
 
   test('asks the path first that answered last', async () => {
-    const { known, nextRequest } = await openWithFlows(['Main']);
+    const { store, nextRequest } = await openWithFlows(['Main']);
     const request = nextRequest();
-    const refreshed = known.refresh();
+    const refreshed = store.refresh();
     const { request: made, answer } = await request;
     answer('Main');
     await refreshed;
@@ -417,14 +417,14 @@ describe('a refresh', () => {
   });
 
   test('ends with the object', async () => {
-    const { known, nextRequest } = await openWithFlows(['Main']);
+    const { store, nextRequest } = await openWithFlows(['Main']);
     const request = nextRequest();
-    const refreshed = known.refresh();
+    const refreshed = store.refresh();
     const { request: made } = await request;
-    known.dispose();
+    store.dispose();
     await refreshed;
     assert.equal(made.signal.aborted, true);
-    assert.deepEqual(namesOf(await known.refresh()), ['Main']);
+    assert.deepEqual(namesOf(await store.refresh()), ['Main']);
   });
 });
 
@@ -433,30 +433,30 @@ describe('a new window', () => {
     const first = await openWithFlows(['Main'], { time: { now: 5000 } });
     const second = openWindow({ secrets: first.secrets, time: { now: 9000 } });
     const request = second.nextRequest();
-    const loaded = await second.known.load();
+    const loaded = await second.store.load();
     assert.deepEqual([namesOf(loaded), loaded.receivedAt, loaded.isLoading], [['Main'], 5000, true]);
     const { request: made, fail } = await request;
     assert.equal(made.firstPath, '/dids/my/callflows');
     fail(new UnreachableError('Offline.'));
-    assert.deepEqual(stateOf(await second.known.refresh()), ['account', ['Main'], 'unreachable', false]);
+    assert.deepEqual(stateOf(await second.store.refresh()), ['account', ['Main'], 'unreachable', false]);
   });
 
   test('loads once, however often it is asked', async () => {
     const window = openWindow();
     window.secrets.kept.set(secretKey(origin), JSON.stringify({ token: 'right', account: 'a' }));
     const request = window.nextRequest();
-    const loads = [window.known.load(), window.known.load()];
+    const loads = [window.store.load(), window.store.load()];
     (await request).answer('Main');
     assert.deepEqual((await Promise.all(loads)).map(namesOf), [['Main'], ['Main']]);
-    await window.known.load();
+    await window.store.load();
     assert.equal(window.asked.length, 1);
   });
 
   for (const kept of ['', 'right', '{}', '{"token":5,"account":"a"}', '{"token":"","account":"a"}', 'null']) {
     test(`takes the secret ${JSON.stringify(kept)} for none`, async () => {
-      const { known, secrets } = openWindow();
+      const { store, secrets } = openWindow();
       secrets.kept.set(secretKey(origin), kept);
-      assert.ok((await known.load()).failure instanceof TokenNeededError);
+      assert.ok((await store.load()).failure instanceof TokenNeededError);
     });
   }
 });
@@ -465,21 +465,21 @@ describe('reading what is saved', () => {
   test('shows the saved flows without a request, and the first load still asks', async () => {
     const { secrets } = await openWithFlows(['Main']);
     const window = openWindow({ secrets });
-    await window.known.readSaved();
-    assert.deepEqual(stateOf(window.known.now), ['account', ['Main'], undefined, false]);
+    await window.store.readSaved();
+    assert.deepEqual(stateOf(window.store.now), ['account', ['Main'], undefined, false]);
     assert.equal(window.asked.length, 0);
     const request = window.nextRequest();
-    assert.deepEqual(namesOf(await window.known.load()), ['Main']);
+    assert.deepEqual(namesOf(await window.store.load()), ['Main']);
     (await request).answer('Main', 'Night');
-    await window.known.refresh();
-    assert.deepEqual(namesOf(window.known.now), ['Main', 'Night']);
+    await window.store.refresh();
+    assert.deepEqual(namesOf(window.store.now), ['Main', 'Night']);
     assert.equal(window.asked.length, 1);
   });
 
   test('says that there is no account, without a request', async () => {
-    const { known, asked } = openWindow();
-    await known.readSaved();
-    assert.deepEqual(stateOf(known.now), ['no account', undefined, 'tokenNeeded', false]);
+    const { store, asked } = openWindow();
+    await store.readSaved();
+    assert.deepEqual(stateOf(store.now), ['no account', undefined, 'tokenNeeded', false]);
     assert.equal(asked.length, 0);
   });
 
@@ -487,42 +487,42 @@ describe('reading what is saved', () => {
     const { secrets } = await openWithFlows(['Main']);
     const window = openWindow({ secrets });
     const request = window.nextRequest();
-    const read = window.known.readSaved();
-    const refreshed = window.known.refresh();
+    const read = window.store.readSaved();
+    const refreshed = window.store.refresh();
     (await request).answer('Night');
     await Promise.all([read, refreshed]);
-    await window.known.readSaved();
-    assert.deepEqual(stateOf(window.known.now), ['account', ['Night'], undefined, false]);
+    await window.store.readSaved();
+    assert.deepEqual(stateOf(window.store.now), ['account', ['Night'], undefined, false]);
   });
 });
 
 describe('removing the token', () => {
   test('forgets it and all that was fetched with it, in memory and on disk', async () => {
-    const { known, secrets } = await openWithFlows(['Main']);
-    await known.removeToken();
-    assert.deepEqual(stateOf(known.now), ['no account', undefined, 'tokenNeeded', false]);
+    const { store, secrets } = await openWithFlows(['Main']);
+    await store.removeToken();
+    assert.deepEqual(stateOf(store.now), ['no account', undefined, 'tokenNeeded', false]);
     assert.deepEqual([secrets.kept.size, await readdir(directory)], [0, []]);
   });
 
   test('ends the refresh under way, and nothing of it is saved', async () => {
-    const { known, nextRequest } = await openWithFlows(['Main']);
+    const { store, nextRequest } = await openWithFlows(['Main']);
     const request = nextRequest();
-    const refreshed = known.refresh();
+    const refreshed = store.refresh();
     const { request: made, answer } = await request;
-    const removed = known.removeToken();
+    const removed = store.removeToken();
     answer('Late');
     await Promise.all([removed, refreshed]);
     assert.equal(made.signal.aborted, true);
-    assert.deepEqual([namesOf(known.now), await readdir(directory)], [undefined, []]);
+    assert.deepEqual([namesOf(store.now), await readdir(directory)], [undefined, []]);
   });
 
   test('leaves the token and the flows of another origin alone', async () => {
     const window = await openWithFlows(['Main']);
     window.setting.baseUrl = 'https://brand.example';
-    await window.known.removeToken();
+    await window.store.removeToken();
     window.setting.baseUrl = origin;
-    window.known.settingsChanged();
-    assert.deepEqual(namesOf(await window.known.load()), ['Main']);
+    window.store.settingsChanged();
+    assert.deepEqual(namesOf(await window.store.load()), ['Main']);
   });
 });
 
@@ -530,9 +530,9 @@ describe('a change in another window', () => {
   test('that removes the token is followed', async () => {
     const first = await openWithFlows(['Main']);
     const second = openWindow({ secrets: first.secrets });
-    await second.known.load();
-    await first.known.removeToken();
-    assert.deepEqual(stateOf(await second.known.refresh()), ['no account', undefined, 'tokenNeeded', false]);
+    await second.store.load();
+    await first.store.removeToken();
+    assert.deepEqual(stateOf(await second.store.refresh()), ['no account', undefined, 'tokenNeeded', false]);
     assert.deepEqual(await readdir(directory), []);
   });
 
@@ -540,49 +540,49 @@ describe('a change in another window', () => {
     const first = await openWithFlows(['Main']);
     const second = openWindow({ secrets: first.secrets });
     const before = second.nextRequest();
-    await second.known.load();
+    await second.store.load();
     (await before).answer('Main');
-    await second.known.refresh();
+    await second.store.refresh();
     const behind = second.nextRequest();
     const request = first.nextRequest();
-    const set = first.known.setToken('another');
+    const set = first.store.setToken('another');
     (await request).answer('Of the other');
     await set;
     const { request: made, answer } = await behind;
     assert.equal(made.token, 'another');
     answer('Of the other');
-    await second.known.refresh();
-    assert.deepEqual(namesOf(second.known.now), ['Of the other']);
-    assert.equal(second.known.now.account, first.known.now.account);
+    await second.store.refresh();
+    assert.deepEqual(namesOf(second.store.now), ['Of the other']);
+    assert.equal(second.store.now.account, first.store.now.account);
   });
 
   test('that keeps the first token is followed by a window that had none', async () => {
     const second = openWindow();
-    await second.known.load();
+    await second.store.load();
     const behind = second.nextRequest();
     await openWithFlows(['Main'], { secrets: second.secrets });
     (await behind).answer('Main');
-    await second.known.refresh();
-    assert.deepEqual(stateOf(second.known.now).slice(0, 3), ['account', ['Main'], undefined]);
+    await second.store.refresh();
+    assert.deepEqual(stateOf(second.store.now).slice(0, 3), ['account', ['Main'], undefined]);
   });
 
   test('causes nothing in a window that nobody has used yet', async () => {
     const idle = openWindow();
     await openWithFlows(['Main'], { secrets: idle.secrets });
-    assert.deepEqual([idle.asked.length, idle.known.now.account], [0, undefined]);
+    assert.deepEqual([idle.asked.length, idle.store.now.account], [0, undefined]);
   });
 
   test('that refreshed is seen by the next refresh here, even where the service is gone', async () => {
     const first = await openWithFlows(['Main'], { time: { now: 1000 } });
     const second = openWindow({ secrets: first.secrets, time: { now: 9000 } });
     const behind = second.nextRequest();
-    await second.known.load();
+    await second.store.load();
     const { answer } = await behind;
-    const joined = second.known.refresh();
+    const joined = second.store.refresh();
     answer('Newer');
     await joined;
     const request = first.nextRequest();
-    const refreshed = first.known.refresh();
+    const refreshed = first.store.refresh();
     (await request).fail(new UnreachableError('Offline.'));
     assert.deepEqual(stateOf(await refreshed), ['account', ['Newer'], 'unreachable', false]);
   });
@@ -593,25 +593,25 @@ describe('a changed base URL', () => {
     const window = await openWithFlows(['Main']);
     const behind = window.nextRequest();
     window.setting.baseUrl = 'https://brand.example';
-    window.known.settingsChanged();
-    assert.deepEqual(stateOf(await window.known.load()), ['no account', undefined, 'tokenNeeded', false]);
+    window.store.settingsChanged();
+    assert.deepEqual(stateOf(await window.store.load()), ['no account', undefined, 'tokenNeeded', false]);
     assert.equal(window.asked.length, 1);
     window.setting.baseUrl = origin;
-    window.known.settingsChanged();
-    assert.deepEqual(namesOf(await window.known.load()), ['Main']);
+    window.store.settingsChanged();
+    assert.deepEqual(namesOf(await window.store.load()), ['Main']);
     assert.equal((await behind).request.token, 'right');
   });
 
   test('ends the refresh under way and the token being tried', async () => {
     const window = await openWithFlows(['Main']);
     const [one, other] = [window.nextRequest(), window.nextRequest()];
-    const refreshed = window.known.refresh();
+    const refreshed = window.store.refresh();
     const { request: first } = await one;
-    const set = window.known.setToken('another');
+    const set = window.store.setToken('another');
     const { request: second } = await other;
     const rejected = assert.rejects(set, CancelledError);
     window.setting.baseUrl = 'https://brand.example';
-    window.known.settingsChanged();
+    window.store.settingsChanged();
     await Promise.all([refreshed, rejected]);
     assert.deepEqual([first.signal.aborted, second.signal.aborted], [true, true]);
     assert.equal(window.secrets.kept.size, 1);
@@ -621,18 +621,18 @@ describe('a changed base URL', () => {
     const window = await openWithFlows(['Main']);
     const behind = window.nextRequest();
     window.setting.baseUrl = `${origin}/brand`;
-    window.known.settingsChanged();
+    window.store.settingsChanged();
     const { request, answer } = await behind;
-    assert.deepEqual([request.settings.baseUrl, namesOf(window.known.now)], [`${origin}/brand`, ['Main']]);
+    assert.deepEqual([request.settings.baseUrl, namesOf(window.store.now)], [`${origin}/brand`, ['Main']]);
     answer('Brand');
-    assert.deepEqual(namesOf(await window.known.refresh()), ['Brand']);
+    assert.deepEqual(namesOf(await window.store.refresh()), ['Brand']);
   });
 
   test('causes no request where nobody has asked for flows', () => {
-    const { known, setting, asked } = openWindow();
+    const { store, setting, asked } = openWindow();
     setting.baseUrl = 'https://brand.example';
-    known.settingsChanged();
-    assert.deepEqual([known.now.origin, asked.length], ['https://brand.example', 0]);
+    store.settingsChanged();
+    assert.deepEqual([store.now.origin, asked.length], ['https://brand.example', 0]);
   });
 });
 
@@ -641,23 +641,23 @@ describe('earlier versions', () => {
     const first = await openWithFlows(['Main', 'Night'], { time: { now: 1000 } });
     first.time.now = 2000;
     await refreshWith(first, 'Main 2', 'Night');
-    assert.deepEqual([...first.known.now.changed], [['call/1', 2000]]);
+    assert.deepEqual([...first.store.now.changed], [['call/1', 2000]]);
     const second = openWindow({ secrets: first.secrets, time: { now: 3000 } });
-    await second.known.load();
-    assert.deepEqual([...second.known.now.changed], [['call/1', 2000]]);
+    await second.store.load();
+    assert.deepEqual([...second.store.now.changed], [['call/1', 2000]]);
     assert.deepEqual(
-      second.known.versions('call/1').map(({ flow, lastSeenAt, replacedAt }) => [flow.name, lastSeenAt, replacedAt]),
+      second.store.versions('call/1').map(({ flow, lastSeenAt, replacedAt }) => [flow.name, lastSeenAt, replacedAt]),
       [['Main', 1000, 2000]],
     );
-    assert.deepEqual(second.known.versions('call/2'), []);
+    assert.deepEqual(second.store.versions('call/2'), []);
   });
 
   test('are gone with the token', async () => {
     const window = await openWithFlows(['Main']);
     await refreshWith(window, 'Other');
-    assert.equal(window.known.versions('call/1').length, 1);
-    await window.known.removeToken();
-    assert.deepEqual([window.known.versions('call/1'), window.known.now.changed.size], [[], 0]);
+    assert.equal(window.store.versions('call/1').length, 1);
+    await window.store.removeToken();
+    assert.deepEqual([window.store.versions('call/1'), window.store.now.changed.size], [[], 0]);
   });
 });
 
@@ -689,7 +689,7 @@ describe('whatever happens in two windows at once', () => {
         const faults: string[] = [];
         const windows = [0, 1].map(() => {
           const setting: { baseUrl: string } = { baseUrl: origin };
-          const known = createKnownFlows({
+          const store = createFlowStore({
             secrets: {
               ...secrets,
               store: (key, value) => {
@@ -704,43 +704,43 @@ describe('whatever happens in two windows at once', () => {
             saved: createSavedFlows(storage, silent, () => time),
             clock: { now: () => ++time, wait: async () => {}, after: () => () => {} },
             newAccountId: () => `account-${++accounts}`,
-            loadClient: async () => ({ readAnswer, fetchFlows: request => fetchAfter(turns, request) }),
+            loadClient: async () => ({ readResponse, fetchFlows: request => fetchAfter(turns, request) }),
           });
-          known.onDidChange(now => {
+          store.onDidChange(now => {
             const shown = namesOf(now)?.[0];
             const own = `${now.origin} ${tokens.get(String(now.account))}`;
             if (shown !== undefined && shown !== own) faults.push(`shows ${shown} to ${own}`);
           });
-          return { known, setting };
+          return { store, setting };
         });
         const pending: Promise<unknown>[] = [];
         for (const { step, window, turns: next } of script) {
           turns = next;
-          const { known, setting } = windows[window] ?? assert.fail();
+          const { store, setting } = windows[window] ?? assert.fail();
           if (step === 'right' || step === 'other' || step === 'wrong') {
-            pending.push(known.setToken(step).catch((error: unknown) => assert.ok(error instanceof CancelledError)));
-          } else if (step === 'refresh') pending.push(known.refresh());
-          else if (step === 'load') pending.push(known.load());
-          else if (step === 'cancel') known.cancel();
-          else if (step === 'remove') pending.push(known.removeToken());
+            pending.push(store.setToken(step).catch((error: unknown) => assert.ok(error instanceof CancelledError)));
+          } else if (step === 'refresh') pending.push(store.refresh());
+          else if (step === 'load') pending.push(store.load());
+          else if (step === 'cancel') store.cancel();
+          else if (step === 'remove') pending.push(store.removeToken());
           else if (step === 'wait') for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
           else {
             setting.baseUrl = step === 'moved' ? 'https://brand.example' : origin;
-            known.settingsChanged();
+            store.settingsChanged();
           }
         }
         await Promise.all(pending);
-        for (const { known } of windows) {
+        for (const { store } of windows) {
           turns = 0;
-          await known.refresh();
-          await known.refresh();
-          const kept = secrets.kept.get(secretKey(String(known.now.origin)));
+          await store.refresh();
+          await store.refresh();
+          const kept = secrets.kept.get(secretKey(String(store.now.origin)));
           const account = kept === undefined ? null : JSON.parse(kept).account;
           assert.deepEqual(
-            [known.now.account, known.now.isLoading, known.now.failure?.kind],
+            [store.now.account, store.now.isLoading, store.now.failure?.kind],
             [account, false, account === null ? 'tokenNeeded' : undefined],
           );
-          known.dispose();
+          store.dispose();
         }
         assert.deepEqual(faults, []);
         const accountsKept = [...secrets.kept.values()].map(value => `${JSON.parse(value).account}.flows`);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ApiSettings, Log, NetworkSettings, Secrets } from './surroundings.ts';
+import type { ApiSettings, Log, NetworkSettings, Secrets } from './host.ts';
 import type { FlowLists } from '../flows/flow.ts';
 import { readBaseUrl } from './baseUrl.ts';
 import type { Clock, FetchedFlows, FetchRequest } from './client.ts';
@@ -16,7 +16,7 @@ import type { FlowVersion, Versions } from './versions.ts';
 import { addVersions, findChanged } from './versions.ts';
 
 /** What is known now. A new object with every change; objects handed out never change. */
-export interface Known {
+export interface FlowState {
   /** Where the service is, `https://v1.api19.com`; `undefined` where the base-URL setting is invalid (`failure` says why). */
   readonly origin: string | undefined;
   /** The random id of the account whose token is kept for the origin; `null`: no token; `undefined`: not asked yet. */
@@ -33,7 +33,7 @@ export interface Known {
   readonly failure: FlowsError | undefined;
   /**
    * Flows (by `key`) that a refresh brought in another version less than a day before `receivedAt`, with the time of that
-   * refresh in milliseconds since 1970. What they were before: {@link KnownFlows.versions}.
+   * refresh in milliseconds since 1970. What they were before: {@link FlowStore.versions}.
    */
   readonly changed: ReadonlyMap<string, number>;
 }
@@ -42,15 +42,15 @@ export interface Known {
  * The one object that says what is known of the account's flows. Nobody else fetches, nobody else reads the token. It
  * makes no request and no I/O before one of its methods is called.
  */
-export interface KnownFlows {
-  readonly now: Known;
+export interface FlowStore {
+  readonly now: FlowState;
   /** Called after each change of `now`. */
-  readonly onDidChange: (listener: (known: Known) => void) => { dispose(): void };
+  readonly onDidChange: (listener: (known: FlowState) => void) => { dispose(): void };
   /**
    * Makes sure that something is known: the first call reads the saved answer, which shows at once, and starts one
    * refresh behind it. Resolves when there are flows to show or the reason why there are none; later calls are free.
    */
-  load(): Promise<Known>;
+  load(): Promise<FlowState>;
   /**
    * Reads the token's account and its saved answer, where nothing is known yet, and makes no request: what is read shows
    * in `now`. The first `load` after it still asks the service. Never rejects.
@@ -60,7 +60,7 @@ export interface KnownFlows {
    * Asks the service. Joins a refresh that is under way. Resolves with what is known then; a failure is in it, not thrown.
    * With `signal`, only the caller's wait ends early, unless it was the last one waiting: then the request ends too.
    */
-  refresh(signal?: AbortSignal): Promise<Known>;
+  refresh(signal?: AbortSignal): Promise<FlowState>;
   /** Ends the refresh under way, if there is one; what was known before stays. */
   cancel(): void;
   /**
@@ -84,11 +84,11 @@ export interface KnownFlows {
 /** What the lazily loaded part offers: the client, and the reader of its answers. */
 export interface Client {
   readonly fetchFlows: (request: FetchRequest) => Promise<FetchedFlows>;
-  readonly readAnswer: FetchRequest['readAnswer'];
+  readonly readResponse: FetchRequest['readResponse'];
 }
 
-/** What {@link createKnownFlows} is made of. Settings and network are read anew for each request. */
-export interface KnownFlowsParts {
+/** What {@link createFlowStore} is made of. Settings and network are read anew for each request. */
+export interface FlowStoreParts {
   readonly secrets: Secrets;
   readonly settings: () => ApiSettings;
   readonly network: () => NetworkSettings;
@@ -116,8 +116,8 @@ interface Run {
 }
 
 async function loadLazily(): Promise<Client> {
-  const [{ fetchFlows }, { readAnswer }] = await Promise.all([import('./client.ts'), import('./answer.ts')]);
-  return { fetchFlows, readAnswer };
+  const [{ fetchFlows }, { readResponse }] = await Promise.all([import('./client.ts'), import('./response.ts')]);
+  return { fetchFlows, readResponse };
 }
 
 /** The key of the secret that holds the token of an origin; a token is sent nowhere else. */
@@ -125,13 +125,13 @@ export function secretKey(origin: string): string {
   return `callflows.token ${origin}`;
 }
 
-/** Makes the one object that knows; see {@link KnownFlows}. */
-export function createKnownFlows(parts: KnownFlowsParts): KnownFlows {
+/** Makes the one object that knows; see {@link FlowStore}. */
+export function createFlowStore(parts: FlowStoreParts): FlowStore {
   const { secrets, settings, network, log, saved, clock } = parts;
   const newAccountId = parts.newAccountId ?? randomUUID;
   const loadClient = parts.loadClient ?? loadLazily;
 
-  const listeners = new Set<(known: Known) => void>();
+  const listeners = new Set<(known: FlowState) => void>();
   /** The path that last answered `ok` at each origin. */
   const paths = new Map<string, string>();
   let versions: Versions = new Map();
@@ -147,7 +147,7 @@ export function createKnownFlows(parts: KnownFlowsParts): KnownFlows {
 
   const address = readBaseUrl(baseUrl);
   const nothing = { flows: undefined, receivedAt: undefined, failure: undefined, changed: new Map<string, number>() };
-  let now: Known = {
+  let now: FlowState = {
     ...nothing,
     origin: address instanceof SettingError ? undefined : address.origin,
     account: undefined,
@@ -156,7 +156,7 @@ export function createKnownFlows(parts: KnownFlowsParts): KnownFlows {
     failure: address instanceof SettingError ? address : undefined,
   };
 
-  function change(what: Partial<Known>): void {
+  function change(what: Partial<FlowState>): void {
     now = Object.freeze({ ...now, ...what });
     // A listener that is added meanwhile is told the newest state too, and one that is removed is not.
     for (const listener of listeners) {
@@ -168,7 +168,7 @@ export function createKnownFlows(parts: KnownFlowsParts): KnownFlows {
     }
   }
 
-  function loading(): Pick<Known, 'isLoading' | 'progress'> {
+  function loading(): Pick<FlowState, 'isLoading' | 'progress'> {
     const isLoading = run !== undefined || trial !== undefined;
     return { isLoading, progress: isLoading ? now.progress : undefined };
   }
@@ -285,7 +285,7 @@ export function createKnownFlows(parts: KnownFlowsParts): KnownFlows {
 
   async function fetchWith(token: string, origin: string, signal: AbortSignal, onProgress: (text?: string) => void) {
     try {
-      const { fetchFlows, readAnswer } = await loadClient();
+      const { fetchFlows, readResponse } = await loadClient();
       if (signal.aborted) throw new CancelledError('The refresh was cancelled.');
       return await fetchFlows({
         settings: { ...settings(), baseUrl },
@@ -296,7 +296,7 @@ export function createKnownFlows(parts: KnownFlowsParts): KnownFlows {
         log,
         clock,
         onProgress,
-        readAnswer,
+        readResponse,
       });
     } catch (error) {
       if (error instanceof FlowsError) return error;
@@ -451,7 +451,7 @@ export function createKnownFlows(parts: KnownFlowsParts): KnownFlows {
     },
     onDidChange(listener) {
       // A function of its own for each call, so that the same listener may be added twice.
-      const own = (known: Known) => listener(known);
+      const own = (known: FlowState) => listener(known);
       listeners.add(own);
       return { dispose: () => void listeners.delete(own) };
     },

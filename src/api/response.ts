@@ -1,13 +1,13 @@
 import type { CallFlow, FaxFlow, FlowLists } from '../flows/flow.ts';
 import { withKeys } from '../flows/flow.ts';
 import type { Piece, Text } from '../json/jsonText.ts';
-import { endOfValue, findSyntaxFault, kindOfValue, readPieces, readString, skipSpace } from '../json/jsonText.ts';
+import { endOfValue, findSyntaxError, kindOfValue, readPieces, readString, skipSpace } from '../json/jsonText.ts';
 import { quoted, shorten } from '../flows/text.ts';
 import type { SentValue } from './wire.ts';
 import { callFlowSchema, faxFlowSchema, knownMembers, readLeniently } from './wire.ts';
 
 /** What the service's answer says. Sentences are for the user; notes, one sentence each, are for the log. */
-export type ReadAnswer =
+export type ReadResponse =
   | { readonly kind: 'flows'; readonly lists: FlowLists; readonly notes: readonly string[] }
   /** `status: error`, with the service's own words, empty where it gave none. */
   | { readonly kind: 'refused'; readonly words: string }
@@ -23,26 +23,26 @@ interface Element {
 
 /**
  * Reads the body of an answer (api.md, "The answer"). Each flow keeps its record as the slice of the body that it is, and
- * one that can't be understood is a flow with flaws; none is left out. Where the body is no valid JSON, it is read all the
+ * one that can't be understood is a flow with parseErrors; none is left out. Where the body is no valid JSON, it is read all the
  * same if its pieces can be told apart, as in the documented sample with its missing comma. An answer that breaks off is
  * not read: part of a list must not pass for the whole. Takes time in proportion to the length of the body.
  */
-export function readAnswer(body: string): ReadAnswer {
-  return readAnswerFrom(body);
+export function readResponse(body: string): ReadResponse {
+  return readResponseFrom(body);
 }
 
-/** As {@link readAnswer}, from anything that gives characters. */
-export function readAnswerFrom(body: Text): ReadAnswer {
+/** As {@link readResponse}, from anything that gives characters. */
+export function readResponseFrom(body: Text): ReadResponse {
   const start = skipSpace(body, body.charCodeAt(0) === 0xfeff ? 1 : 0);
   if (start === body.length) return unexpected('notJson', 'The answer of the service is empty.');
-  const fault = findSyntaxFault(body, start);
+  const syntaxError = findSyntaxError(body, start);
   const end = endOfValue(body, start);
   const isWhole = end !== undefined && skipSpace(body, end) === body.length;
   const root = isWhole ? readPieces(body, start) : undefined;
-  if (root === undefined && fault !== undefined) {
+  if (root === undefined && syntaxError !== undefined) {
     const isOther = !/["[{]/.test(body.slice(start, start + 1));
-    const where = fault.at === body.length ? '' : ` at ${place(body, fault.at)}`;
-    const reason = isOther ? '' : `: ${fault.what}${where}`;
+    const where = syntaxError.at === body.length ? '' : ` at ${place(body, syntaxError.at)}`;
+    const reason = isOther ? '' : `: ${syntaxError.what}${where}`;
     return unexpected(
       'notJson',
       `The answer of the service is not JSON${reason}. It begins with “${beginning(body, start)}”.`,
@@ -54,9 +54,9 @@ export function readAnswerFrom(body: Text): ReadAnswer {
   }
 
   const notes: string[] = [];
-  if (fault !== undefined) {
+  if (syntaxError !== undefined) {
     notes.push(
-      `The answer is not valid JSON (${fault.what} at ${place(body, fault.at)}); its lists were read all the same.`,
+      `The answer is not valid JSON (${syntaxError.what} at ${place(body, syntaxError.at)}); its lists were read all the same.`,
     );
   }
   const status = root.findLast(({ key }) => key === 'status');
@@ -83,7 +83,7 @@ export function readAnswerFrom(body: Text): ReadAnswer {
   if (typeof calls === 'string') return wrongShape(`\`call_flows\` is ${calls} where a list was expected`);
   const faxes = readElements(body, faxLists);
   if (typeof faxes === 'string') return wrongShape(`\`fax_flows\` is ${faxes} where a list was expected`);
-  const isSound = fault === undefined;
+  const isSound = syntaxError === undefined;
   return {
     kind: 'flows',
     lists: {
@@ -94,11 +94,11 @@ export function readAnswerFrom(body: Text): ReadAnswer {
   };
 }
 
-function unexpected(reason: 'notJson' | 'shape', sentence: string): ReadAnswer {
+function unexpected(reason: 'notJson' | 'shape', sentence: string): ReadResponse {
   return { kind: 'unexpected', reason, sentence };
 }
 
-function wrongShape(how: string): ReadAnswer {
+function wrongShape(how: string): ReadResponse {
   return unexpected('shape', `The answer of the service is JSON, but not a list of flows: ${how}.`);
 }
 
@@ -126,38 +126,50 @@ function isFlowItself(body: Text, pieces: readonly Piece[]): boolean {
 }
 
 function readCallFlow(body: Text, element: Element, position: number, isSound: boolean): Omit<CallFlow, 'key'> {
-  const { record, sent, flaws } = readRecord(body, element, isSound);
-  const { wire, flaws: unread } = readLeniently(callFlowSchema, sent);
-  flaws.push(...unread);
-  const id = idOf(wire.id, element, flaws);
+  const { record, sent, parseErrors } = readRecord(body, element, isSound);
+  const { wire, parseErrors: unread } = readLeniently(callFlowSchema, sent);
+  parseErrors.push(...unread);
+  const id = idOf(wire.id, element, parseErrors);
   const route = wire.json;
   if (route !== undefined) {
-    const fault = findSyntaxFault(route);
-    if (fault !== undefined) flaws.push(`The route is not valid JSON: ${fault.what} at character ${fault.at + 1}.`);
+    const syntaxError = findSyntaxError(route);
+    if (syntaxError !== undefined)
+      parseErrors.push(`The route is not valid JSON: ${syntaxError.what} at character ${syntaxError.at + 1}.`);
     else {
       const kind = kindOfValue(route, skipSpace(route, 0), route.length);
       // What PHP makes of an empty object is an empty list: a route without steps, which is told as that.
       const isEmptyList = kind === 'array' && /^\s*\[\s*\]\s*$/.test(route);
-      if (kind !== 'object' && !isEmptyList) flaws.push(`The route is ${withArticle(kind)} instead of an object.`);
+      if (kind !== 'object' && !isEmptyList)
+        parseErrors.push(`The route is ${withArticle(kind)} instead of an object.`);
     }
   }
-  return { series: 'call', id, name: wire.name, position, record, flaws, userId: wire.user_id, e164: wire.e164, route };
+  return {
+    kind: 'call',
+    id,
+    name: wire.name,
+    position,
+    record,
+    parseErrors,
+    userId: wire.user_id,
+    e164: wire.e164,
+    route,
+  };
 }
 
 function readFaxFlow(body: Text, element: Element, position: number, isSound: boolean): Omit<FaxFlow, 'key'> {
-  const { record, sent, flaws } = readRecord(body, element, isSound);
-  const { wire, flaws: unread } = readLeniently(faxFlowSchema, sent);
-  flaws.push(...unread);
-  const id = idOf(wire.id, element, flaws);
-  const receivers = readAddresses('emails_json', wire.emails_json, flaws);
-  const senders = readAddresses('emails_allowed_in', wire.emails_allowed_in, flaws);
-  return { series: 'fax', id, name: wire.name, position, record, flaws, receivers, senders };
+  const { record, sent, parseErrors } = readRecord(body, element, isSound);
+  const { wire, parseErrors: unread } = readLeniently(faxFlowSchema, sent);
+  parseErrors.push(...unread);
+  const id = idOf(wire.id, element, parseErrors);
+  const receivers = readAddresses('emails_json', wire.emails_json, parseErrors);
+  const senders = readAddresses('emails_allowed_in', wire.emails_allowed_in, parseErrors);
+  return { kind: 'fax', id, name: wire.name, position, record, parseErrors, receivers, senders };
 }
 
-function idOf(id: string | undefined, { key }: Element, flaws: string[]): string | undefined {
+function idOf(id: string | undefined, { key }: Element, parseErrors: string[]): string | undefined {
   if (id !== undefined) return id;
   if (key !== undefined && key.trim() !== '') return key;
-  if (flaws.length === 0) flaws.push('The service sent no id for it.');
+  if (parseErrors.length === 0) parseErrors.push('The service sent no id for it.');
   return undefined;
 }
 
@@ -166,20 +178,22 @@ function readRecord(
   body: Text,
   { start, end }: Element,
   isSound: boolean,
-): { record: string; sent: Map<string, SentValue>; flaws: string[] } {
+): { record: string; sent: Map<string, SentValue>; parseErrors: string[] } {
   const record = body.slice(start, end);
   const sent = new Map<string, SentValue>();
-  const fault = isSound ? undefined : findSyntaxFault(record);
-  const flaws = fault ? [`The record is not valid JSON: ${fault.what} at character ${fault.at + 1}.`] : [];
+  const syntaxError = isSound ? undefined : findSyntaxError(record);
+  const parseErrors = syntaxError
+    ? [`The record is not valid JSON: ${syntaxError.what} at character ${syntaxError.at + 1}.`]
+    : [];
   const kind = kindOfValue(body, start, end);
   if (kind !== 'object') {
-    flaws.push(`The service sent ${withArticle(kind)} in place of a flow.`);
-    return { record, sent, flaws };
+    parseErrors.push(`The service sent ${withArticle(kind)} in place of a flow.`);
+    return { record, sent, parseErrors };
   }
   for (const piece of readPieces(body, start, end) ?? []) {
     if (piece.key !== undefined && knownMembers.has(piece.key)) sent.set(piece.key, valueOf(body, piece));
   }
-  return { record, sent, flaws };
+  return { record, sent, parseErrors };
 }
 
 function valueOf(body: Text, { start, end }: Piece): SentValue {
@@ -210,18 +224,18 @@ function wordsOf(body: Text, piece: Piece): string {
  * The addresses of a list that may have come as JSON (a list, an object, one address) or as plain text with commas
  * between. What is no address list leaves a sentence.
  */
-function readAddresses(member: string, text: string | undefined, flaws: string[]): string[] {
+function readAddresses(member: string, text: string | undefined, parseErrors: string[]): string[] {
   const trimmed = text?.trim() ?? '';
   if (trimmed === '' || trimmed === 'null' || trimmed === 'false') return [];
   if (!/^["[{]/.test(trimmed)) {
     const parts = trimmed.split(/[\s,;]+/).filter(part => part !== '');
     if (parts.every(part => part.includes('@'))) return parts;
-    flaws.push(`${member} is not a list of e-mail addresses: “${quoted(trimmed)}”.`);
+    parseErrors.push(`${member} is not a list of e-mail addresses: “${quoted(trimmed)}”.`);
     return [];
   }
-  const fault = findSyntaxFault(trimmed);
-  if (fault !== undefined) {
-    flaws.push(`${member} is not valid JSON: ${fault.what} at character ${fault.at + 1}.`);
+  const syntaxError = findSyntaxError(trimmed);
+  if (syntaxError !== undefined) {
+    parseErrors.push(`${member} is not valid JSON: ${syntaxError.what} at character ${syntaxError.at + 1}.`);
   }
   const kind = kindOfValue(trimmed, 0, trimmed.length);
   const pieces =
@@ -235,7 +249,7 @@ function readAddresses(member: string, text: string | undefined, flaws: string[]
     if (address === undefined) strange ??= piece;
     else if (address.trim() !== '') addresses.push(address);
   }
-  if (strange) flaws.push(`${member} holds ${asSent(trimmed, strange)} where an e-mail address was expected.`);
+  if (strange) parseErrors.push(`${member} holds ${asSent(trimmed, strange)} where an e-mail address was expected.`);
   return addresses;
 }
 

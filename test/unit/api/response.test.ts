@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
-import { readAnswer, readAnswerFrom } from '../../../src/api/answer.ts';
+import { readResponse, readResponseFrom } from '../../../src/api/response.ts';
 import type { CallFlow, FaxFlow, FlowLists } from '../../../src/flows/flow.ts';
 import { allFlows } from '../../../src/flows/flow.ts';
 import type { Text } from '../../../src/json/jsonText.ts';
@@ -11,7 +11,7 @@ import { documentedSample as printedSample } from '../../standIn/account.ts';
 const documentedSample = printedSample.trimEnd();
 
 function listsIn(body: string): FlowLists {
-  const read = readAnswer(body);
+  const read = readResponse(body);
   assert.equal(read.kind, 'flows', JSON.stringify(read));
   return read.lists;
 }
@@ -46,11 +46,11 @@ function counted(text: string): Text & { visited: number } {
 }
 
 test('the documented sample is read in spite of its missing comma, and a note says so', () => {
-  const read = readAnswer(documentedSample);
+  const read = readResponse(documentedSample);
   assert.equal(read.kind, 'flows');
   const { lists, notes } = read;
   assert.deepEqual(
-    allFlows(lists).map(({ key, name, flaws }) => [key, name, flaws]),
+    allFlows(lists).map(({ key, name, parseErrors }) => [key, name, parseErrors]),
     [
       ['call/1', 'Main Route', []],
       ['call/3', 'LA Servers', []],
@@ -88,7 +88,7 @@ describe('the status decides', () => {
   ];
   for (const [body, kind, says] of answers) {
     test(`${body} is ${kind}`, () => {
-      const read = readAnswer(body);
+      const read = readResponse(body);
       if (read.kind === 'refused') assert.match(read.words, says);
       else if (read.kind === 'unexpected') assert.match(read.sentence, says);
       else assert.match(`${allFlows(read.lists).length} ${read.notes.join(' ')}`, says);
@@ -119,7 +119,7 @@ describe('a list', () => {
   ];
   for (const [list, keys] of lists) {
     test(`${list} ${keys ? `holds ${keys.length}` : 'is no list'}`, () => {
-      const read = readAnswer(`{"status":"ok","call_flows":${list},"fax_flows":[{"id":"1"}]}`);
+      const read = readResponse(`{"status":"ok","call_flows":${list},"fax_flows":[{"id":"1"}]}`);
       if (keys) {
         assert.deepEqual(read.kind === 'flows' && read.lists.call.map(({ key }) => key), keys);
       } else {
@@ -170,18 +170,18 @@ describe('an answer that makes no sense', () => {
   ];
   for (const [body, reason, sentence] of bodies) {
     test(`${JSON.stringify(body)} is told by its cause`, () => {
-      assert.deepEqual(readAnswer(body), { kind: 'unexpected', reason, sentence });
+      assert.deepEqual(readResponse(body), { kind: 'unexpected', reason, sentence });
     });
   }
 
   test('is quoted in few and visible characters', () => {
-    const read = readAnswer(`oh\u202e no${'!'.repeat(5000)}`);
+    const read = readResponse(`oh\u202e no${'!'.repeat(5000)}`);
     assert.ok(read.kind === 'unexpected' && read.sentence.length < 200 && read.sentence.includes('oh⟨U+202E⟩ no!'));
   });
 
   test('that breaks off is never taken for the whole, wherever it does', () => {
     for (let end = 0; end < documentedSample.length; end++) {
-      assert.equal(readAnswer(documentedSample.slice(0, end)).kind, 'unexpected', String(end));
+      assert.equal(readResponse(documentedSample.slice(0, end)).kind, 'unexpected', String(end));
     }
   });
 });
@@ -210,7 +210,7 @@ describe('an id', () => {
   for (const [sent, id, flaw] of ids) {
     test(`sent as ${sent} is ${id ?? 'none'}`, () => {
       const flow = callFlow(`{"id":${sent}}`);
-      assert.deepEqual([flow.id, flow.flaws], [id, flaw === undefined ? [] : [flaw]]);
+      assert.deepEqual([flow.id, flow.parseErrors], [id, flaw === undefined ? [] : [flaw]]);
     });
   }
 });
@@ -233,7 +233,7 @@ describe('a name', () => {
       const flow = callFlow(`{"id":1,"name":${sent}}`);
       assert.equal(flow.name, name);
       assert.deepEqual(
-        flow.flaws.filter(each => !each.startsWith('The record is')),
+        flow.parseErrors.filter(each => !each.startsWith('The record is')),
         flaw === undefined ? [] : [flaw],
       );
     });
@@ -263,7 +263,7 @@ describe('a route', () => {
     test(`sent as ${sent.slice(0, 40)} is ${flaw ?? 'kept as it is'}`, () => {
       const flow = callFlow(`{"id":1,"json":${sent}}`);
       assert.equal(flow.route, route);
-      assert.deepEqual(flow.flaws, flaw === undefined ? [] : [flaw]);
+      assert.deepEqual(flow.parseErrors, flaw === undefined ? [] : [flaw]);
     });
   }
 
@@ -271,7 +271,7 @@ describe('a route', () => {
     const route = JSON.stringify({ note: 'x'.repeat(5_000_000) });
     const flow = callFlow(JSON.stringify({ id: 1, json: route }));
     assert.equal(flow.route, route);
-    assert.deepEqual(flow.flaws, []);
+    assert.deepEqual(flow.parseErrors, []);
   });
 });
 
@@ -299,24 +299,24 @@ describe('e-mail addresses', () => {
     test(`sent as ${sent} are ${addresses.join(', ') || 'none'}`, () => {
       const flow = faxFlow(`{"id":1,"emails_json":${sent}}`);
       assert.deepEqual(flow.receivers, addresses);
-      assert.equal(flow.flaws.length, flaw ? 1 : 0, flow.flaws.join());
-      if (flaw) assert.match(flow.flaws[0] ?? '', flaw);
+      assert.equal(flow.parseErrors.length, flaw ? 1 : 0, flow.parseErrors.join());
+      if (flaw) assert.match(flow.parseErrors[0] ?? '', flaw);
     });
   }
 });
 
 describe('E.164', () => {
-  const sent: [sent: string, e164: string | undefined, flaws: number][] = [
+  const sent: [sent: string, e164: string | undefined, parseErrors: number][] = [
     ['"yes"', 'yes', 0],
     ['true', 'true', 0],
     ['1', '1', 0],
     ['null', undefined, 0],
     ['{}', undefined, 1],
   ];
-  for (const [value, e164, flaws] of sent) {
+  for (const [value, e164, parseErrors] of sent) {
     test(`sent as ${value} is ${e164 ?? 'none'}`, () => {
       const flow = callFlow(`{"id":1,"e164":${value}}`);
-      assert.deepEqual([flow.e164, flow.flaws.length], [e164, flaws]);
+      assert.deepEqual([flow.e164, flow.parseErrors.length], [e164, parseErrors]);
     });
   }
 });
@@ -334,8 +334,8 @@ describe('one bad flow', () => {
     test(`sent as ${record} hurts no other, and says what is wrong with it`, () => {
       const { call } = listsIn(`{"status":"ok","call_flows":[{"id":"a"},${record},{"id":"b"}]}`);
       assert.deepEqual([call.length, call[0]?.id, call[1]?.record, call[2]?.id], [3, 'a', record, 'b']);
-      assert.match(call[1]?.flaws.join() ?? '', flaw);
-      assert.deepEqual([call[0]?.flaws, call[2]?.flaws], [[], []]);
+      assert.match(call[1]?.parseErrors.join() ?? '', flaw);
+      assert.deepEqual([call[0]?.parseErrors, call[2]?.parseErrors], [[], []]);
     });
   }
 
@@ -400,7 +400,7 @@ describe('whatever the service sends', () => {
     );
     fc.assert(
       fc.property(bodies, body => {
-        const read = readAnswer(body);
+        const read = readResponse(body);
         if (read.kind === 'unexpected') assert.match(read.sentence, /^The answer of the service .*\.$/s);
         if (read.kind !== 'flows') return;
         for (const flow of allFlows(read.lists)) assert.ok(body.includes(flow.record));
@@ -427,7 +427,7 @@ describe('whatever the service sends', () => {
     ];
     for (const [what, body] of bodies) {
       const text = counted(body(200_000));
-      readAnswerFrom(text);
+      readResponseFrom(text);
       const perCharacter = text.visited / text.length;
       t.diagnostic(`${what}: each character is looked at ${perCharacter.toFixed(1)} times`);
       assert.ok(perCharacter < 12, `${what}: ${perCharacter}`);
