@@ -1,5 +1,5 @@
 import type { IdName } from './idNames.ts';
-import { number, type RegionValue } from './regions.ts';
+import { digitsOf, matchesFrom, number, type RegionValue } from './regions.ts';
 
 /** The longest list of columns (UTF-16 units) on either side of a name. */
 const longestHead = 300;
@@ -8,39 +8,44 @@ const longestHead = 300;
 export function cellsBelow(text: string, name: IdName): RegionValue[] {
   const before = text.slice(Math.max(0, name.start - longestHead), name.start);
   const behind = text.slice(name.end, name.end + longestHead);
-  const columns = /\binto\b[^()]{0,80}\(([^()]*)$/i.exec(before)?.[1];
+  const columns = /\binto\b[^()]{0,80}\(([^()]*)$/i.exec(before);
   const values = /^([^(),]?(?:,[^()]*)?)\)\s*values/i.exec(behind);
-  if (columns !== undefined && values) {
-    const row = rowPattern(',', countOf(columns, ','), countOf(values[1] ?? '', ','), String.raw`\s*,?\s*\(`, String.raw`\)`);
-    return readRows(text, name.end + values[0].length, row, true);
+  if (columns && values) {
+    return rowsFrom(
+      text,
+      name.end + values[0].length,
+      ',',
+      columns[1] ?? '',
+      values[1] ?? '',
+      String.raw`\s*,?\s*\(`,
+      String.raw`\)`,
+    );
   }
   const head = before.slice(before.lastIndexOf('\n') + 1);
   const rest = /^[^\r\n]*/.exec(behind)?.[0] ?? '';
   const sign = /[,;|\t]/.exec(head || rest)?.[0];
-  if (sign === undefined || !/^[\w "`.#|,;\t-]*$/.test(head + rest)) return [];
-  const row = rowPattern(sign, countOf(head, sign), countOf(rest, sign), String.raw`\r?\n`, String.raw`(?=\r?\n|$)`);
-  return readRows(text, name.end + rest.length, row, false);
+  if (sign === undefined || !/^[\w "\x60.#|,;\t-]*$/.test(head + rest)) return [];
+  return rowsFrom(text, name.end + rest.length, sign, head, rest, String.raw`\r?\n`, String.raw`(?=\r?\n|$)`);
 }
 
-function countOf(text: string, sign: string): number {
-  return text.split(sign).length - 1;
-}
-
-/** Matches a row with so many cells in front of the one that is wanted, and so many behind it. */
-function rowPattern(sign: string, inFront: number, behind: number, opening: string, closing: string): RegExp {
+/** Reads rows with as many cells as there are columns before and behind the name. */
+function rowsFrom(
+  text: string,
+  from: number,
+  sign: string,
+  before: string,
+  behind: string,
+  opening: string,
+  closing: string,
+) {
   const cell = String.raw`(?:"[^"]*"|'[^']*'|\([^()]*\)|[^"'()\n\r${sign}])*`;
   const wanted = `\\s*(?:(?<value>${number})\\s*(?=[${sign}]|${closing})|${cell})`;
-  return new RegExp(`${opening}(?:${cell}[${sign}]){${inFront}}${wanted}(?:[${sign}]${cell}){${behind}}${closing}`, 'diuy');
-}
-
-function readRows(text: string, from: number, row: RegExp, isPlain: boolean): RegionValue[] {
-  const found: RegionValue[] = [];
-  row.lastIndex = from;
-  for (let match = row.exec(text); match !== null; match = row.exec(text)) {
-    const value = match.groups?.['value'] ?? '';
-    const start = (match.indices?.groups?.['value']?.[0] ?? 0) + value.search(/\d/);
-    const end = start + (/\d+/.exec(value)?.[0].length ?? 0);
-    if (/[1-9]/.test(value)) found.push({ start, end, isPlain });
-  }
-  return found;
+  const inFront = `(?:${cell}[${sign}]){${before.split(sign).length - 1}}`;
+  const row = new RegExp(
+    `${opening}${inFront}${wanted}(?:[${sign}]${cell}){${behind.split(sign).length - 1}}${closing}`,
+    'diuy',
+  );
+  return [...matchesFrom(row, text, from)]
+    .filter(({ groups }) => groups?.['value'] !== undefined)
+    .map(match => ({ ...digitsOf(match), isPlain: true }));
 }

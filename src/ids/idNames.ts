@@ -6,39 +6,35 @@ export interface ParameterNames {
   readonly fax: readonly string[];
 }
 
-/** A name in a text that may have a flow id beside it. Offsets are in UTF-16 units, ends are exclusive. */
+/**
+ * What a name says of the number beside it: `call_flow_id` and `callFlowIds` that it is an id, `callflow` that it is the
+ * documented parameter, `nightCallFlow` and `callFlows` that it may be an id, `call flow` that somebody talks about one.
+ */
+export type Saying = 'id' | 'ids' | 'parameter' | 'flow' | 'flows' | 'words';
+
+/** A name in a text that may have a flow id beside it: the whole identifier, prefix included (`SUPPORT_CALL_FLOW_ID`). */
 export interface IdName {
   readonly kind: FlowKind;
-  /** Where the whole identifier begins, prefix included (`SUPPORT_CALL_FLOW_ID`), and ends. */
   readonly start: number;
   readonly end: number;
-  /** What it says of the number beside it: that it is an id, that it may be one, or that there may be several. */
-  readonly says: 'id' | 'flow' | 'flows' | 'words';
-  readonly isPlural: boolean;
-  /** It is exactly a documented parameter without "id", `callflow` or `faxflow`. */
-  readonly isParameter: boolean;
+  readonly says: Saying;
 }
 
 /** The number beside a name that ends in such a word is an amount, a position, a code: anything but an id. */
 const amounts = new RegExp(
-  `^(?:${[
-    'max|min|minimum|maximum|total|sum|num|count|counter|len|size|limit|quota|offset|page|pages|index|idx|position|order',
-    'wait|timeout|ttl|delay|interval|duration|retry|retries|attempt|attempts|seconds|secs|ms|age|expiry|cache|rate|weight',
-    'level|steps?|version|revision|port|type|kind|status|state|code|column|col|width|bits?|digits|gte?|lte?|ge|le|priority',
-    'number|did|user|phone|quantity|ext|extension',
-  ].join('|')})$|(?:length|items|count)$`,
+  '^(?:max|min|minimum|maximum|total|sum|num|counter|len|size|limit|quota|offset|pages?|index|idx|position|order|priority|' +
+    'wait|timeout|ttl|delay|interval|duration|retry|retries|attempts?|seconds|secs|ms|age|expiry|cache|rate|weight|level|steps?|' +
+    'version|revision|port|type|kind|status|state|code|column|width|bits?|digits|gte?|lte?|number|did|user|phone|quantity|' +
+    'ext|extension)$|(?:length|items|count)$',
 );
 /** A name that begins with such a word holds how many flows there are, a position, an error, a yes or no. */
-const prefixes =
-  /^(?:max|min|num|nb|count|total|len|length|size|idx|index|col|column|err|invalid|unknown|missing|has|is|uses?|enabled?|disabled?)$/;
+const otherPrefixes =
+  /^(?:max|min|num|nb|count|total|len|length|size|idx|index|col|column|err|invalid|unknown|missing|has|is|uses?|enabled?)$/;
 
 /** The words that a name is made of, in lower case: `ivrRoute`, `ivr-route` and `IVR_ROUTE` are the same two. */
 export function wordsOf(name: string): string[] {
-  return name
-    .replace(/([\p{Ll}\d])(?=\p{Lu})/gu, '$1 ')
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(word => word !== '')
-    .map(word => word.toLowerCase());
+  const words = name.replace(/([\p{Ll}\d])(?=\p{Lu})/gu, '$1 ').split(/[^\p{L}\p{N}]+/u);
+  return words.filter(word => word !== '').map(word => word.toLowerCase());
 }
 
 /** Whether a name, going by its last word, holds an amount or another thing's id. */
@@ -64,25 +60,23 @@ const wordsBefore = new RegExp(
 
 /** The names in a text that may have a flow id beside them, in the order of the text. */
 export function idNames(text: string, own: ParameterNames | undefined): IdName[] {
-  const names: IdName[] = [];
-  const { pattern, kinds } = searchFor(own);
-  for (const match of text.matchAll(pattern)) {
-    const kind = kinds[match.slice(1).findIndex(group => group !== undefined)];
-    // What is built in goes first: to a user who lists "flow", `fax_flow` is still a fax flow.
-    const name = builtInName(text, match.index) ?? (kind && ownName(text, match.index, match[0].length, kind));
-    if (name) names.push(name);
-  }
-  return names;
-}
-
-/** One search for "flow" and the user's own names, longest first, each of these in a group of its own. */
-function searchFor(own: ParameterNames | undefined): { pattern: RegExp; kinds: FlowKind[] } {
   const listed = (['call', 'fax'] as const)
     .flatMap(kind => (own?.[kind] ?? []).map(name => ({ kind, words: wordsOf(name) })))
     .filter(({ words }) => words.length > 0)
     .sort((one, other) => other.words.join('').length - one.words.join('').length);
   const groups = listed.map(({ words }) => `(${words.join('[_-]{0,2}')})`);
-  return { pattern: new RegExp([...groups, 'flow'].join('|'), 'gi'), kinds: listed.map(({ kind }) => kind) };
+  const search = new RegExp([...groups, '(?<=[lx](?:[_-]{0,2}|[. ]))flow'].join('|'), 'gi');
+  const names: IdName[] = [];
+  for (const match of text.matchAll(search)) {
+    const kind = listed[match.slice(1).findIndex(group => group !== undefined)]?.kind;
+    const end = match.index + match[0].length;
+    const own: IdName | undefined = kind && { kind, start: match.index, end, says: 'id' };
+    // What is built in goes first: to a user who lists "flow", `fax_flow` is still a fax flow.
+    const name = builtInName(text, match.index) ?? (own && !/[\w$-]/.test(text.charAt(end)) ? own : undefined);
+    const whole = name && withPrefix(text, name);
+    if (whole) names.push(whole);
+  }
+  return names;
 }
 
 function builtInName(text: string, flow: number): IdName | undefined {
@@ -93,26 +87,21 @@ function builtInName(text: string, flow: number): IdName | undefined {
   const isMap = /^_?(?:[bB]y|BY|[fF]or|FOR|[mM]ap|MAP)(?![a-z])/.test(suffix);
   if (suffix !== '' && !isMap && (id === undefined || /^[a-z]/.test(suffix) || holdsOther(suffix))) return undefined;
   if (gap === '.' && id === undefined) return undefined;
-  const isPlural = many !== undefined || isMap || /s$/i.test(id ?? '');
-  return withPrefix(text, {
-    kind: kind.toLowerCase() === 'fax' ? 'fax' : 'call',
-    start: flow - gap.length - kind.length,
-    end: flow + match[0].length,
-    says: id !== undefined && suffix === '' ? 'id' : gap === ' ' ? 'words' : isPlural ? 'flows' : 'flow',
-    isPlural,
-  });
+  const start = flow - gap.length - kind.length;
+  return { kind: /fax/i.test(kind) ? 'fax' : 'call', start, end: flow + match[0].length, says: saying() };
+
+  function saying(): Saying {
+    if (id !== undefined && suffix === '') return many !== undefined || /s$/i.test(id) ? 'ids' : 'id';
+    if (gap === ' ') return 'words';
+    return many !== undefined || isMap ? 'flows' : 'flow';
+  }
 }
 
-function ownName(text: string, start: number, length: number, kind: FlowKind): IdName | undefined {
-  if (/[\w$-]/.test(text.charAt(start + length))) return undefined;
-  return withPrefix(text, { kind, start, end: start + length, says: 'id', isPlural: false });
-}
-
-function withPrefix(text: string, name: Omit<IdName, 'isParameter'>): IdName | undefined {
+function withPrefix(text: string, name: IdName): IdName | undefined {
   wordsBefore.lastIndex = name.start;
   const prefix = wordsBefore.exec(text)?.groups?.['prefix'];
-  if (prefix === undefined || wordsOf(prefix).some(word => prefixes.test(word))) return undefined;
+  if (prefix === undefined || wordsOf(prefix).some(word => otherPrefixes.test(word))) return undefined;
   const start = name.start - prefix.length;
   const isParameter = /^(?:callflow|faxflow|CALLFLOW|FAXFLOW)$/.test(text.slice(start, name.end));
-  return { ...name, start, isParameter };
+  return { ...name, start, says: isParameter ? 'parameter' : name.says };
 }
