@@ -5,6 +5,7 @@ import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { accountOf, callFlow, failover, faxFlow } from '../standIn/account.ts';
 import { startStandIn, type StandIn } from '../standIn/server.ts';
 import { eventually } from './eventually.ts';
+import { shareWindow } from './suite.ts';
 import { openVsCode, type VsCodePage } from './vscodePage.ts';
 
 const losAngeles = (target: string) => callFlow('3', 'LA Servers', failover('device:694', target));
@@ -74,17 +75,8 @@ describe('the main job', () => {
       screenshots: process.env.CALLFLOWS_SCREENSHOTS,
     });
   });
-  beforeEach(() => vs.tidy());
-  afterEach(async test => {
-    await vs.showFailure(test);
-    await vs.screenshot(test.name.replace(/\W+/g, '-'));
-    assert.equal(await vs.page.locator('.monaco-dialog-box').count(), 0, 'nothing is modal');
-    assert.deepEqual(await vs.notifications.allInnerTexts(), [], 'nothing pops up');
-  });
-  after(async () => {
-    await vs?.close();
-    await standIn?.close();
-  });
+  shareWindow(() => vs);
+  after(() => standIn?.close());
 
   const removeToken = async () => {
     await vs.run('Call Flows: Remove API Token');
@@ -101,7 +93,7 @@ describe('the main job', () => {
   const said = (sentence: string) => vs.page.locator('.quick-input-message', { hasText: sentence }).waitFor();
   const open = async (name: string) => {
     await vs.row(name).first().click();
-    await vs.page.locator('.tabs-container .tab.active', { hasText: name }).waitFor();
+    await vs.activeTab(name);
   };
 
   describe('without a token', () => {

@@ -67,6 +67,12 @@ export interface VsCodePage {
   readonly rows: () => Promise<string[]>;
   /** Tabs that show this text. */
   readonly tab: (title: string | RegExp) => Locator;
+  /** Waits until a tab that shows this text is the active one. */
+  readonly activeTab: (title: string | RegExp) => Promise<void>;
+  /** Follows a link in the text, as a click with Ctrl held does. */
+  readonly followLink: (link: Locator) => Promise<void>;
+  /** Rests the pointer on something until a hover with this text comes up; resolves with that hover. */
+  readonly hover: (target: Locator, text?: string | RegExp) => Promise<Locator>;
   /** Visible lines of the editors that show this text. */
   readonly line: (text: string | RegExp) => Locator;
   /** The visible lines of the active editor. */
@@ -190,8 +196,13 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
       if ((await open.count()) > 0) await page.keyboard.press('Escape');
       assert.equal(await open.count(), 0, 'no box and no menu is open');
     });
-    await run('View: Close All Editor Groups');
-    await page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
+    const tabs = page.locator('.tabs-container .tab');
+    if ((await tabs.count()) > 0) {
+      // What is not saved yet would be asked for.
+      await page.locator('.tabs-container .tab.dirty').first().waitFor({ state: 'detached' });
+      await run('View: Close All Editors');
+      await tabs.first().waitFor({ state: 'detached' });
+    }
     if ((await page.locator('.notification-toast').count()) > 0) await run('Notifications: Clear All Notifications');
     await page.locator('.notification-toast').first().waitFor({ state: 'detached' });
   };
@@ -236,6 +247,27 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     rows: () =>
       viewlet.locator('.monaco-list-row').evaluateAll(rows => rows.map(row => row.getAttribute('aria-label') ?? '')),
     tab: title => page.locator('.tabs-container .tab').filter({ hasText: title }),
+    activeTab: title => page.locator('.tabs-container .tab.active').filter({ hasText: title }).waitFor(),
+    followLink: async link => {
+      // The editor sees the key only while it has the focus. Ctrl draws the line anew, and with it the link.
+      await page.locator('.editor-group-container.active .view-line').first().click();
+      await link.first().hover();
+      await page.keyboard.down('Control');
+      await page.locator('.editor-group-container.active .detected-link-active').waitFor();
+      await page.mouse.down();
+      await page.mouse.up();
+      await page.keyboard.up('Control');
+    },
+    hover: async (target, text = '') => {
+      const shown = page.locator('.monaco-hover:visible').filter({ hasText: text }).first();
+      await eventually(async () => {
+        // From one thing with a hover straight to the next, and VS Code keeps showing the first.
+        await page.mouse.move(800, 600);
+        await target.first().hover();
+        await shown.waitFor({ timeout: 3000 });
+      });
+      return shown;
+    },
     // VS Code draws spaces as ones that do not break.
     line: text => page.locator('.editor-instance .view-line').filter({ hasText: text }),
     // In the order on the screen, which is not that of the elements, and in one go, as lines move while they are drawn.
