@@ -1,6 +1,8 @@
-// Bundles the extension into dist/, and with --tests the tests that run inside VS Code into .cache/hostTests/.
+// Bundles the extension into dist/, with the licences of what is in it, and the tests that run inside VS Code into
+// .cache/hostTests/.
 import { build } from 'esbuild';
-import { globSync, rmSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -39,7 +41,7 @@ export const extensionBuild = minify => ({
 /**
  * The page of the route diagram: a script for the browser, and its style.
  *
- * @type {(minify: boolean) => import('esbuild').BuildOptions}
+ * @type {(minify: boolean) => import('esbuild').BuildOptions & { metafile: true }}
  */
 export const pageBuild = minify => ({
   absWorkingDir: root,
@@ -55,6 +57,7 @@ export const pageBuild = minify => ({
   target: 'chrome138',
   legalComments: 'none',
   minify,
+  metafile: true,
   logLevel: 'warning',
 });
 
@@ -77,12 +80,26 @@ const hostTestsBuild = () => ({
   logLevel: 'warning',
 });
 
+/**
+ * The licences of all packages that are part of a bundle, which their terms ask to be shipped with it.
+ *
+ * @type {(inputs: readonly string[]) => string}
+ */
+export const noticesOf = inputs => {
+  const folders = new Set(inputs.flatMap(path => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []));
+  const notices = [...folders].sort().map(folder => {
+    const { name, version } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    const licence = readdirSync(join(root, folder)).find(file => /^licen[cs]e/i.test(file));
+    if (licence === undefined) throw new Error(`${name} is part of the bundle, and comes without a licence.`);
+    return `${name} ${version}\n\n${readFileSync(join(root, folder, licence), 'utf8').trim()}\n`;
+  });
+  return ['This extension contains the following packages.\n', ...notices].join(`\n${'-'.repeat(80)}\n\n`);
+};
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  rmSync(`${root}/dist`, { recursive: true, force: true });
-  await build(extensionBuild(process.argv.includes('--minify')));
-  await build(pageBuild(process.argv.includes('--minify')));
-  if (process.argv.includes('--tests')) {
-    rmSync(`${root}/.cache/hostTests`, { recursive: true, force: true });
-    await build(hostTestsBuild());
-  }
+  const minify = process.argv.includes('--minify');
+  for (const folder of ['dist', '.cache/hostTests']) rmSync(join(root, folder), { recursive: true, force: true });
+  const bundles = await Promise.all([build(extensionBuild(minify)), build(pageBuild(minify)), build(hostTestsBuild())]);
+  const inputs = bundles.slice(0, 2).flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
+  writeFileSync(join(root, 'ThirdPartyNotices.txt'), noticesOf(inputs));
 }

@@ -1,14 +1,15 @@
 import { createVSIX } from '@vscode/vsce';
-import { readFile, rename, stat } from 'node:fs/promises';
+import { mkdir, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from './paths.ts';
+import { cache, root } from './paths.ts';
 
 /** Builds the extension and writes `callflows-<version>.vsix` to the top level; resolves with its path. */
 export async function packageExtension(): Promise<string> {
   const { name, version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const vsix = join(root, `${name}-${version}.vsix`);
   // Under another name until it is whole: `npm start` and `npm test` may run at once.
-  const unfinished = join(root, '.cache', `unfinished-${process.pid}.vsix`);
+  const unfinished = join(cache, `unfinished-${process.pid}.vsix`);
+  await mkdir(cache, { recursive: true });
   // Builds first, through the script "vscode:prepublish".
   await createVSIX({
     cwd: root,

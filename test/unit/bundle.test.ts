@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { build, type Metafile } from 'esbuild';
-import { extensionBuild } from '../../esbuild.mjs';
+import { extensionBuild, noticesOf, pageBuild } from '../../esbuild.mjs';
 
 describe('the bundle', () => {
   let outputs: Metafile['outputs'];
@@ -18,6 +18,17 @@ describe('the bundle', () => {
       [],
     );
     assert.ok(inputs.includes('src/extension.ts'));
+  });
+
+  it('comes with the licence of each package that is part of it', async () => {
+    const page = await build({ ...pageBuild(true), write: false });
+    const inputs = [...Object.values(outputs), ...Object.values(page.metafile.outputs)].flatMap(output =>
+      Object.keys(output.inputs),
+    );
+    const notices = noticesOf(inputs);
+    const packages = new Set(inputs.flatMap(path => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1] ?? []));
+    assert.deepEqual([...packages].sort(), ['jsonc-parser', 'undici', 'zod']);
+    for (const name of packages) assert.match(notices, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+\\n\\n.*License`, 'm'));
   });
 
   it('holds undici and zod in what it loads later', () => {
