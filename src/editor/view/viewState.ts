@@ -1,0 +1,33 @@
+import type { FlowState } from '../../api/flowStore.ts';
+import type { ViewState } from '../../contract.ts';
+
+/** What the view shows; `undefined` before anything is known, when no text may be shown yet. */
+export function viewStateOf({ account, flows, failure, isLoading }: FlowState): ViewState | undefined {
+  if (flows) return flows.call.length + flows.fax.length > 0 ? 'shown' : failure ? 'failed' : 'empty';
+  if (isLoading) return 'loading';
+  if (account === null && (!failure || failure.kind === 'tokenNeeded')) return 'noToken';
+  return failure ? 'failed' : undefined;
+}
+
+/**
+ * The sentence above the rows, or in their place: why there is nothing new, and how old the rows are. `undefined` if the
+ * rows speak for themselves, or if the welcome text of package.json is shown. Rows received before `startedAt`
+ * (milliseconds since 1970) were saved by an earlier window, so their age is shown while they are refreshed.
+ */
+export function messageOf(now: FlowState, startedAt: number): string | undefined {
+  const { failure, progress, flows, receivedAt = 0, isLoading } = now;
+  if (isLoading && progress) return progress;
+  if (failure && failure.kind !== 'tokenNeeded') {
+    if (!flows) return failure.message;
+    const isOffline = failure.kind === 'unreachable' || failure.kind === 'proxy';
+    return `${isOffline ? 'Offline: flows' : 'Flows'} as of ${asOf(receivedAt)}. ${failure.message}`;
+  }
+  return isLoading && flows && receivedAt < startedAt ? `Flows as of ${asOf(receivedAt)}, refreshing…` : undefined;
+}
+
+/** `10:32` today, with the date on any other day. Takes milliseconds since 1970. */
+export function asOf(time: number): string {
+  const date = new Date(time);
+  const clock = date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  return date.toDateString() === new Date().toDateString() ? clock : `${date.toLocaleDateString()} ${clock}`;
+}
