@@ -80,7 +80,7 @@ describe('the main job', () => {
 
   const removeToken = async () => {
     await vs.run('Call Flows: Remove API Token');
-    await vs.answers('API token removed, with all that was fetched');
+    await vs.answers('API token and cached flows removed');
     await welcome();
   };
   const maskedBox = () => vs.page.locator('.quick-input-widget input[type=password]');
@@ -139,7 +139,7 @@ describe('the main job', () => {
     it('shows the flows in the order of the service once the right token is typed', async () => {
       await vs.run('Call Flows: Set API Token…');
       await vs.answer(' demo\n');
-      await vs.answers('API token kept: 8 flows');
+      await vs.answers('API token stored: 8 flows');
       await showsRows(rows);
     });
 
@@ -278,7 +278,7 @@ describe('the main job', () => {
       await vs.row('LA Servers').click({ modifiers: ['Control'] });
       await vs.row('No Id').click({ modifiers: ['Control'] });
       await vs.page.keyboard.press('Control+C');
-      await vs.answers('Copied 2 flow ids; 1 without an id left out');
+      await vs.answers('Copied 2 flow IDs; left out 1 without an ID');
       assert.equal(await vs.clipboard(), '1\n3');
     });
 

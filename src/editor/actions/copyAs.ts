@@ -1,18 +1,17 @@
-import { env, window, type Disposable, type Memento } from 'vscode';
+import { env, window, type Memento } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import type { Log } from '../../api/host.ts';
 import { commands } from '../../contract.ts';
 import { copyChoices } from '../../ids/copyAs.ts';
 import { shorten, visible } from '../../flows/text.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import { UserError, showStatus, registerCommands } from '../ui/commands.ts';
+import { showStatus, UserError, type Handlers } from '../ui/commands.ts';
 import { plainLabel } from '../ui/plainText.ts';
 
 const lastCopyKey = 'lastCopyAs';
 
-/** "Copy As…": the flows in the form that is picked, the form that was picked last first. */
-export function registerCopyAs(store: FlowStore, choose: ChooseFlows, state: Memento, log: Log): Disposable {
-  return registerCommands(log, {
+/** "Copy As…": copies the flows in the form that is picked; the form that was picked last is on top. */
+export function copyAsHandlers(store: FlowStore, choose: ChooseFlows, state: Memento): Handlers {
+  return {
     [commands.copyAs]: async (...given) => {
       const chosen = await choose(given, 'Copy As');
       if (!chosen) return;
@@ -33,7 +32,7 @@ export function registerCopyAs(store: FlowStore, choose: ChooseFlows, state: Mem
       await state.update(lastCopyKey, picked.choice.label);
       showStatus(`Copied ${preview(picked.choice.text)}${omitted ? ` · ${omitted}` : ''}`);
     },
-  });
+  };
 }
 
 /** The first lines of a text as one. */

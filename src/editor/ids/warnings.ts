@@ -12,7 +12,7 @@ import type { FlowState, FlowStore } from '../../api/flowStore.ts';
 import { settings } from '../../contract.ts';
 import type { IdReference } from '../../ids/codeId.ts';
 import { displayName, kindName } from '../../flows/flow.ts';
-import { isWritable } from '../actions/insertId.ts';
+import { isWritable } from '../ui/lastEditor.ts';
 import { rangeOf, textLists, type IdsInCode } from './idsInCode.ts';
 
 /** What tells our warnings from others in a list of diagnostics. */

@@ -4,19 +4,23 @@ import type { Log } from '../../api/host.ts';
 import { commands, type CommandId } from '../../contract.ts';
 import { plainLabel } from './plainText.ts';
 
-/** The commands of a feature, each by its id. The arguments come from anywhere and are to be distrusted. */
-export type Handlers = Partial<Record<CommandId, (...given: unknown[]) => unknown>>;
+/** What runs when a command is called. The arguments can come from anyone and are not trusted. */
+export type Handler = (...given: unknown[]) => unknown;
+
+/** The commands of one feature. */
+export type Handlers = Partial<Record<CommandId, Handler>>;
 
 /**
- * Registers commands behind the one error boundary: whatever a command throws is logged and told once, in a
- * notification with the button that may help. No command returns anything to its caller.
+ * Registers all commands behind the one error boundary: whatever a command throws is logged, and shown once, in a
+ * notification with the button that may help. No command returns anything to its caller. The handlers are loaded when
+ * the first command runs.
  */
-export function registerCommands(log: Log, handlers: Handlers): Disposable {
+export function registerCommands(log: Log, load: () => Promise<Record<CommandId, Handler>>): Disposable {
   return Disposable.from(
-    ...Object.entries(handlers).map(([id, handle]) =>
+    ...Object.values(commands).map(id =>
       host.registerCommand(id, async (...given: unknown[]) => {
         try {
-          await handle(...given);
+          await (await load())[id](...given);
         } catch (error) {
           showError(error, id, log);
         }
@@ -39,7 +43,7 @@ const remedies: Record<Remedy, Button> = {
   showLog,
 };
 
-/** Tells the user why something they asked for failed, and logs it. What they gave up themselves is no failure. */
+/** Shows why something the user asked for failed, and logs it. What the user cancelled is no failure. */
 export function showError(error: unknown, subject: string, log: Log): void {
   if (error instanceof CancelledError) return;
   if (error instanceof UserError) {
@@ -62,10 +66,10 @@ async function offer(sentence: string, buttons: readonly Button[]): Promise<void
   if (button) await host.executeCommand(button.command);
 }
 
-/** Something the user asked for that cannot be done as things stand: the message says why and what to do instead. */
+/** Something the user asked for cannot be done now; the message says why, and what to do instead. */
 export class UserError extends Error {}
 
-/** Answers something the user just did where it does not get in the way: for a few seconds in the status bar. */
+/** Confirms what the user just did, for a few seconds in the status bar. */
 export function showStatus(sentence: string): void {
   window.setStatusBarMessage(plainLabel(sentence), 5000);
 }

@@ -8,14 +8,13 @@ import {
   type QuickPickItem,
 } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import type { Log } from '../../api/host.ts';
 import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
 import { foundFlows, pastedId, type FoundFlow } from '../../flows/search.ts';
 import { allFlows, type Flow, type FlowKind } from '../../flows/flow.ts';
-import { UserError, registerCommands } from './commands.ts';
+import { UserError, type Handlers } from './commands.ts';
 import { plainLabel } from './plainText.ts';
 
-/** Asks which flow is meant, of one series or either; `undefined` where the user gives up. */
+/** Asks for a flow, of one kind or either; `undefined` if the user cancels. */
 export type AskFlow = (prompt: string, kind?: FlowKind) => Promise<Flow | undefined>;
 
 interface FlowItem extends QuickPickItem {
@@ -36,22 +35,22 @@ const diagramButton = {
   command: commands.showRouteDiagram,
 };
 
-/** "Find Flow…": opens the flow that is accepted; the buttons do the rest. */
-export function registerFindFlow(store: FlowStore, state: Memento, log: Log): Disposable {
-  return Disposable.from(
-    store.onDidChange(({ account }) => {
-      if (account === null && state.get(lastUsedKey) !== undefined) void state.update(lastUsedKey, undefined);
-    }),
-    registerCommands(log, {
-      [commands.findFlow]: async () => {
-        const flow = await showFlows(store, state, { prompt: 'Find Flow', hasButtons: true });
-        if (flow) await host.executeCommand(commands.openRoute, { key: flow.key } satisfies FlowArgument);
-      },
-    }),
-  );
+/** "Find Flow…": opens the flow that is accepted; its buttons run other commands on it. */
+export function findFlowHandlers(store: FlowStore, state: Memento): Handlers {
+  return {
+    [commands.findFlow]: async () => {
+      const flow = await showFlows(store, state, { prompt: 'Find Flow', hasButtons: true });
+      if (flow) await host.executeCommand(commands.openRoute, { key: flow.key } satisfies FlowArgument);
+    },
+  };
 }
 
-/** How commands ask which flow they are about; what was used last stands on top. */
+/** Forgets which flows were picked last. */
+export async function forgetLastUsed(state: Memento): Promise<void> {
+  await state.update(lastUsedKey, undefined);
+}
+
+/** Lets commands ask which flow they are about; the one used last is on top. */
 export function askFlowOf(store: FlowStore, state: Memento): AskFlow {
   return (prompt, kind) => showFlows(store, state, { prompt, kind, hasButtons: false });
 }
@@ -62,11 +61,11 @@ interface ShowOptions {
   readonly hasButtons: boolean;
 }
 
-/** The list, which shows at once and fills as the flows arrive. */
+/** Shows the list at once, and fills it when the flows arrive. */
 async function showFlows(store: FlowStore, state: Memento, options: ShowOptions): Promise<Flow | undefined> {
   const pick = window.createQuickPick<FlowItem>();
   pick.title = options.prompt;
-  pick.placeholder = 'Name, id, target or e-mail address of a flow';
+  pick.placeholder = 'Name, ID, target or e-mail address of a flow';
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.busy = true;
@@ -111,7 +110,7 @@ async function showFlows(store: FlowStore, state: Memento, options: ShowOptions)
     pick.show();
     const { flows, failure } = await Promise.race([store.load(), answered.then(() => store.now)]);
     if (!flows) {
-      // Given up before anything came: nothing to tell.
+      // Cancelled before anything came.
       if (store.now.isLoading) return undefined;
       throw failure ?? new UserError('The flows of the account are not known yet.');
     }
