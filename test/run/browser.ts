@@ -68,7 +68,7 @@ async function openPage(
   const address = new URL(server.url);
   if (options.folder) address.searchParams.set('folder', options.folder);
   if (options.payload) address.searchParams.set('payload', JSON.stringify(options.payload));
-  await page.goto(address.href);
+  await page.goto(address.href, { waitUntil: 'commit' });
   await page.locator('.monaco-workbench').waitFor();
   return { page, context };
 }
