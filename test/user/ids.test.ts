@@ -54,8 +54,9 @@ describe('ids in code', () => {
   };
   const shows = (lines: string[]) =>
     eventually(async () => assert.deepEqual((await vs.editorText()).trimEnd().split('\n'), lines));
-  /** The first lines of the open list, which begins with what was used last. */
-  const picks = async () => (await vs.picks.allInnerTexts()).map(text => text.split('\n')[0] ?? '');
+  /** The labels of the open list, which begins with what was used last. */
+  const picks = () =>
+    vs.picks.evaluateAll(rows => rows.map(row => row.querySelector('.label-name')?.textContent?.trim() ?? ''));
   const showsPicks = (names: string[]) => eventually(async () => assert.deepEqual(await picks(), names));
   const offers = (names: string[]) =>
     eventually(async () => assert.deepEqual((await picks()).toSorted(), names.toSorted()));

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { openWindow } from '../run/browser.ts';
+import { openWindow, type VsCodeWindow } from '../run/browser.ts';
 import { packageExtension } from '../run/package.ts';
 import { cache, root } from '../run/paths.ts';
 import {
@@ -131,20 +131,31 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
   await writeSettings(join(dataFolder, 'data'), settingsFor(options.settings));
   const { size, onLog, environment, workspaceTrust = false } = options;
   const server = await startServer(build, { dataFolder, workspaceTrust, ...(environment && { environment }) });
-  const window = await openWindow(server, { folder, patience, ...(size && { size }), ...(onLog && { onLog }) });
-  const { page } = window;
   const suite = basename(process.argv[1] ?? 'window', '.test.ts');
+  const close = async () => {
+    await Promise.all([window?.close(), server.close()]);
+    await rm(temporary, { recursive: true, force: true });
+  };
+  let window: VsCodeWindow | undefined;
+  try {
+    window = await openWindow(server, { folder, patience, ...(size && { size }), ...(onLog && { onLog }) });
+    await ready(window.page);
+  } catch (error) {
+    if (window) console.log(`The window then: ${await showWindow(window.page, `${suite} start`)}`);
+    await close();
+    throw error;
+  }
+  const { page } = window;
   const showFailure: VsCodePage['showFailure'] = async ({ name, error }) => {
     if (error) console.log(`The window then: ${await showWindow(page, `${suite} ${name}`)}`);
   };
-  /** A step before the first test leaves a picture by itself. */
+  /** Leaves a picture of a step that is taken before a test. */
   const orShow = async (name: string, step: Promise<void>) => {
     await step.catch(async (error: unknown) => {
       await showFailure({ name, error });
       throw error;
     });
   };
-  await orShow('start', ready(page));
 
   const quickInput = page.locator('.quick-input-widget');
   const input = quickInput.locator('input');
@@ -307,9 +318,6 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
       await page.screenshot({ path: join(options.screenshots, file), animations: 'disabled' });
     },
     showFailure,
-    close: async () => {
-      await Promise.all([window.close(), server.close()]);
-      await rm(temporary, { recursive: true, force: true });
-    },
+    close,
   };
 }
