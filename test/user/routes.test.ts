@@ -10,13 +10,13 @@ import { eventually } from './eventually.ts';
 import { shareWindow } from './suite.ts';
 import { openVsCode, type VsCodePage } from './vscodePage.ts';
 
-const account = (target: string, name = 'LA Servers') =>
+const account = (target: string, name = 'LA Servers', nightDesk = 'device:694') =>
   accountOf(
     [
       callFlow('1', 'Main Route', documentedRoutes.mainRoute),
       callFlow('2', 'Main Route Copy', reversed(documentedRoutes.mainRoute)),
       callFlow('3', name, documentedRoutes.laServers.replace('5.5.5.5', target)),
-      callFlow('500', 'Night Desk', '{"route1":"device:694","route1_wait":20,"call_flow_id":"3"}'),
+      callFlow('500', 'Night Desk', `{"route1":"${nightDesk}","route1_wait":20,"call_flow_id":"3"}`),
       callFlow('66', 'Odd Values', '{"route1":"10.0.0.9","sip_port1":70000,"route1_wait":"abc","codec":"g711"}'),
     ],
     [faxFlow('1', 'FaxNums 1', [], ['josh@gmail.com']), faxFlow('2', 'Payable', ['ap@example.com'], [])],
@@ -259,14 +259,14 @@ describe('routes', () => {
   });
 
   it('that have changed can be compared with the last version seen', async () => {
-    standIn.setAccount(account('6.6.6.6'));
+    standIn.setAccount(account('5.5.5.5', 'LA Servers', '6.6.6.6'));
     await vs.run('Call Flows: Refresh');
     await vs.row('6.6.6.6').first().waitFor();
-    await vs.fromMenu('LA Servers', 'Compare With the Last Version Seen');
-    await vs.activeTab(/^LA Servers #3: as of .+ ↔ now/);
+    await vs.fromMenu('Night Desk', 'Compare With the Last Version Seen');
+    await vs.activeTab(/^Night Desk #500: as of .+ ↔ now/);
     await eventually(async () => assert.ok((await changedParts()) > 0));
     await vs.line('6.6.6.6').first().waitFor();
-    await vs.line('5.5.5.5').first().waitFor();
+    await vs.line('device:694').first().waitFor();
     await vs.screenshot('last-version');
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { openWindow, type VsCodeWindow } from '../run/browser.ts';
 import { packageExtension } from '../run/package.ts';
@@ -94,7 +94,11 @@ export interface VsCodePage {
   /** Takes a numbered picture of the window: `01-<name>.png`. */
   readonly screenshot: (name: string) => Promise<void>;
   /** For `afterEach`: leaves a picture of the window where the test failed, and says where it is. */
-  readonly showFailure: (test: { readonly name: string; readonly error?: unknown }) => Promise<void>;
+  readonly showFailure: (test: {
+    readonly name: string;
+    readonly fullName?: string;
+    readonly error?: unknown;
+  }) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -105,8 +109,9 @@ function viewIcon(page: Page): Locator {
 
 /** Waits until VS Code has restored what was open, and knows the extension: only then is a click not undone again. */
 async function ready(page: Page): Promise<void> {
-  await page.waitForFunction(() => performance.getEntriesByName('code/didStartWorkbench').length > 0);
+  await page.locator('.statusbar .statusbar-item').first().waitFor();
   await viewIcon(page).first().waitFor();
+  await page.waitForFunction(() => performance.getEntriesByName('code/didStartWorkbench').length > 0);
 }
 
 /** Leaves a picture of a window in which something was waited for in vain; returns its path. */
@@ -131,7 +136,6 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
   await writeSettings(join(dataFolder, 'data'), settingsFor(options.settings));
   const { size, onLog, environment, workspaceTrust = false } = options;
   const server = await startServer(build, { dataFolder, workspaceTrust, ...(environment && { environment }) });
-  const suite = basename(process.argv[1] ?? 'window', '.test.ts');
   const close = async () => {
     await Promise.all([window?.close(), server.close()]);
     await rm(temporary, { recursive: true, force: true });
@@ -141,13 +145,13 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     window = await openWindow(server, { folder, patience, ...(size && { size }), ...(onLog && { onLog }) });
     await ready(window.page);
   } catch (error) {
-    if (window) console.log(`The window then: ${await showWindow(window.page, `${suite} start`)}`);
+    if (window) console.log(`The window then: ${await showWindow(window.page, 'start')}`);
     await close();
     throw error;
   }
   const { page } = window;
-  const showFailure: VsCodePage['showFailure'] = async ({ name, error }) => {
-    if (error) console.log(`The window then: ${await showWindow(page, `${suite} ${name}`)}`);
+  const showFailure: VsCodePage['showFailure'] = async ({ name, fullName, error }) => {
+    if (error) console.log(`The window then: ${await showWindow(page, fullName ?? name)}`);
   };
   /** Leaves a picture of a step that is taken before a test. */
   const orShow = async (name: string, step: Promise<void>) => {
