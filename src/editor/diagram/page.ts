@@ -49,8 +49,7 @@ function show(next: Diagram): void {
   element('content').hidden = steps.length + facts.length === 0;
   // If the flow is not available, there is nothing to open or to copy.
   element('tools').hidden = summary === '';
-  const text = { title: `Ring time line of ${heading}`, description: `${summary}. The steps are listed below.` };
-  svg = picture && drawPicture(picture, text);
+  svg = picture && drawPicture(picture, `Ring time line of ${heading}`, `${summary}. The steps are listed below.`);
   element('picture').replaceChildren(svg ?? '');
   for (const id of ['picture', 'zoomTools', 'copySvg', 'saveSvg']) element(id).hidden = svg === undefined;
   applyZoom();
@@ -84,8 +83,7 @@ function applyZoom(): void {
 
 function postSvg(type: 'copySvg' | 'saveSvg'): void {
   if (!diagram?.picture || !svg) return;
-  const text = { title: diagram.heading, description: textOf(diagram) };
-  post({ type, svg: svgFile(svg, diagram.picture, text) });
+  post({ type, svg: svgFile(svg, diagram.picture, diagram.heading, textOf(diagram)) });
 }
 
 const zoomIn = () => zoomTo(currentZoom() * 1.25);

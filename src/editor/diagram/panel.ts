@@ -27,12 +27,14 @@ export class DiagramPanels {
     this.#parts = parts;
   }
 
-  /** Shows a page for each of the call flows; one that is open comes to the front. */
+  /**
+   * Shows a page for each of the call flows, or brings the one that is open to the front. The focus stays where it is: a
+   * page can only take it once it has loaded, and would then close a pick that the user has opened in the meantime.
+   */
   show(flows: readonly Flow[]): void {
     const drawn = flows.filter(flow => flow.kind === 'call');
     if (drawn.length === 0)
       throw new UserError('A fax flow has no route to draw. Open its JSON to see who receives its faxes.');
-    // With the focus, a page would take it only when it has loaded, by then from a pick that was opened meanwhile.
     const options = { viewColumn: ViewColumn.Active, preserveFocus: true };
     const account = this.#parts.store.now.account ?? undefined;
     for (const flow of drawn) {

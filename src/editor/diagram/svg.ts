@@ -45,15 +45,10 @@ export interface Picture {
   readonly shapes: readonly Shape[];
 }
 
-/** What a screen reader reads out in place of the picture. */
-export interface PictureText {
-  readonly title: string;
-  readonly description: string;
-}
-
-/** Draws a picture without its heading, for the page to style. */
-export function drawPicture(picture: Picture, text: PictureText): SVGElement {
-  return svgOf(picture, picture.headingHeight, text, picture.shapes.map(drawShape));
+/** Draws a picture without its heading, for the page to style. A screen reader reads out the title and description. */
+export function drawPicture(picture: Picture, title: string, description: string): SVGElement {
+  const about = [element('title', {}, title), element('desc', {}, description)];
+  return svgOf(picture, picture.headingHeight, [...about, ...picture.shapes.map(drawShape)]);
 }
 
 /** The properties that the page's style sheet may set on a shape. */
@@ -62,7 +57,7 @@ const styled =
   'font-family font-size font-weight';
 
 /** The text of an SVG file: the picture that the page shows, in the style that it has there, and its heading. */
-export function svgFile(shown: SVGElement, picture: Picture, text: PictureText): string {
+export function svgFile(shown: SVGElement, picture: Picture, title: string, description: string): string {
   const { width, height } = picture;
   const base = getComputedStyle(shown);
   const shapes = [...shown.querySelectorAll('[class]')].map(shape => {
@@ -70,25 +65,18 @@ export function svgFile(shown: SVGElement, picture: Picture, text: PictureText):
     copy.removeAttribute('class');
     return withStyle(copy, getComputedStyle(shape), base);
   });
+  const about = [element('title', {}, title), element('desc', {}, description)];
   const background = element('rect', { width, height, fill: getComputedStyle(document.body).backgroundColor });
-  const svg = withStyle(svgOf(picture, 0, text, [background, ...shapes]), base);
+  const svg = withStyle(svgOf(picture, 0, [...about, background, ...shapes]), base);
   // A few characters cannot be part of XML, not even escaped.
   return new XMLSerializer()
     .serializeToString(svg)
     .replace(/[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
 }
 
-function svgOf(
-  { width, height }: Picture,
-  top: number,
-  { title, description }: PictureText,
-  shapes: readonly SVGElement[],
-): SVGElement {
-  const about = [element('title', {}, title), element('desc', {}, description)];
+function svgOf({ width, height }: Picture, top: number, content: readonly SVGElement[]): SVGElement {
   const size = { width, height: height - top, viewBox: `0 ${top} ${width} ${height - top}` };
-  const svg = element('svg', { ...size, role: 'img' }, ...about);
-  for (const shape of shapes) svg.append('\n', shape);
-  return svg;
+  return element('svg', { ...size, role: 'img' }, ...content.flatMap(each => ['\n', each]));
 }
 
 function drawShape({ role, title, ...shape }: Shape): SVGElement {

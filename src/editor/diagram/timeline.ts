@@ -123,8 +123,10 @@ function drawTime({ left, right, top, bottom, scale, unknownFrom }: TimeFrame): 
   const ticks = Array.from({ length: count + 1 }, (_, index) => index * every);
   const shapes = ticks.flatMap((seconds): Shape[] => {
     const x = round(left + seconds * scale);
-    const d = `M${x} ${top - 6}V${bottom}`;
-    return [{ type: 'path', role: 'grid', d }, textAt('axisText', x, top - 16, secondsLabel(seconds), 'middle')];
+    return [
+      { type: 'path', role: 'grid', d: `M${x} ${top - 6}V${bottom}` },
+      textAt('axisText', x, top - 16, secondsLabel(seconds), 'middle'),
+    ];
   });
   if (unknownFrom === undefined) return shapes;
   const lastTick = count * every;
@@ -184,8 +186,7 @@ function square(role: Role, x: number, y: number): Shape {
 }
 
 function arrow(x: number, from: number, to: number): Shape {
-  const d = `M${x} ${from}V${to}M${x - 4} ${to - 6}L${x} ${to}L${x + 4} ${to - 6}`;
-  return { type: 'path', role: 'handOver', d };
+  return { type: 'path', role: 'handOver', d: `M${x} ${from}V${to}m-4 -6l4 6l4 -6` };
 }
 
 /** The text, shortened to this width. */

@@ -35,12 +35,14 @@ function pointsOf(shape: Shape): Point[] {
       [shape.x, shape.y],
       [shape.x + shape.width, shape.y + shape.height],
     ];
-  let x = NaN;
-  return [...shape.d.matchAll(/([MLV])([^MLV]+)/g)].map(([, command, numbers = '']) => {
-    const [first = NaN, last = first] = numbers.split(' ').map(Number);
-    if (command !== 'V') x = first;
-    return [x, last];
-  });
+  const points: Point[] = [];
+  for (const [, command, numbers = ''] of shape.d.matchAll(/([MVml])([^MVml]+)/g)) {
+    const [x, y] = points.at(-1) ?? [NaN, NaN];
+    const [first = NaN, second = NaN] = numbers.split(' ').map(Number);
+    if (command === 'M') points.push([first, second]);
+    else points.push(command === 'V' ? [x, first] : [x + first, y + second]);
+  }
+  return points;
 }
 
 function texts({ shapes }: Pick<Picture, 'shapes'>): string[] {
