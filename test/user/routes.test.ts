@@ -202,10 +202,10 @@ describe('routes', () => {
 
   it('leave the focus to a pick that opens while they are drawn, and get it with F6', async () => {
     await vs.run('View: Close All Editors');
-    await vs.fromMenu('Main Route', 'Show Route Diagram');
-    await vs.tab('Main Route').waitFor();
+    await vs.fromMenu('Night Desk', 'Show Route Diagram');
+    await vs.tab('Night Desk').waitFor();
     await vs.page.keyboard.press('F1');
-    const page = await diagram('Main Route #1');
+    const page = await diagram('Night Desk #500');
     assert.ok(await vs.input.evaluate(input => input === document.activeElement));
     await vs.page.keyboard.press('Escape');
     await vs.page.keyboard.press('F6');
