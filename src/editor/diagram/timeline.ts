@@ -162,7 +162,7 @@ function ringText(
   const text = secondsLabel(seconds);
   if (width >= widthOf(text) + 8) return textAt('ringText', middle, y, text, 'middle');
   const right = round(x + width + 6);
-  // The scale, from which the text has to be set off, ends where times are unknown.
+  // The outline sets the text off from the scale, which does not reach into unknown times.
   return textAt(right > unknownFrom ? 'label' : 'besideText', right, y, text);
 }
 
