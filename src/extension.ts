@@ -20,7 +20,7 @@ import { registerFollowTargets } from './editor/documents/followTargets.ts';
 import { registerInsertId } from './editor/actions/insertId.ts';
 import { registerLanguageModelTools } from './editor/tools.ts';
 import { registerOpenFlow } from './editor/actions/openFlow.ts';
-import { registerRouteDiagram } from './editor/diagram/panel.ts';
+import { registerRouteDiagram } from './editor/diagram/routeDiagram.ts';
 import { apiSettings, networkSettings } from './editor/ui/settings.ts';
 import { registerToken } from './editor/actions/token.ts';
 
@@ -60,7 +60,7 @@ export function activate({
     registerCopyAs(store, choose, globalState, log),
     registerInsertId(choose, log),
     registerCompareFlows(store, choose, ask, log),
-    registerRouteDiagram({ store, choose, log, extensionUri }),
+    registerRouteDiagram(choose, { store, log, extensionUri }),
     registerFindUsages(choose, log),
     registerDropFlow(store),
     ids,

@@ -189,6 +189,18 @@ describe('routes', () => {
     await eventually(async () => assert.ok((await changedParts()) > 0));
   });
 
+  it('leave the focus to a pick that opens while they are drawn, and get it with F6', async () => {
+    await vs.run('View: Close All Editors');
+    await vs.fromMenu('Night Desk', 'Show Route Diagram');
+    await vs.tab('Night Desk').waitFor();
+    await vs.page.keyboard.press('F1');
+    const page = await diagram('Night Desk #500');
+    assert.ok(await vs.input.evaluate(input => input === document.activeElement));
+    await vs.page.keyboard.press('Escape');
+    await vs.page.keyboard.press('F6');
+    await eventually(async () => assert.ok(await page.evaluate(() => document.hasFocus())));
+  });
+
   it('are drawn, several at a time, in tabs of their own', async () => {
     const page = await showDiagram('LA Servers');
     assert.equal(await page.locator('#summary').innerText(), 'device 694 + device 1 → 5.5.5.5');
@@ -294,10 +306,7 @@ describe('routes', () => {
     await vs.run('Call Flows: Remove API Token');
     await vs.answers('API token and cached flows removed');
     const page = await diagram('Route Diagram');
-    assert.equal(
-      await page.locator('#notice').innerText(),
-      'This flow belongs to an account that is not the one in use now.',
-    );
+    assert.equal(await page.locator('#notice').innerText(), 'This flow belongs to an account that is not in use now.');
     assert.equal(await page.locator('#steps li').count(), 0);
   });
 });
