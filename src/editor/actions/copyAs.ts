@@ -10,7 +10,7 @@ import { plainLabel } from '../ui/plainText.ts';
 const lastCopyKey = 'lastCopyAs';
 
 /** "Copy As…": copies the flows in the form that is picked; the form that was picked last is on top. */
-export function copyAsHandlers(store: FlowStore, choose: ChooseFlows, state: Memento): Handlers {
+export function copyAsHandlers(store: FlowStore, choose: ChooseFlows, state: Memento): Handlers<'copyAs'> {
   return {
     [commands.copyAs]: async (...given) => {
       const chosen = await choose(given, 'Copy As');

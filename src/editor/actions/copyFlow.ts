@@ -5,7 +5,7 @@ import type { ChooseFlows } from '../ui/chosenFlows.ts';
 import { showStatus, UserError, type Handlers } from '../ui/commands.ts';
 
 /** "Copy ID" and "Copy Name": one a line if several flows are selected. */
-export function copyFlowHandlers(choose: ChooseFlows): Handlers {
+export function copyFlowHandlers(choose: ChooseFlows): Handlers<'copyId' | 'copyName'> {
   return {
     [commands.copyId]: async (...given) => {
       const chosen = await choose(given, 'Copy ID');

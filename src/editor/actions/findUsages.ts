@@ -6,7 +6,7 @@ import { readParameterNames } from '../ids/idsInCode.ts';
 import { UserError, type Handlers } from '../ui/commands.ts';
 
 /** "Find Usages in Workspace": VS Code's search for the ids of the flows where a parameter says what they are. */
-export function findUsagesHandlers(choose: ChooseFlows): Handlers {
+export function findUsagesHandlers(choose: ChooseFlows): Handlers<'findUsages'> {
   return {
     [commands.findUsages]: async (...given) => {
       const chosen = await choose(given, 'Find Usages in Workspace');

@@ -7,7 +7,7 @@ import type { LastEditor } from '../ui/lastEditor.ts';
 import { copyIds, idsOf } from './copyFlow.ts';
 
 /** "Insert ID at Cursor", at all cursors of the editor that the user typed in last. */
-export function insertIdHandlers(choose: ChooseFlows, lastEditor: () => LastEditor | undefined): Handlers {
+export function insertIdHandlers(choose: ChooseFlows, lastEditor: () => LastEditor | undefined): Handlers<'insertId'> {
   return {
     [commands.insertId]: async (...given) => {
       const chosen = await choose(given, 'Insert ID at Cursor');
@@ -25,7 +25,10 @@ async function insertIds(flows: readonly Flow[], last: LastEditor | undefined): 
   showStatus(`No editor can be written to, so ${copied} copied instead: ${ids.join(', ')}`);
 }
 
-async function insertText(lines: readonly string[], { document, viewColumn, selections }: LastEditor): Promise<boolean> {
+async function insertText(
+  lines: readonly string[],
+  { document, viewColumn, selections }: LastEditor,
+): Promise<boolean> {
   const editor = await window.showTextDocument(document, { ...(viewColumn ? { viewColumn } : {}), preview: false });
   editor.selections = selections;
   const text = lines.join(document.eol === EndOfLine.CRLF ? '\r\n' : '\n');

@@ -8,7 +8,10 @@ import type { Handlers } from '../ui/commands.ts';
 import { flowUri, type DocumentView } from '../documents/flowUri.ts';
 
 /** "Open Route JSON", to the side as well, and "Open Record as Received". */
-export function openFlowHandlers(store: FlowStore, choose: ChooseFlows): Handlers {
+export function openFlowHandlers(
+  store: FlowStore,
+  choose: ChooseFlows,
+): Handlers<'openRoute' | 'openRouteToSide' | 'openRecord'> {
   const command =
     (view: DocumentView, viewColumn: ViewColumn) =>
     async (...given: unknown[]) => {

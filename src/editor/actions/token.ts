@@ -1,17 +1,19 @@
-import { window } from 'vscode';
+import { window, type Memento } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
 import { CancelledError, SettingError } from '../../api/errors.ts';
 import { commands } from '../../contract.ts';
 import { allFlows } from '../../flows/flow.ts';
 import { showStatus, type Handlers } from '../ui/commands.ts';
+import { forgetLastUsed } from '../ui/findFlow.ts';
 import { plainLabel } from '../ui/plainText.ts';
 
 /** "Set API Token…" and "Remove API Token". The token goes from the masked input box to the store, and nowhere else. */
-export function tokenHandlers(store: FlowStore): Handlers {
+export function tokenHandlers(store: FlowStore, state: Memento): Handlers<'setToken' | 'removeToken'> {
   return {
     [commands.setToken]: () => askToken(store),
     [commands.removeToken]: async () => {
       await store.removeToken();
+      await forgetLastUsed(state);
       showStatus('API token and cached flows removed');
     },
   };

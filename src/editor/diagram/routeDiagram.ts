@@ -1,9 +1,8 @@
 import { Disposable, window, type Uri } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
 import type { Log } from '../../api/host.ts';
-import { commands, diagramViewType } from '../../contract.ts';
-import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import { registerCommands } from '../ui/commands.ts';
+import { diagramViewType } from '../../contract.ts';
+import type { Flow } from '../../flows/flow.ts';
 
 /** What the pages of diagrams need. */
 export interface DiagramParts {
@@ -13,23 +12,24 @@ export interface DiagramParts {
   readonly extensionUri: Uri;
 }
 
-/**
- * "Show Route Diagram", and the diagrams that VS Code restores in a new window. Their code is loaded when the first of
- * them is shown.
- */
-export function registerRouteDiagram(choose: ChooseFlows, parts: DiagramParts): Disposable {
+/** The route diagrams, opened by a command or restored by VS Code in a new window. */
+export interface RouteDiagrams extends Disposable {
+  /** Shows a page for each of the call flows. Rejects with a UserError if there is none among them. */
+  readonly show: (flows: readonly Flow[]) => Promise<void>;
+}
+
+/** Lets VS Code restore diagrams. Their code is loaded when the first of them is shown. */
+export function registerRouteDiagrams(parts: DiagramParts): RouteDiagrams {
   let panels: Promise<import('./panel.ts').DiagramPanels> | undefined;
   const loadPanels = () => (panels ??= import('./panel.ts').then(({ DiagramPanels }) => new DiagramPanels(parts)));
-  return Disposable.from(
-    registerCommands(parts.log, {
-      [commands.showRouteDiagram]: async (...given) => {
-        const chosen = await choose(given, 'Show Route Diagram');
-        if (chosen) (await loadPanels()).show(chosen.flows);
-      },
-    }),
-    window.registerWebviewPanelSerializer(diagramViewType, {
-      deserializeWebviewPanel: async (panel, state) => (await loadPanels()).restore(panel, state),
-    }),
-    new Disposable(() => void panels?.then(loaded => loaded.dispose())),
-  );
+  const serializer = window.registerWebviewPanelSerializer(diagramViewType, {
+    deserializeWebviewPanel: async (panel, state) => (await loadPanels()).restore(panel, state),
+  });
+  return {
+    show: async flows => (await loadPanels()).show(flows),
+    dispose: () => {
+      serializer.dispose();
+      void panels?.then(loaded => loaded.dispose());
+    },
+  };
 }

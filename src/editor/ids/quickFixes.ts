@@ -2,7 +2,6 @@ import {
   CodeAction,
   CodeActionKind,
   ConfigurationTarget,
-  Disposable,
   languages,
   Range,
   Uri,
@@ -10,17 +9,17 @@ import {
   workspace,
   WorkspaceEdit,
   type Diagnostic,
+  type Disposable,
   type TextDocument,
 } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import type { Log } from '../../api/host.ts';
 import { commands, settings } from '../../contract.ts';
 import type { IdReference } from '../../ids/codeId.ts';
 import { displayName, kindName, type Flow } from '../../flows/flow.ts';
 import { isOneSlipApart } from '../../ids/nearIds.ts';
 import { renameParameter } from '../../ids/renameParameter.ts';
 import { shorten } from '../../flows/text.ts';
-import { UserError, showStatus, registerCommands } from '../ui/commands.ts';
+import { showStatus, UserError, type Handlers } from '../ui/commands.ts';
 import type { AskFlow } from '../ui/findFlow.ts';
 import { rangeOf, textLists, type IdsInCode } from './idsInCode.ts';
 import { otherKind, warningCode } from './warnings.ts';
@@ -43,8 +42,8 @@ export function registerQuickFixes(ids: IdsInCode, store: FlowStore): Disposable
 }
 
 /** "Change Flow ID…" and "Ignore Unknown Flow ID", for the id of a quick fix or at the cursor. */
-export function registerIdCommands(ids: IdsInCode, ask: AskFlow, log: Log): Disposable {
-  return registerCommands(log, {
+export function idHandlers(ids: IdsInCode, ask: AskFlow): Handlers<'changeId' | 'ignoreId'> {
+  return {
     [commands.changeId]: async (...given) => {
       const { document, reference } = await findId(given, ids);
       const flow = await ask('Change Flow ID', reference.kind);
@@ -60,7 +59,7 @@ export function registerIdCommands(ids: IdsInCode, ask: AskFlow, log: Log): Disp
       const { reference } = await findId(given, ids);
       await ignore(reference);
     },
-  });
+  };
 }
 
 function fixesOf(document: TextDocument, diagnostic: Diagnostic, ids: IdsInCode, store: FlowStore): CodeAction[] {

@@ -7,8 +7,8 @@ import { plainLabel } from './plainText.ts';
 /** What runs when a command is called. The arguments can come from anyone and are not trusted. */
 export type Handler = (...given: unknown[]) => unknown;
 
-/** The commands of one feature. */
-export type Handlers = Partial<Record<CommandId, Handler>>;
+/** The commands of one feature, by their names in the contract. */
+export type Handlers<Name extends keyof typeof commands> = Record<(typeof commands)[Name], Handler>;
 
 /**
  * Registers all commands behind the one error boundary: whatever a command throws is logged, and shown once, in a
@@ -16,11 +16,13 @@ export type Handlers = Partial<Record<CommandId, Handler>>;
  * the first command runs.
  */
 export function registerCommands(log: Log, load: () => Promise<Record<CommandId, Handler>>): Disposable {
+  let loaded: Promise<Record<CommandId, Handler>> | undefined;
   return Disposable.from(
     ...Object.values(commands).map(id =>
       host.registerCommand(id, async (...given: unknown[]) => {
         try {
-          await (await load())[id](...given);
+          const handlers = await (loaded ??= load());
+          await handlers[id](...given);
         } catch (error) {
           showError(error, id, log);
         }

@@ -36,7 +36,7 @@ const diagramButton = {
 };
 
 /** "Find Flow…": opens the flow that is accepted; its buttons run other commands on it. */
-export function findFlowHandlers(store: FlowStore, state: Memento): Handlers {
+export function findFlowHandlers(store: FlowStore, state: Memento): Handlers<'findFlow'> {
   return {
     [commands.findFlow]: async () => {
       const flow = await showFlows(store, state, { prompt: 'Find Flow', hasButtons: true });

@@ -1,4 +1,12 @@
-import { Disposable, window, workspace, type Selection, type TextDocument, type TextEditor, type ViewColumn } from 'vscode';
+import {
+  Disposable,
+  window,
+  workspace,
+  type Selection,
+  type TextDocument,
+  type TextEditor,
+  type ViewColumn,
+} from 'vscode';
 
 /** An editor that the user typed in, and its cursors. */
 export interface LastEditor {

@@ -1,0 +1,57 @@
+import { commands as host, type Memento } from 'vscode';
+import type { FlowStore } from './api/flowStore.ts';
+import type { Log } from './api/host.ts';
+import { commands, type CommandId, type FlowArgument } from './contract.ts';
+import { copyAsHandlers } from './editor/actions/copyAs.ts';
+import { copyFlowHandlers } from './editor/actions/copyFlow.ts';
+import { findUsagesHandlers } from './editor/actions/findUsages.ts';
+import { insertIdHandlers } from './editor/actions/insertId.ts';
+import { openFlowHandlers } from './editor/actions/openFlow.ts';
+import { tokenHandlers } from './editor/actions/token.ts';
+import type { RouteDiagrams } from './editor/diagram/routeDiagram.ts';
+import { compareFlowsHandlers } from './editor/documents/compareFlows.ts';
+import type { IdsInCode } from './editor/ids/idsInCode.ts';
+import { idHandlers } from './editor/ids/quickFixes.ts';
+import { chooseFlowsOf } from './editor/ui/chosenFlows.ts';
+import type { Handler } from './editor/ui/commands.ts';
+import { askFlowOf, findFlowHandlers } from './editor/ui/findFlow.ts';
+import type { LastEditor } from './editor/ui/lastEditor.ts';
+
+/** What exists from the start, and what the features are made of. */
+export interface FeatureParts {
+  readonly store: FlowStore;
+  readonly log: Log;
+  readonly globalState: Memento;
+  readonly diagrams: RouteDiagrams;
+  readonly ids: IdsInCode;
+  /** The rows that are selected in the view. */
+  readonly selected: () => readonly FlowArgument[];
+  readonly lastEditor: () => LastEditor | undefined;
+  readonly showLog: () => void;
+}
+
+/** The handlers of all commands; loaded when the first command runs. */
+export function createHandlers(parts: FeatureParts): Record<CommandId, Handler> {
+  const { store, globalState, diagrams } = parts;
+  const ask = askFlowOf(store, globalState);
+  const choose = chooseFlowsOf(store, parts.selected, ask);
+  return {
+    ...tokenHandlers(store, globalState),
+    [commands.refresh]: () => store.refresh(),
+    [commands.cancelRefresh]: () => store.cancel(),
+    ...findFlowHandlers(store, globalState),
+    ...openFlowHandlers(store, choose),
+    ...copyFlowHandlers(choose),
+    ...copyAsHandlers(store, choose, globalState),
+    ...insertIdHandlers(choose, parts.lastEditor),
+    ...compareFlowsHandlers(store, choose, ask),
+    [commands.showRouteDiagram]: async (...given) => {
+      const chosen = await choose(given, 'Show Route Diagram');
+      if (chosen) await diagrams.show(chosen.flows);
+    },
+    ...findUsagesHandlers(choose),
+    ...idHandlers(parts.ids, ask),
+    [commands.showLog]: parts.showLog,
+    [commands.openSettings]: () => host.executeCommand('workbench.action.openSettings', '@ext:callflows.callflows'),
+  };
+}
