@@ -55,7 +55,7 @@ async function openPage(
   await context.addInitScript(() => {
     const fetch = globalThis.fetch;
     globalThis.fetch = (resource, init) =>
-      String(resource).endsWith('/mint-key')
+      (resource instanceof Request ? resource.url : resource.toString()).endsWith('/mint-key')
         ? Promise.resolve(new Response(new Uint8Array(32).fill(7)))
         : fetch(resource, init);
   });
