@@ -66,7 +66,6 @@ export const buildExtension = async (minify, outdir = join(root, 'dist')) => {
     outfile: file,
     allowOverwrite: true,
     splitting: false,
-    banner: {},
     plugins: [
       {
         name: 'join the start',
