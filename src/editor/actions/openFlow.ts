@@ -2,10 +2,10 @@ import { Range, Selection, ViewColumn, window, workspace, type Disposable } from
 import type { FlowStore } from '../../api/flowStore.ts';
 import type { Log } from '../../api/host.ts';
 import { commands } from '../../contract.ts';
-import { rangeOfKey } from '../../json/documentText.ts';
 import type { Flow } from '../../flows/flow.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
 import { registerCommands } from '../ui/commands.ts';
+import { contentOf } from '../documents/content.ts';
 import { flowUri, type DocumentView } from '../documents/flowUri.ts';
 
 /** "Open Route JSON", to the side as well, and "Open Record as Received". */
@@ -36,7 +36,7 @@ interface OpenOptions {
 export async function openFlow(store: FlowStore, flow: Flow, view: DocumentView, options: OpenOptions): Promise<void> {
   const document = await workspace.openTextDocument(flowUri(flow, view, store.now.account));
   const editor = await window.showTextDocument(document, options);
-  const at = options.step === undefined ? undefined : rangeOfKey(document.getText(), options.step);
+  const at = options.step === undefined ? undefined : contentOf(store, document.uri).rangeOfKey(options.step);
   if (!at) return;
   const range = new Range(document.positionAt(at.offset), document.positionAt(at.offset + at.length));
   editor.selection = new Selection(range.start, range.end);

@@ -1,5 +1,5 @@
 import { displayId, displayName, type CallFlow } from '../../flows/flow.ts';
-import { readRoute, type Route } from '../../flows/route.ts';
+import { routeOf, type Route } from '../../flows/route.ts';
 import { detailsOf, sentenceOfStep, summarise } from '../../flows/describe.ts';
 import { shorten, visible } from '../../flows/text.ts';
 import { svgOf, type Role } from './svg.ts';
@@ -11,7 +11,7 @@ const mostListed = 1000;
 
 /** What the page shows of a call flow. */
 export function diagramOf(flow: CallFlow, problems: readonly string[]): Diagram {
-  const route = readRoute(flow.route);
+  const route = routeOf(flow);
   // The steps come first in the details, or the sentence in their place.
   const facts = detailsOf(flow).slice(route.unreadable === undefined ? route.steps.length : 1);
   const left = Math.max(0, route.steps.length - mostListed) + Math.max(0, facts.length - mostListed);
@@ -77,7 +77,7 @@ const fonts: Partial<Record<Role, string>> = {
 export function savedSvg(flow: CallFlow, problems: readonly string[], paint: Paint): string | undefined {
   const diagram = diagramOf(flow, problems);
   const facts = diagram.facts.map(({ name, value }) => `${name}: ${shorten(value, 60)}`).join(' · ');
-  const picture = drawTimeline(readRoute(flow.route), [
+  const picture = drawTimeline(routeOf(flow), [
     diagram.heading,
     ...(facts === '' ? [] : [shorten(facts, 130)]),
   ]);

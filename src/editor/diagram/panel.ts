@@ -9,7 +9,7 @@ import { UserError, showStatus, registerCommands, showError } from '../ui/comman
 import { diagramOf, emptyDiagram, savedSvg, textOf } from './diagram.ts';
 import { readDiagramState, readPageMessage, type DiagramState, type PageMessage, type Paint } from './protocol.ts';
 import { pageHtml } from './pageHtml.ts';
-import { problemsOf } from '../view/flowTree.ts';
+import { problemsOf } from '../../flows/problems.ts';
 import { openFlow } from '../actions/openFlow.ts';
 
 /** Names the webview to VS Code, which restores it by that: `onWebviewPanel:callflows.routeDiagram`. */

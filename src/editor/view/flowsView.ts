@@ -2,6 +2,7 @@ import { commands as host, Disposable, window, type TreeView } from 'vscode';
 import type { FlowState, FlowStore } from '../../api/flowStore.ts';
 import { contextKeys, viewId, type ViewState } from '../../contract.ts';
 import { allFlows, type FlowLists } from '../../flows/flow.ts';
+import { asOf } from '../ui/asOf.ts';
 import { dragFlows } from './dragFlow.ts';
 import { FlowTree, type Node } from './flowTree.ts';
 
@@ -103,11 +104,4 @@ export function messageOf(now: FlowState, startedAt: number): string | undefined
   return isLoading && age !== undefined && (receivedAt ?? 0) < startedAt
     ? `Flows as of ${age}, refreshing…`
     : undefined;
-}
-
-/** "10:32" today, with the date on any other day. */
-export function asOf(time: number): string {
-  const date = new Date(time);
-  const clock = date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-  return date.toDateString() === new Date().toDateString() ? clock : `${date.toLocaleDateString()} ${clock}`;
 }

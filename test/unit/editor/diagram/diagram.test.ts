@@ -39,7 +39,7 @@ describe('the content of a diagram', () => {
       ['{}', ['The route has no steps.'], undefined],
       ['[1]', [], /an array instead of an object/],
       [undefined, [], /sent no route/],
-      ['{"route1":"a","route2":"b"}', ['x'], /Step 1 does not say how long it rings\. From there on/],
+      ['{"route1":"a","route2":"b"}', ['x'], /The route does not specify how long step 1 rings\. From there on/],
       [documentedRoutes.mainRoute, [], undefined],
     ];
     for (const [route, problems, expected] of rows) {
