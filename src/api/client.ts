@@ -29,7 +29,7 @@ export interface FetchRequest {
   readonly clock: Clock;
   /** Told what goes on beyond the ordinary ("Trying again in 2 s"), and `undefined` when that is over. */
   readonly onProgress: (text: string | undefined) => void;
-  readonly readResponse: (body: string) => ReadResponse;
+  readonly readResponse: (body: string) => Promise<ReadResponse>;
   /** Limits other than the usual ones. */
   readonly limits?: Limits;
 }
@@ -190,7 +190,7 @@ async function askOnce(path: string, { request, terms: common, ways }: Refresh):
   const terms = { ...common, proxy: ways.proxy };
   const answered = await exchange(path, ways.current, terms);
   if (answered.kind === 'failed') return { ...answered, weight: answered.error instanceof CancelledError ? 9 : 3 };
-  const outcome = judge(answered, path, request.readResponse, terms);
+  const outcome = await judge(answered, path, request.readResponse, terms);
   if (outcome.kind === 'flows') {
     const { lists, notes } = outcome.fetched;
     terms.log.info(`${answered.summary}: ${lists.call.length} call flows, ${lists.fax.length} fax flows`);
@@ -200,16 +200,16 @@ async function askOnce(path: string, { request, terms: common, ways }: Refresh):
 }
 
 /** What an answer means: its body decides, and its status where that tells of something in front of the service. */
-function judge(
+async function judge(
   answered: Answered,
   path: string,
   readResponse: FetchRequest['readResponse'],
   terms: RequestContext,
-): Outcome {
+): Promise<Outcome> {
   const { token, base, clock } = terms;
   const { status, text, headers, isUtf8 } = answered;
   const isSuccess = status >= 200 && status < 300;
-  const read = isSuccess || text.trimStart().startsWith('{') ? readResponse(text) : undefined;
+  const read = isSuccess || text.trimStart().startsWith('{') ? await readResponse(text) : undefined;
   const words = read?.kind === 'refused' ? read.words : '';
   if ([404, 405, 410].includes(status)) {
     return { ...permanent(notFound(`${base.origin}${base.path}`, status, token)), asksOther: true, weight: 1 };

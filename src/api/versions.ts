@@ -1,6 +1,6 @@
 import type { Flow, FlowLists } from '../flows/flow.ts';
 import { allFlows } from '../flows/flow.ts';
-import { isSameJson } from '../json/jsonText.ts';
+import { isSameJson } from '../json/pieces.ts';
 
 /** What a flow was before a refresh brought something else. */
 export interface FlowVersion {
@@ -20,7 +20,7 @@ export interface Received {
   readonly receivedAt: number;
 }
 
-/** How much is kept: versions of one flow, and UTF-16 units of records and routes of them all. */
+/** How much is kept: versions of one flow, and UTF-16 units of the records of them all. */
 export const versionLimits = { perFlow: 5, size: 8 * 1024 * 1024 };
 
 const day = 24 * 60 * 60 * 1000;
@@ -73,7 +73,7 @@ function isSameFlow(one: Flow, other: Flow): boolean {
 }
 
 function sizeOf({ flow }: FlowVersion): number {
-  return flow.record.length + (flow.kind === 'call' ? (flow.route?.length ?? 0) : 0);
+  return flow.record.length;
 }
 
 function withinSize(versions: Versions): Versions {

@@ -1,9 +1,9 @@
 import { Range, Selection, ViewColumn, window, workspace } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
 import { commands } from '../../contract.ts';
-import { rangeOfKey } from '../../json/documentText.ts';
 import type { Flow } from '../../flows/flow.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
+import { contentOf } from '../documents/content.ts';
 import type { Handlers } from '../ui/commands.ts';
 import { flowUri, type DocumentView } from '../documents/flowUri.ts';
 
@@ -38,7 +38,7 @@ interface OpenOptions {
 export async function openFlow(store: FlowStore, flow: Flow, view: DocumentView, options: OpenOptions): Promise<void> {
   const document = await workspace.openTextDocument(flowUri(flow, view, store.now.account));
   const editor = await window.showTextDocument(document, options);
-  const at = options.step === undefined ? undefined : rangeOfKey(document.getText(), options.step);
+  const at = options.step === undefined ? undefined : contentOf(store, document.uri).rangeOfKey(options.step);
   if (!at) return;
   const range = new Range(document.positionAt(at.offset), document.positionAt(at.offset + at.length));
   editor.selection = new Selection(range.start, range.end);

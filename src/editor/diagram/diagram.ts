@@ -1,5 +1,5 @@
 import { displayId, displayName, type CallFlow } from '../../flows/flow.ts';
-import { readRoute, type Route } from '../../flows/route.ts';
+import { routeOf, type Route } from '../../flows/route.ts';
 import { detailsOf, sentenceOfStep, summarise } from '../../flows/describe.ts';
 import { shorten, visible } from '../../flows/text.ts';
 import { drawTimeline } from './timeline.ts';
@@ -10,7 +10,7 @@ const mostListed = 1000;
 
 /** What the page shows of a call flow with these problems. */
 export function diagramOf(flow: CallFlow, problems: readonly string[]): Diagram {
-  const route = readRoute(flow.route);
+  const route = routeOf(flow);
   const heading = `${displayName(flow)} ${displayId(flow)}`;
   // The details begin with the steps, or with the sentence that replaces them.
   const facts = detailsOf(flow).slice(route.unreadable === undefined ? route.steps.length : 1);

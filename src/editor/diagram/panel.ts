@@ -3,9 +3,9 @@ import { Disposable, env, Uri, ViewColumn, window, workspace, type WebviewPanel 
 import type { FlowState } from '../../api/flowStore.ts';
 import { diagramViewType } from '../../contract.ts';
 import { displayId, displayName, type CallFlow, type Flow } from '../../flows/flow.ts';
+import { problemsOf } from '../../flows/problems.ts';
 import { openFlow } from '../actions/openFlow.ts';
 import { UserError, showError, showStatus } from '../ui/commands.ts';
-import { problemsOf } from '../view/flowTree.ts';
 import { diagramOf, emptyDiagram } from './diagram.ts';
 import { pageHtml } from './pageHtml.ts';
 import {

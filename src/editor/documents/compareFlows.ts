@@ -8,7 +8,7 @@ import { UserError, type Handlers } from '../ui/commands.ts';
 import type { AskFlow } from '../ui/findFlow.ts';
 import { flowUri, type DocumentView } from './flowUri.ts';
 
-/** "Compare With…", of two selected rows at once, and "Compare With the Last Version Seen", in VS Code's diff editor. */
+/** "Compare With…", also of two selected rows, and "Compare With the Last Version Seen", in VS Code's diff editor. */
 export function compareFlowsHandlers(
   store: FlowStore,
   choose: ChooseFlows,
@@ -20,7 +20,9 @@ export function compareFlowsHandlers(
     [commands.compareFlows]: async (...given) => {
       const chosen = await choose(given, 'Compare…');
       if (!chosen) return;
-      const [one, selected] = chosen.flows;
+      const [one, selected, ...more] = chosen.flows;
+      if (more.length > 0)
+        throw new UserError(`Select two flows to compare. ${chosen.flows.length} flows are selected.`);
       const other = selected ?? (await ask(`Compare “${displayName(one)}” With…`));
       if (!other) return;
       const title = `${titleOf(one)} ↔ ${titleOf(other)}`;
@@ -47,10 +49,12 @@ function timeOf({ lastSeenAt }: FlowVersion): string {
   return new Date(lastSeenAt).toLocaleString();
 }
 
-/** The only version, or the one that the user picks; `undefined` where they pick none. */
+/** The only version, or the one that the user picks; `undefined` if they pick none. */
 async function pickVersion(versions: readonly FlowVersion[]): Promise<FlowVersion | undefined> {
   if (versions.length === 0)
-    throw new UserError('No earlier version of this flow is kept: it has not changed since it was first seen here.');
+    throw new UserError(
+      'No earlier version of this flow is stored: it has not changed since it was first loaded here.',
+    );
   if (versions.length === 1) return versions[0];
   const items = versions.map((version, index) => ({
     label: `As of ${timeOf(version)}`,

@@ -12,10 +12,9 @@ import {
 import type { FlowState, FlowStore } from '../../api/flowStore.ts';
 import { commands, type FlowArgument } from '../../contract.ts';
 import { allFlows, displayId, displayName, kindName, type Flow, type FlowKind } from '../../flows/flow.ts';
-import { findProblems } from '../../flows/problems.ts';
-import { readRoute } from '../../flows/route.ts';
+import { problemsOf } from '../../flows/problems.ts';
 import { shorten, visible } from '../../flows/text.ts';
-import { describeFlow, describeStep, detailsOf, faxRows, stepRows, summarise, type Row } from '../../flows/describe.ts';
+import { describeFlow, detailsOf, rowsOf, summarise, type Row } from '../../flows/describe.ts';
 import { flowUri } from '../documents/flowUri.ts';
 import { appendWords } from '../ui/plainText.ts';
 
@@ -164,7 +163,7 @@ export class FlowTree implements TreeDataProvider<Node> {
   /** Called when a row is hovered: the tooltip says all that there is to say. */
   resolveTreeItem(item: TreeItem, node: Node): TreeItem {
     if (node.type === 'flow') item.tooltip = flowTooltip(node.flow, this.#store.now.changed.get(node.key));
-    if (node.type === 'row') item.tooltip = paragraphs([describeStep(node.row)]);
+    if (node.type === 'row') item.tooltip = paragraphs([node.row.sentence]);
     return item;
   }
 
@@ -259,28 +258,18 @@ function open(uri: Uri): { command: string; title: string; arguments: Uri[] } {
   return { command: 'vscode.open', title: 'Open Route JSON', arguments: [uri] };
 }
 
-function rowsOf(flow: Flow): Row[] {
-  return flow.kind === 'call' ? stepRows(flow) : faxRows(flow);
-}
-
 function rowItem({ flow, row, index, step }: RowNode): TreeItem {
   const item = new TreeItem(row.label, TreeItemCollapsibleState.None);
   item.id = `flow/${flow.key}/row/${index}`;
   item.description = row.description;
   item.contextValue = 'step';
-  item.accessibilityInformation = { label: describeStep(row) };
+  item.accessibilityInformation = { label: row.sentence };
   item.command = {
     command: commands.openRoute,
     title: 'Open Route JSON',
     arguments: [{ key: flow.key, ...(step === undefined ? {} : { step }) } satisfies FlowArgument],
   };
   return item;
-}
-
-/** What is wrong with a flow, one sentence each: what could not be read first, then what the rules find. */
-export function problemsOf(flow: Flow): string[] {
-  const found = flow.kind === 'call' ? findProblems(readRoute(flow.route)) : [];
-  return [...new Set([...flow.parseErrors, ...found.map(({ sentence }) => sentence)])];
 }
 
 function flowTooltip(flow: Flow, changedAt: number | undefined): MarkdownString {

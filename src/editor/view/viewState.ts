@@ -1,5 +1,6 @@
 import type { FlowState } from '../../api/flowStore.ts';
 import type { ViewState } from '../../contract.ts';
+import { asOf } from '../ui/asOf.ts';
 
 /** What the view shows; `undefined` before anything is known, when no text may be shown yet. */
 export function viewStateOf({ account, flows, failure, isLoading }: FlowState): ViewState | undefined {
@@ -23,11 +24,4 @@ export function messageOf(now: FlowState, startedAt: number): string | undefined
     return `${isOffline ? 'Offline: flows' : 'Flows'} as of ${asOf(receivedAt)}. ${failure.message}`;
   }
   return isLoading && flows && receivedAt < startedAt ? `Flows as of ${asOf(receivedAt)}, refreshing…` : undefined;
-}
-
-/** `10:32` today, with the date on any other day. Takes milliseconds since 1970. */
-export function asOf(time: number): string {
-  const date = new Date(time);
-  const clock = date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-  return date.toDateString() === new Date().toDateString() ? clock : `${date.toLocaleDateString()} ${clock}`;
 }

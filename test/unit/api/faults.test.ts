@@ -50,7 +50,7 @@ const invalidToken = 'The service refused this token. It says: “invalid api to
 const wasReset = "{host} can't be reached: the connection was reset before the answer was complete.";
 const badlyPacked = 'The answer of the service is not packed in the way that its headers say, or is cut off.';
 const above64 = 'The answer of the service is larger than 64 MB, so it was not read to its end.';
-const noList = 'The answer of the service is JSON, but not a list of flows: ';
+const noList = 'The response from the service is JSON, but not a list of flows: ';
 
 /** Every fault with what it must cause; the clock of the test stands at 12:00 UTC. */
 const table: Record<FaultName, Expected> = {
@@ -65,7 +65,10 @@ const table: Record<FaultName, Expected> = {
   'echo-in-error': rejected(2, 'The service refused this token. It says: “invalid key •••”.'),
   'echo-in-error-url-encoded': rejected(2, 'The service refused this token. It says: “invalid key •••”.'),
   'echo-in-error-base64': rejected(2, 'The service refused this token. It says: “invalid credentials ••• or •••”.'),
-  'echo-in-html': unexpected(2, 'The answer of the service is not JSON. It begins with “<html>key=••• •••</html>”.'),
+  'echo-in-html': unexpected(
+    2,
+    'The response from the service is not JSON. It begins with “<html>key=••• •••</html>”.',
+  ),
   'echo-in-name': flows(1, 37),
   'echo-in-location': redirect(1, toElsewhere),
   'echo-in-location-same-origin': redirect(4, tooOften),
@@ -91,12 +94,15 @@ const table: Record<FaultName, Expected> = {
   'not-found-with-json': notFound(2, atNeitherPath),
   'not-found-then-refused': rejected(2, invalidToken),
   'not-found-then-500': server(2, 'The service failed (HTTP 500). Try again later.'),
-  'html-then-not-found': unexpected(2, 'The answer of the service is not JSON. It begins with “<html>Home</html>”.'),
+  'html-then-not-found': unexpected(
+    2,
+    'The response from the service is not JSON. It begins with “<html>Home</html>”.',
+  ),
   'refused-then-not-found': rejected(2, 'The service refused this token. It says: “account suspended”.'),
   'status-400': server(1, 'The service answered HTTP 400, which makes no sense for a list of flows.'),
   'status-402-with-words': rejected(2, 'The service refused this token. It says: “balance too low”.'),
   'status-418': server(1, 'The service answered HTTP 418, which makes no sense for a list of flows.'),
-  'status-204': unexpected(2, 'The answer of the service is empty.'),
+  'status-204': unexpected(2, 'The response from the service is empty.'),
   'status-500': server(1, 'The service failed (HTTP 500). Try again later.'),
   'status-501': server(1, 'The service failed (HTTP 501). Try again later.'),
   'status-500-with-words': server(1, 'The service failed (HTTP 500). Try again later. It says: “database is down”.'),
@@ -159,7 +165,7 @@ const table: Record<FaultName, Expected> = {
   'too-large-by-its-length': tooLarge(1, above64),
   'content-length-too-small': unexpected(
     2,
-    'The answer of the service is not JSON: it breaks off. It begins with “{"status":"ok","fax_flows":[{"id":"1","n”.',
+    'The response from the service is not JSON: it is cut off. It begins with “{"status":"ok","fax_flows":[{"id":"1","n”.',
   ),
   'content-type-html': flows(1),
   'byte-order-mark': flows(1),
@@ -167,17 +173,17 @@ const table: Record<FaultName, Expected> = {
 
   html: unexpected(
     2,
-    'The answer of the service is not JSON. It begins with “<!DOCTYPE html><html><body>Please log in</body></html>”.',
+    'The response from the service is not JSON. It begins with “<!DOCTYPE html><html><body>Please log in</body></html>”.',
   ),
-  empty: unexpected(2, 'The answer of the service is empty.'),
-  'only-spaces': unexpected(2, 'The answer of the service is empty.'),
+  empty: unexpected(2, 'The response from the service is empty.'),
+  'only-spaces': unexpected(2, 'The response from the service is empty.'),
   'not-json': unexpected(
     2,
-    'The answer of the service is not JSON. It begins with “Fatal error: Uncaught PDOException in /srv/index.php”.',
+    'The response from the service is not JSON. It begins with “Fatal error: Uncaught PDOException in /srv/index.php”.',
   ),
   'cut-off': unexpected(
     2,
-    'The answer of the service is not JSON: it breaks off. It begins with “{"status":"ok","fax_flows":[{"id":"1","name":"FaxNums 1","emails_json":null,"em…”.',
+    'The response from the service is not JSON: it is cut off. It begins with “{"status":"ok","fax_flows":[{"id":"1","name":"FaxNums 1","emails_json":null,"em…”.',
   ),
   'missing-comma': flows(1),
   'json-null': unexpected(1, `${noList}it is null where an object was expected.`),

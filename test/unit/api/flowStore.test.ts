@@ -17,6 +17,7 @@ import type { FlowState, FlowStore } from '../../../src/api/flowStore.ts';
 import type { ApiSettings, NetworkSettings, Secrets } from '../../../src/api/host.ts';
 import { createFlowStore, secretKey } from '../../../src/api/flowStore.ts';
 import { createSavedFlows } from '../../../src/api/savedFlows.ts';
+import { callFlow } from '../flows/builders.ts';
 
 const origin = 'https://v1.api19.com';
 const noProxy: NetworkSettings = {
@@ -62,10 +63,11 @@ interface Asked {
 }
 
 function listsOf(...names: string[]): FetchedFlows {
-  const flows = names.map((name, index) => ({ id: String(index + 1), name }));
-  const read = readResponse(JSON.stringify({ status: 'ok', call_flows: flows }));
-  assert.equal(read.kind, 'flows');
-  return { lists: read.lists, notes: [], path: '/dids/my/callflows' };
+  const call = names.map((name, index) => {
+    const id = String(index + 1);
+    return callFlow(undefined, { key: `call/${id}`, id, name, record: JSON.stringify({ id, name }) });
+  });
+  return { lists: { call, fax: [] }, notes: [], path: '/dids/my/callflows' };
 }
 
 let directory = '';

@@ -3,10 +3,10 @@ import { mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { readResponse } from '../../../src/api/response.ts';
 import type { SavedResponse } from '../../../src/api/savedFlows.ts';
 import { createSavedFlows } from '../../../src/api/savedFlows.ts';
 import { addVersions } from '../../../src/api/versions.ts';
+import { callFlow, faxFlow } from '../flows/builders.ts';
 
 let directory = '';
 let warnings: string[] = [];
@@ -20,10 +20,9 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
 function answer({ name = 'Main', account = 'one', receivedAt = 1000 } = {}): SavedResponse {
-  const read = readResponse(JSON.stringify({ status: 'ok', call_flows: [{ id: '1', name }], fax_flows: [null] }));
-  assert.ok(read.kind === 'flows');
+  const lists = { call: [callFlow('{}', { name })], fax: [faxFlow({ id: undefined })] };
   const origin = 'https://v1.api19.com';
-  return { account, origin, path: '/dids/my/callflows', receivedAt, lists: read.lists, versions: new Map() };
+  return { account, origin, path: '/dids/my/callflows', receivedAt, lists, versions: new Map() };
 }
 
 function open(now = 1_000_000) {

@@ -14,9 +14,7 @@ function received(receivedAt: number, ...records: string[]): Received {
     position: index + 1,
     record,
     parseErrors: [],
-    userId: undefined,
     e164: undefined,
-    route: undefined,
   }));
   return { lists: { call: withKeys<CallFlow>(call), fax: [] }, receivedAt };
 }

@@ -37,7 +37,7 @@ describe('the content of a diagram', () => {
       [
         '{"route1":"a","route2":"b"}',
         ['x'],
-        /Step 1 does not say how long it rings\. All times after that are unknown\./,
+        /The route does not specify how long step 1 rings\. All times after that are unknown\./,
       ],
       [documentedRoutes.mainRoute, [], undefined],
     ];
