@@ -1,15 +1,18 @@
-import { commands as host, type Memento } from 'vscode';
+import { commands as host, Disposable, type Memento } from 'vscode';
 import type { FlowStore } from './api/flowStore.ts';
 import type { Log } from './api/host.ts';
 import { commands, type CommandId, type FlowArgument } from './contract.ts';
 import { copyAsHandlers } from './editor/actions/copyAs.ts';
 import { copyFlowHandlers } from './editor/actions/copyFlow.ts';
+import { registerDropFlow } from './editor/actions/dropFlow.ts';
 import { findUsagesHandlers } from './editor/actions/findUsages.ts';
 import { insertIdHandlers } from './editor/actions/insertId.ts';
 import { openFlowHandlers } from './editor/actions/openFlow.ts';
 import { tokenHandlers } from './editor/actions/token.ts';
 import type { RouteDiagrams } from './editor/diagram/routeDiagram.ts';
 import { compareFlowsHandlers } from './editor/documents/compareFlows.ts';
+import { FlowDocuments, registerFlowDocuments } from './editor/documents/flowDocuments.ts';
+import { registerFollowTargets } from './editor/documents/followTargets.ts';
 import type { IdsInCode } from './editor/ids/idsInCode.ts';
 import { idHandlers } from './editor/ids/quickFixes.ts';
 import { chooseFlowsOf } from './editor/ui/chosenFlows.ts';
@@ -30,8 +33,26 @@ export interface FeatureParts {
   readonly showLog: () => void;
 }
 
-/** The handlers of all commands; loaded when the first command runs. */
-export function createHandlers(parts: FeatureParts): Record<CommandId, Handler> {
+/** What is loaded when the first command runs, the first document is opened, or the first flow is dragged. */
+export interface Features extends Disposable {
+  readonly handlers: Record<CommandId, Handler>;
+  readonly documents: FlowDocuments;
+}
+
+/** Makes everything that the start does not need. */
+export function createFeatures(parts: FeatureParts): Features {
+  const { store } = parts;
+  const documents = new FlowDocuments(store);
+  const owned = Disposable.from(
+    documents,
+    registerFlowDocuments(documents, store),
+    registerFollowTargets(store),
+    registerDropFlow(store),
+  );
+  return { handlers: createHandlers(parts), documents, dispose: () => owned.dispose() };
+}
+
+function createHandlers(parts: FeatureParts): Record<CommandId, Handler> {
   const { store, globalState, diagrams } = parts;
   const ask = askFlowOf(store, globalState);
   const choose = chooseFlowsOf(store, parts.selected, ask);

@@ -16,13 +16,11 @@ export type Handlers<Name extends keyof typeof commands> = Record<(typeof comman
  * the first command runs.
  */
 export function registerCommands(log: Log, load: () => Promise<Record<CommandId, Handler>>): Disposable {
-  let loaded: Promise<Record<CommandId, Handler>> | undefined;
   return Disposable.from(
     ...Object.values(commands).map(id =>
       host.registerCommand(id, async (...given: unknown[]) => {
         try {
-          const handlers = await (loaded ??= load());
-          await handlers[id](...given);
+          await (await load())[id](...given);
         } catch (error) {
           showError(error, id, log);
         }

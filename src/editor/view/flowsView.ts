@@ -13,14 +13,14 @@ export interface FlowsView extends Disposable {
   readonly selected: () => readonly Node[];
 }
 
-/** Registers the view "Flows": its rows, and in place the state they are in. */
-export function registerFlowsView(store: FlowStore): FlowsView {
+/** Registers the view "Flows": its rows, and in place the state they are in. `onDrag` is called when a drag begins. */
+export function registerFlowsView(store: FlowStore, onDrag: () => void): FlowsView {
   const tree = new FlowTree(store);
   const view = window.createTreeView(viewId, {
     treeDataProvider: tree,
     canSelectMany: true,
     showCollapseAll: false,
-    dragAndDropController: dragFlows(store),
+    dragAndDropController: dragFlows(store, onDrag),
   });
   // After all rows were sent again, VS Code reports no selection until it has fetched them, although they stay selected
   // on the screen: the last report holds until then.
