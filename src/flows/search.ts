@@ -27,7 +27,7 @@ export function* searchFlows(lists: FlowLists, { typed = '', lastUsed = [] }: Se
   const id = pastedId(typed);
   // Of a pasted parameter, the ID is what is looked for.
   const words = (id ?? typed).trim().split(/\s+/).filter(Boolean);
-  const patterns = words.map(word => new RegExp(word.replace(/[^\p{L}\p{N}]/gu, String.raw`\$&`), 'iu'));
+  const patterns = words.map(word => new RegExp(word.replace(/[\^$\\.*+?()[\]{}|/]/g, String.raw`\$&`), 'iu'));
   const isIn = (text: string) => patterns.every(pattern => pattern.test(text));
   const flows = allFlows(lists);
   const byKey = new Map(lastUsed.length > 0 ? flows.map(flow => [flow.key, flow]) : []);
