@@ -1,7 +1,6 @@
-import { commands as host, window, workspace, type ExtensionContext } from 'vscode';
-import { systemClock } from './api/clock.ts';
+import { commands as host, workspace, type ExtensionContext } from 'vscode';
 import { createFlowStore } from './api/flowStore.ts';
-import { createSavedFlows } from './api/savedFlows.ts';
+import { Redactor } from './api/redact.ts';
 import { commands } from './contract.ts';
 import { chooseFlowsOf } from './editor/ui/chosenFlows.ts';
 import { IdsInCode } from './editor/ids/idsInCode.ts';
@@ -21,12 +20,13 @@ import { registerInsertId } from './editor/actions/insertId.ts';
 import { registerLanguageModelTools } from './editor/tools.ts';
 import { registerOpenFlow } from './editor/actions/openFlow.ts';
 import { registerRouteDiagram } from './editor/diagram/panel.ts';
+import { createOutput } from './editor/ui/output.ts';
 import { apiSettings, networkSettings } from './editor/ui/settings.ts';
 import { registerToken } from './editor/actions/token.ts';
 
 /**
  * Called once VS Code has started, and before that where the view is shown, a command is run or a flow's document is
- * restored. Does no I/O, asks nobody.
+ * restored. Does no I/O and makes no request.
  */
 export function activate({
   subscriptions,
@@ -35,43 +35,44 @@ export function activate({
   globalStorageUri,
   extensionUri,
 }: ExtensionContext): void {
-  const log = window.createOutputChannel('Call & Fax Flows', { log: true });
+  const redactor = new Redactor();
+  const output = createOutput(redactor);
   const store = createFlowStore({
     secrets,
-    log,
     settings: apiSettings,
     network: networkSettings,
-    saved: createSavedFlows(globalStorageUri.fsPath, log),
-    clock: systemClock,
+    log: output,
+    redactor,
+    directory: globalStorageUri.fsPath,
   });
-  const view = registerFlowsView(store);
+  const view = registerFlowsView(store, output);
   const ids = new IdsInCode(store);
   const ask = askFlowOf(store, globalState);
   const choose = chooseFlowsOf(store, () => view.selected().filter(node => 'key' in node), ask);
   subscriptions.push(
-    log,
+    output,
     store,
     view,
     registerFlowDocuments(store),
     registerFollowTargets(store),
-    registerOpenFlow(store, choose, log),
-    registerFindFlow(store, globalState, log),
-    registerCopyFlow(choose, log),
-    registerCopyAs(store, choose, globalState, log),
-    registerInsertId(choose, log),
-    registerCompareFlows(store, choose, ask, log),
-    registerRouteDiagram({ store, choose, log, extensionUri }),
-    registerFindUsages(choose, log),
-    registerDropFlow(store),
+    registerOpenFlow(store, choose, output),
+    registerFindFlow(store, globalState, output),
+    registerCopyFlow(choose, output),
+    registerCopyAs(store, choose, globalState, output),
+    registerInsertId(choose, output),
+    registerCompareFlows(store, choose, ask, output),
+    registerRouteDiagram({ store, choose, output, extensionUri }),
+    registerFindUsages(choose, output),
+    registerDropFlow(store, output),
     ids,
     registerCodeIds(ids, store, globalState),
-    registerIdCommands(ids, ask, log),
-    registerLanguageModelTools(store, log),
-    registerToken(store, log),
-    registerCommands(log, {
+    registerIdCommands(ids, ask, output),
+    registerLanguageModelTools(store, output),
+    registerToken(store, output),
+    registerCommands(output, {
       [commands.refresh]: () => store.refresh(),
       [commands.cancelRefresh]: () => store.cancel(),
-      [commands.showLog]: () => log.show(),
+      [commands.showLog]: () => output.showLog(),
       [commands.openSettings]: () => host.executeCommand('workbench.action.openSettings', '@ext:callflows.callflows'),
     }),
     workspace.onDidChangeConfiguration(change => {

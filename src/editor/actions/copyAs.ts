@@ -1,18 +1,18 @@
 import { env, window, type Disposable, type Memento } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import type { Log } from '../../api/host.ts';
 import { commands } from '../../contract.ts';
 import { copyChoices } from '../../ids/copyAs.ts';
 import { shorten, visible } from '../../flows/text.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import { UserError, showStatus, registerCommands } from '../ui/commands.ts';
+import { UserError, registerCommands } from '../ui/commands.ts';
 import { plainLabel } from '../ui/plainText.ts';
+import type { Output } from '../ui/output.ts';
 
 const lastCopyKey = 'lastCopyAs';
 
 /** "Copy As…": the flows in the form that is picked, the form that was picked last first. */
-export function registerCopyAs(store: FlowStore, choose: ChooseFlows, state: Memento, log: Log): Disposable {
-  return registerCommands(log, {
+export function registerCopyAs(store: FlowStore, choose: ChooseFlows, state: Memento, output: Output): Disposable {
+  return registerCommands(output, {
     [commands.copyAs]: async (...given) => {
       const chosen = await choose(given, 'Copy As');
       if (!chosen) return;
@@ -31,7 +31,7 @@ export function registerCopyAs(store: FlowStore, choose: ChooseFlows, state: Mem
       if (!picked) return;
       await env.clipboard.writeText(picked.choice.text);
       await state.update(lastCopyKey, picked.choice.label);
-      showStatus(`Copied ${preview(picked.choice.text)}${omitted ? ` · ${omitted}` : ''}`);
+      output.showStatus(`Copied ${preview(picked.choice.text)}${omitted ? ` · ${omitted}` : ''}`);
     },
   });
 }

@@ -9,11 +9,11 @@ import {
   type TextEditor,
   type ViewColumn,
 } from 'vscode';
-import type { Log } from '../../api/host.ts';
 import { commands } from '../../contract.ts';
 import type { Flow } from '../../flows/flow.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import { showStatus, registerCommands } from '../ui/commands.ts';
+import { registerCommands } from '../ui/commands.ts';
+import type { Output } from '../ui/output.ts';
 import { copyIds, idsOf } from './copyFlow.ts';
 
 /** Where the user was typing before a click on a flow made its read-only route the active editor. */
@@ -24,7 +24,7 @@ interface LastEditor {
 }
 
 /** "Insert ID at Cursor", at all cursors of the editor that was typed in last; see `insertIds`. */
-export function registerInsertId(choose: ChooseFlows, log: Log): Disposable {
+export function registerInsertId(choose: ChooseFlows, output: Output): Disposable {
   let last: LastEditor | undefined;
   const remember = (editor: TextEditor | undefined) => {
     if (!editor || !isWritable(editor.document)) return;
@@ -39,17 +39,17 @@ export function registerInsertId(choose: ChooseFlows, log: Log): Disposable {
     workspace.onDidCloseTextDocument(document => {
       if (last?.document === document) last = undefined;
     }),
-    registerCommands(log, {
+    registerCommands(output, {
       [commands.insertId]: async (...given) => {
         const chosen = await choose(given, 'Insert ID at Cursor');
-        if (chosen) await insertIds(chosen.flows, last);
+        if (chosen) await insertIds(chosen.flows, last, output);
       },
     }),
   );
 }
 
 /** Inserts the ids, one a line; copies them and says so where no editor can be written to. */
-async function insertIds(flows: readonly Flow[], last: LastEditor | undefined): Promise<void> {
+async function insertIds(flows: readonly Flow[], last: LastEditor | undefined, output: Output): Promise<void> {
   const ids = idsOf(flows);
   if (last && !last.document.isClosed) {
     const { document, viewColumn, selections } = last;
@@ -62,11 +62,11 @@ async function insertIds(flows: readonly Flow[], last: LastEditor | undefined): 
     if (isDone) {
       // A replaced selection would stay selected, and the next key would delete the id.
       await host.executeCommand('cancelSelection');
-      return showStatus(`Inserted ${ids.join(', ')}`);
+      return output.showStatus(`Inserted ${ids.join(', ')}`);
     }
   }
-  await copyIds(flows);
-  showStatus(
+  await copyIds(flows, output);
+  output.showStatus(
     `No editor can be written to, so ${ids.length === 1 ? 'the id is' : 'the ids are'} copied instead: ${ids.join(', ')}`,
   );
 }

@@ -1,15 +1,15 @@
 import { Range, Selection, ViewColumn, window, workspace, type Disposable } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import type { Log } from '../../api/host.ts';
 import { commands } from '../../contract.ts';
 import { rangeOfKey } from '../../json/documentText.ts';
 import type { Flow } from '../../flows/flow.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
 import { registerCommands } from '../ui/commands.ts';
+import type { Output } from '../ui/output.ts';
 import { flowUri, type DocumentView } from '../documents/flowUri.ts';
 
 /** "Open Route JSON", to the side as well, and "Open Record as Received". */
-export function registerOpenFlow(store: FlowStore, choose: ChooseFlows, log: Log): Disposable {
+export function registerOpenFlow(store: FlowStore, choose: ChooseFlows, output: Output): Disposable {
   const command =
     (view: DocumentView, viewColumn: ViewColumn) =>
     async (...given: unknown[]) => {
@@ -18,7 +18,7 @@ export function registerOpenFlow(store: FlowStore, choose: ChooseFlows, log: Log
         await openFlow(store, flow, view, { viewColumn, preview: chosen?.flows.length === 1, step: chosen?.step });
       }
     };
-  return registerCommands(log, {
+  return registerCommands(output, {
     [commands.openRoute]: command('route', ViewColumn.Active),
     [commands.openRouteToSide]: command('route', ViewColumn.Beside),
     [commands.openRecord]: command('record', ViewColumn.Active),

@@ -1,30 +1,30 @@
 import { window, type Disposable } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import type { Log } from '../../api/host.ts';
 import { CancelledError, SettingError } from '../../api/errors.ts';
 import { commands } from '../../contract.ts';
 import { allFlows } from '../../flows/flow.ts';
-import { showStatus, registerCommands } from '../ui/commands.ts';
+import { registerCommands } from '../ui/commands.ts';
 import { plainLabel } from '../ui/plainText.ts';
+import type { Output } from '../ui/output.ts';
 
 /** "Set API Token…" and "Remove API Token". The token goes from the masked input box to `FlowStore`, nowhere else. */
-export function registerToken(store: FlowStore, log: Log): Disposable {
-  return registerCommands(log, {
-    [commands.setToken]: () => askToken(store),
+export function registerToken(store: FlowStore, output: Output): Disposable {
+  return registerCommands(output, {
+    [commands.setToken]: () => askToken(store, output),
     [commands.removeToken]: async () => {
       await store.removeToken();
-      showStatus(`API token removed, with all that was fetched`);
+      output.showStatus(`API token and cached flows removed`);
     },
   });
 }
 
-/** Stays open until the token is kept or the user gives up, so that a refused one can be corrected where it was typed. */
-async function askToken(store: FlowStore): Promise<void> {
-  const { origin, failure } = store.now;
-  if (origin === undefined) throw failure ?? new SettingError('The setting callflows.baseUrl is not an address.');
+/** Stays open until the token is stored or the user cancels, so that a refused one can be corrected where it was typed. */
+async function askToken(store: FlowStore, output: Output): Promise<void> {
+  const { origin, fetchError } = store.now;
+  if (origin === undefined) throw fetchError ?? new SettingError('The setting callflows.baseUrl is not an address.');
   const input = window.createInputBox();
   input.title = 'Set API Token';
-  input.prompt = `API token of your account at ${origin}. It is kept in VS Code's secret storage and sent there only.`;
+  input.prompt = `API token of your account at ${origin}. It is stored in VS Code's secret storage and sent there only.`;
   input.placeholder = 'API token';
   input.password = true;
   input.ignoreFocusOut = true;
@@ -40,7 +40,7 @@ async function askToken(store: FlowStore): Promise<void> {
         try {
           const refusal = await store.setToken(input.value, trial.signal);
           if (!refusal) {
-            answerKept(store);
+            confirmStored(store, output);
             return resolve();
           }
           input.validationMessage = plainLabel(refusal.message);
@@ -60,7 +60,7 @@ async function askToken(store: FlowStore): Promise<void> {
   }
 }
 
-function answerKept({ now: { flows, failure } }: FlowStore): void {
-  const found = flows && !failure ? `: ${allFlows(flows).length} flows found` : ', but no flows could be fetched';
-  showStatus(`API token kept${found}`);
+function confirmStored({ now: { flows, fetchError } }: FlowStore, output: Output): void {
+  const found = flows && !fetchError ? `: ${allFlows(flows).length} flows found` : ', but no flows could be fetched';
+  output.showStatus(`API token stored${found}`);
 }

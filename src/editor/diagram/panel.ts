@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Disposable, env, Uri, ViewColumn, window, workspace, type WebviewPanel } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import type { Log } from '../../api/host.ts';
 import { commands } from '../../contract.ts';
 import { displayId, displayName, type CallFlow } from '../../flows/flow.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import { UserError, showStatus, registerCommands, showError } from '../ui/commands.ts';
+import { UserError, registerCommands } from '../ui/commands.ts';
+import type { Output } from '../ui/output.ts';
 import { diagramOf, emptyDiagram, savedSvg, textOf } from './diagram.ts';
 import { readDiagramState, readPageMessage, type DiagramState, type PageMessage, type Paint } from './protocol.ts';
 import { pageHtml } from './pageHtml.ts';
@@ -19,7 +19,7 @@ export const diagramViewType = 'callflows.routeDiagram';
 export interface DiagramParts {
   readonly store: FlowStore;
   readonly choose: ChooseFlows;
-  readonly log: Log;
+  readonly output: Output;
   /** Where the extension is installed; the page's script and style are in its `dist`. */
   readonly extensionUri: Uri;
 }
@@ -28,12 +28,12 @@ export interface DiagramParts {
  * "Show Route Diagram": a page for each flow, that follows refreshes and is restored when the window is. Showing the same
  * flow again brings its page to the front.
  */
-export function registerRouteDiagram({ store, choose, log, extensionUri }: DiagramParts): Disposable {
+export function registerRouteDiagram({ store, choose, output, extensionUri }: DiagramParts): Disposable {
   const pages = new Map<string, DiagramPage>();
 
   const add = (panel: WebviewPanel, state: DiagramState): void => {
     const name = nameOf(state);
-    const page = new DiagramPage({ panel, state, store, log, extensionUri });
+    const page = new DiagramPage({ panel, state, store, output, extensionUri });
     // Two windows' worth of restored pages may name one flow; the last one is brought to the front from now on.
     pages.set(name, page);
     panel.onDidDispose(() => {
@@ -51,7 +51,7 @@ export function registerRouteDiagram({ store, choose, log, extensionUri }: Diagr
   };
 
   return Disposable.from(
-    registerCommands(log, {
+    registerCommands(output, {
       [commands.showRouteDiagram]: async (...given) => {
         const chosen = await choose(given, 'Show Route Diagram');
         if (!chosen) return;
@@ -83,7 +83,7 @@ interface PageParts {
   readonly panel: WebviewPanel;
   readonly state: DiagramState;
   readonly store: FlowStore;
-  readonly log: Log;
+  readonly output: Output;
   readonly extensionUri: Uri;
 }
 
@@ -92,16 +92,16 @@ class DiagramPage {
   readonly #panel: WebviewPanel;
   readonly #state: DiagramState;
   readonly #store: FlowStore;
-  readonly #log: Log;
+  readonly #output: Output;
   readonly #owned: { dispose(): void }[];
   /** What the page shows now, so that a change of something else sends nothing. */
   #shown: CallFlow | string | undefined;
 
-  constructor({ panel, state, store, log, extensionUri }: PageParts) {
+  constructor({ panel, state, store, output, extensionUri }: PageParts) {
     this.#panel = panel;
     this.#state = state;
     this.#store = store;
-    this.#log = log;
+    this.#output = output;
     this.#owned = [
       store.onDidChange(() => this.#update()),
       panel.webview.onDidReceiveMessage((sent: unknown) => this.#receive(sent)),
@@ -134,14 +134,14 @@ class DiagramPage {
 
   /** The flow that the page is about, or the sentence that says why it is not there. */
   #content(): CallFlow | string {
-    const { account, flows, isLoading, failure } = this.#store.now;
+    const { account, flows, isLoading, fetchError } = this.#store.now;
     if (
       account === null ||
       (this.#state.account !== undefined && account !== undefined && account !== this.#state.account)
     ) {
       return 'This flow belongs to an account that is not the one in use now.';
     }
-    if (flows === undefined) return isLoading || !failure ? 'The flows are being loaded.' : failure.message;
+    if (flows === undefined) return isLoading || !fetchError ? 'The flows are being loaded.' : fetchError.message;
     return flows.call.find(({ key }) => key === this.#state.key) ?? 'This flow is not in the account any more.';
   }
 
@@ -158,11 +158,11 @@ class DiagramPage {
 
   async #receive(sent: unknown): Promise<void> {
     const message = readPageMessage(sent);
-    if (message === undefined) return this.#log.warn('The route diagram sent a message that is not known.');
+    if (message === undefined) return this.#output.warn('The route diagram sent a message that is not known.');
     try {
       await this.#handle(message);
     } catch (error) {
-      showError(error, 'The route diagram', this.#log);
+      this.#output.showError(error, 'The route diagram');
     }
   }
 
@@ -185,12 +185,12 @@ class DiagramPage {
         });
       case 'copyText':
         await env.clipboard.writeText(textOf(diagramOf(flow, problemsOf(flow))));
-        return showStatus(`Copied the route of “${displayName(flow)}”`);
+        return this.#output.showStatus(`Copied the route of “${displayName(flow)}”`);
       case 'copySvg':
         await env.clipboard.writeText(svgOfFlow(flow, message.paint));
-        return showStatus(`Copied the picture of “${displayName(flow)}”`);
+        return this.#output.showStatus(`Copied the picture of “${displayName(flow)}”`);
       case 'saveSvg':
-        return saveSvg(flow, svgOfFlow(flow, message.paint));
+        return saveSvg(flow, svgOfFlow(flow, message.paint), this.#output);
     }
   }
 }
@@ -201,7 +201,7 @@ function svgOfFlow(flow: CallFlow, paint: Paint): string {
   return svg;
 }
 
-async function saveSvg(flow: CallFlow, svg: string): Promise<void> {
+async function saveSvg(flow: CallFlow, svg: string, output: Output): Promise<void> {
   const name = `${displayName(flow)} ${displayId(flow)}`
     .replace(/[/\\:*?"<>|%#]/g, ' ')
     .replace(/\s+/g, ' ')
@@ -214,5 +214,5 @@ async function saveSvg(flow: CallFlow, svg: string): Promise<void> {
   });
   if (file === undefined) return;
   await workspace.fs.writeFile(file, new TextEncoder().encode(svg));
-  showStatus(`Saved “${file.path.slice(file.path.lastIndexOf('/') + 1)}”`);
+  output.showStatus(`Saved “${file.path.slice(file.path.lastIndexOf('/') + 1)}”`);
 }

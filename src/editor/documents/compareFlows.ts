@@ -1,19 +1,19 @@
 import { commands as host, window, type Disposable } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import type { Log } from '../../api/host.ts';
 import type { FlowVersion } from '../../api/versions.ts';
 import { commands } from '../../contract.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
 import { UserError, registerCommands } from '../ui/commands.ts';
 import type { AskFlow } from '../ui/findFlow.ts';
+import type { Output } from '../ui/output.ts';
 import { flowUri, type DocumentView } from './flowUri.ts';
 
 /** "Compare With…", of two selected rows at once, and "Compare With the Last Version Seen", in VS Code's diff editor. */
-export function registerCompareFlows(store: FlowStore, choose: ChooseFlows, ask: AskFlow, log: Log): Disposable {
+export function registerCompareFlows(store: FlowStore, choose: ChooseFlows, ask: AskFlow, output: Output): Disposable {
   const addressOf = (flow: Flow, view: DocumentView, version?: number) =>
     flowUri(flow, view, store.now.account, version);
-  return registerCommands(log, {
+  return registerCommands(output, {
     [commands.compareFlows]: async (...given) => {
       const chosen = await choose(given, 'Compare…');
       if (!chosen) return;

@@ -175,13 +175,13 @@ class FlowDocuments implements FileSystemProvider {
   /** The flow of an address, or the sentence why there is none. */
   #find(address: FlowAddress | undefined): Flow | string {
     if (!address) return 'This is not the address of a flow.';
-    const { flows, account, failure } = this.#store.now;
+    const { flows, account, fetchError } = this.#store.now;
     if (address.account !== undefined && account !== undefined && address.account !== account) {
       return account === null
         ? 'Nothing to show: the API token of this flow’s account was removed.'
         : 'Nothing to show: this flow belongs to another account.';
     }
-    if (!flows) return failure?.message ?? 'The flows of the account are not known yet.';
+    if (!flows) return fetchError?.message ?? 'The flows of the account are not known yet.';
     if (address.version !== undefined) {
       const earlier = this.#store.versions(address.key).find(({ lastSeenAt }) => lastSeenAt === address.version);
       return earlier?.flow ?? 'This earlier version of the flow is not kept any more.';

@@ -3,7 +3,7 @@ import type { FlowState } from '../../api/flowStore.ts';
 import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
 import { displayId, displayName, kindName, type Flow } from '../../flows/flow.ts';
 import { describeStep, faxRows, stepRows } from '../../flows/describe.ts';
-import { asOf } from '../view/flowsView.ts';
+import { asOf } from '../ui/asOf.ts';
 import { appendWords } from '../ui/plainText.ts';
 
 /** Steps or addresses beyond these are only counted: a hover is read at a glance. */

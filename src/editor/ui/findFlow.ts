@@ -8,12 +8,12 @@ import {
   type QuickPickItem,
 } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import type { Log } from '../../api/host.ts';
 import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
 import { foundFlows, pastedId, type FoundFlow } from '../../flows/search.ts';
 import { allFlows, type Flow, type FlowKind } from '../../flows/flow.ts';
 import { UserError, registerCommands } from './commands.ts';
 import { plainLabel } from './plainText.ts';
+import type { Output } from './output.ts';
 
 /** Asks which flow is meant, of one series or either; `undefined` where the user gives up. */
 export type AskFlow = (prompt: string, kind?: FlowKind) => Promise<Flow | undefined>;
@@ -37,12 +37,12 @@ const diagramButton = {
 };
 
 /** "Find Flow…": opens the flow that is accepted; the buttons do the rest. */
-export function registerFindFlow(store: FlowStore, state: Memento, log: Log): Disposable {
+export function registerFindFlow(store: FlowStore, state: Memento, output: Output): Disposable {
   return Disposable.from(
     store.onDidChange(({ account }) => {
       if (account === null && state.get(lastUsedKey) !== undefined) void state.update(lastUsedKey, undefined);
     }),
-    registerCommands(log, {
+    registerCommands(output, {
       [commands.findFlow]: async () => {
         const flow = await showFlows(store, state, { prompt: 'Find Flow', hasButtons: true });
         if (flow) await host.executeCommand(commands.openRoute, { key: flow.key } satisfies FlowArgument);
@@ -109,11 +109,11 @@ async function showFlows(store: FlowStore, state: Memento, options: ShowOptions)
     });
     fill();
     pick.show();
-    const { flows, failure } = await Promise.race([store.load(), answered.then(() => store.now)]);
+    const { flows, fetchError } = await Promise.race([store.load(), answered.then(() => store.now)]);
     if (!flows) {
       // Given up before anything came: nothing to tell.
       if (store.now.isLoading) return undefined;
-      throw failure ?? new UserError('The flows of the account are not known yet.');
+      throw fetchError ?? new UserError('The flows of the account are not known yet.');
     }
     if (allFlows(flows).length === 0) throw new UserError('This account has no call flows and no fax flows.');
     pick.busy = false;

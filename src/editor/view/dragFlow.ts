@@ -3,7 +3,6 @@ import {
   DocumentDropEdit,
   DocumentDropOrPasteEditKind,
   languages,
-  window,
   type DataTransfer,
   type Disposable,
   type DocumentDropEditProvider,
@@ -14,6 +13,7 @@ import { copyChoices } from '../../ids/copyAs.ts';
 import { allFlows } from '../../flows/flow.ts';
 import type { Node } from './flowTree.ts';
 import { flowUri } from '../documents/flowUri.ts';
+import type { Output } from '../ui/output.ts';
 
 /** What is dragged: the keys of flows as a JSON list. No other program sees it. */
 const flowsType = 'application/vnd.callflows.flows';
@@ -39,7 +39,7 @@ export function dragFlows(store: FlowStore): TreeDragAndDropController<Node> {
 }
 
 /** Inserts the ids of dropped flows; VS Code offers the other ways to write them beside the inserted text. */
-export function registerDropFlow(store: FlowStore): Disposable {
+export function registerDropFlow(store: FlowStore, output: Output): Disposable {
   const kind = DocumentDropOrPasteEditKind.Text.append('callflows');
   const provider: DocumentDropEditProvider = {
     async provideDocumentDropEdits(document, _position, data) {
@@ -49,7 +49,7 @@ export function registerDropFlow(store: FlowStore): Disposable {
       const { flows, origin } = store.now;
       const named = flows ? allFlows(flows).filter(({ key }) => keys.has(key)) : [];
       const { choices, omitted } = copyChoices(named, { languageId: document.languageId, baseUrl: origin ?? '' });
-      if (omitted !== undefined) window.setStatusBarMessage(omitted, 5000);
+      if (omitted !== undefined) output.showStatus(omitted);
       return choices.map(({ label, text }) => {
         const name = label.toLowerCase().replace(/[^a-z]+/g, '-');
         // Inserted as text: a snippet would take `$` in it for a placeholder.

@@ -1,9 +1,11 @@
 import { commands as host, Disposable, window, type TreeView } from 'vscode';
 import type { FlowState, FlowStore } from '../../api/flowStore.ts';
-import { contextKeys, viewId, type ViewState } from '../../contract.ts';
-import { allFlows, type FlowLists } from '../../flows/flow.ts';
+import { contextKeys, viewId } from '../../contract.ts';
+import type { FlowLists } from '../../flows/flow.ts';
+import type { Output } from '../ui/output.ts';
 import { dragFlows } from './dragFlow.ts';
 import { FlowTree, type Node } from './flowTree.ts';
+import { messageOf, stateOf } from './viewState.ts';
 
 /** When this window loaded the extension: what was received earlier was saved by another. */
 const startedAt = Date.now();
@@ -14,7 +16,7 @@ export interface FlowsView extends Disposable {
 }
 
 /** Registers the view "Flows": its rows, and in place what state they are in. */
-export function registerFlowsView(store: FlowStore): FlowsView {
+export function registerFlowsView(store: FlowStore, output: Output): FlowsView {
   const tree = new FlowTree(store);
   const view = window.createTreeView(viewId, {
     treeDataProvider: tree,
@@ -23,7 +25,7 @@ export function registerFlowsView(store: FlowStore): FlowsView {
     dragAndDropController: dragFlows(store),
   });
   let shown: Shown = {};
-  const follow = store.onDidChange(now => (shown = show(now, shown, view, tree, store)));
+  const follow = store.onDidChange(now => (shown = show(now, shown, { view, tree, store, output })));
   // After a change of its rows, VS Code does not know which are selected until it has fetched them again, although they
   // stay selected on the screen: what it said last holds until then.
   let selected: readonly Node[] = [];
@@ -35,7 +37,14 @@ export function registerFlowsView(store: FlowStore): FlowsView {
   };
 }
 
-/** What the view was last told, so that it is told changes only. */
+interface ViewParts {
+  readonly view: TreeView<Node>;
+  readonly tree: FlowTree;
+  readonly store: FlowStore;
+  readonly output: Output;
+}
+
+/** What the view shows, so that only changes are sent to it. */
 interface Shown {
   readonly flows?: FlowLists | undefined;
   readonly account?: string | null | undefined;
@@ -43,17 +52,12 @@ interface Shown {
   readonly isBusy?: boolean;
 }
 
-function show(now: FlowState, shown: Shown, view: TreeView<Node>, tree: FlowTree, store: FlowStore): Shown {
-  const state = stateOf(now);
-  void host.executeCommand('setContext', contextKeys.state, state);
-  void host.executeCommand('setContext', contextKeys.isLoading, now.isLoading);
-  void host.executeCommand(
-    'setContext',
-    contextKeys.remedy,
-    messageOf(now, startedAt) ? now.failure?.remedy : undefined,
-  );
+function show(now: FlowState, shown: Shown, { view, tree, store, output }: ViewParts): Shown {
   const message = messageOf(now, startedAt);
-  if (view.message !== message) view.message = message;
+  void host.executeCommand('setContext', contextKeys.state, stateOf(now));
+  void host.executeCommand('setContext', contextKeys.isLoading, now.isLoading);
+  void host.executeCommand('setContext', contextKeys.remedy, message ? now.fetchError?.remedy : undefined);
+  output.showMessage(view, message);
   if (now.flows !== shown.flows || now.account !== shown.account || now.changed !== shown.changed) tree.refresh();
   if (now.isLoading && now.flows && !shown.isBusy) showProgress(store);
   return {
@@ -77,37 +81,4 @@ function showProgress(store: FlowStore): void {
         });
       }),
   );
-}
-
-/** What the view shows now. */
-export function stateOf({ account, flows, failure, isLoading }: FlowState): ViewState | undefined {
-  if (flows) return allFlows(flows).length > 0 ? 'shown' : failure ? 'failed' : 'empty';
-  if (isLoading) return 'loading';
-  if (account === null && (!failure || failure.kind === 'tokenNeeded')) return 'noToken';
-  return failure ? 'failed' : undefined;
-}
-
-/**
- * The sentence above the rows, or in their place: why there is nothing new, and how old is what is shown. `undefined`
- * where the rows say it all (those received before `startedAt`, milliseconds since 1970, are an earlier window's); the welcome text of package.json, with its buttons, stands where there are no rows either.
- */
-export function messageOf(now: FlowState, startedAt: number): string | undefined {
-  const { failure, progress, flows, receivedAt, isLoading } = now;
-  if (isLoading && progress) return progress;
-  const age = flows && receivedAt !== undefined ? asOf(receivedAt) : undefined;
-  if (failure && failure.kind !== 'tokenNeeded') {
-    if (age === undefined) return failure.message;
-    const isOffline = failure.kind === 'unreachable' || failure.kind === 'proxy';
-    return `${isOffline ? 'Offline: flows' : 'Flows'} as of ${age}. ${failure.message}`;
-  }
-  return isLoading && age !== undefined && (receivedAt ?? 0) < startedAt
-    ? `Flows as of ${age}, refreshing…`
-    : undefined;
-}
-
-/** "10:32" today, with the date on any other day. */
-export function asOf(time: number): string {
-  const date = new Date(time);
-  const clock = date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-  return date.toDateString() === new Date().toDateString() ? clock : `${date.toLocaleDateString()} ${clock}`;
 }
