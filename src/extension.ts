@@ -1,7 +1,6 @@
-import { window, workspace, type ExtensionContext } from 'vscode';
-import { systemClock } from './api/clock.ts';
+import { workspace, type ExtensionContext } from 'vscode';
 import { createFlowStore } from './api/flowStore.ts';
-import { createSavedFlows } from './api/savedFlows.ts';
+import { Redactor } from './api/redact.ts';
 import { registerRouteDiagrams } from './editor/diagram/routeDiagram.ts';
 import { registerFlowFiles } from './editor/documents/flowFiles.ts';
 import { IdsInCode } from './editor/ids/idsInCode.ts';
@@ -9,6 +8,7 @@ import { registerCodeIds } from './editor/ids/registerCodeIds.ts';
 import { registerLanguageModelTools } from './editor/tools.ts';
 import { registerCommands } from './editor/ui/commands.ts';
 import { LastWritableEditor } from './editor/ui/lastEditor.ts';
+import { createOutput } from './editor/ui/output.ts';
 import { apiSettings, networkSettings } from './editor/ui/settings.ts';
 import { registerFlowsView } from './editor/view/flowsView.ts';
 import type { Features } from './features.ts';
@@ -19,44 +19,44 @@ import type { Features } from './features.ts';
  */
 export function activate(context: ExtensionContext): void {
   const { subscriptions, secrets, globalState, globalStorageUri, extensionUri } = context;
-  const log = window.createOutputChannel('Call & Fax Flows', { log: true });
+  const redactor = new Redactor();
+  const output = createOutput(redactor);
   const store = createFlowStore({
     secrets,
-    log,
     settings: apiSettings,
     network: networkSettings,
-    saved: createSavedFlows(globalStorageUri.fsPath, log),
-    clock: systemClock,
+    log: output,
+    redactor,
+    directory: globalStorageUri.fsPath,
   });
-  const view = registerFlowsView(store, () => void loadFeatures());
+  const view = registerFlowsView(store, output, () => void loadFeatures());
   const ids = new IdsInCode(store);
   const lastEditor = new LastWritableEditor();
-  const diagrams = registerRouteDiagrams({ store, log, extensionUri });
+  const diagrams = registerRouteDiagrams({ store, output, extensionUri });
   let features: Promise<Features> | undefined;
   const loadFeatures = () =>
     (features ??= import('./features.ts').then(({ createFeatures }) =>
       createFeatures({
         store,
-        log,
+        output,
         globalState,
         diagrams,
         ids,
         selected: () => view.selected().filter(node => 'key' in node),
         lastEditor: () => lastEditor.current,
-        showLog: () => log.show(),
       }),
     ));
   subscriptions.push(
-    log,
+    output,
     store,
     view,
     lastEditor,
     diagrams,
-    registerCommands(log, async () => (await loadFeatures()).handlers),
+    registerCommands(output, async () => (await loadFeatures()).handlers),
     registerFlowFiles(async () => (await loadFeatures()).documents),
     ids,
     registerCodeIds(ids, store, globalState),
-    registerLanguageModelTools(store, log),
+    registerLanguageModelTools(store, output),
     { dispose: () => void features?.then(loaded => loaded.dispose()) },
     workspace.onDidChangeConfiguration(change => {
       if (change.affectsConfiguration('callflows')) store.settingsChanged();

@@ -1,6 +1,5 @@
 import { commands as host, Disposable, type Memento } from 'vscode';
 import type { FlowStore } from './api/flowStore.ts';
-import type { Log } from './api/host.ts';
 import { commands, type CommandId, type FlowArgument } from './contract.ts';
 import { copyAsHandlers } from './editor/actions/copyAs.ts';
 import { copyFlowHandlers } from './editor/actions/copyFlow.ts';
@@ -19,18 +18,18 @@ import { chooseFlowsOf } from './editor/ui/chosenFlows.ts';
 import type { Handler } from './editor/ui/commands.ts';
 import { askFlowOf, findFlowHandlers } from './editor/ui/findFlow.ts';
 import type { LastEditor } from './editor/ui/lastEditor.ts';
+import type { Output } from './editor/ui/output.ts';
 
 /** What exists from the start, and what the features are made of. */
 export interface FeatureParts {
   readonly store: FlowStore;
-  readonly log: Log;
+  readonly output: Output;
   readonly globalState: Memento;
   readonly diagrams: RouteDiagrams;
   readonly ids: IdsInCode;
   /** The rows that are selected in the view. */
   readonly selected: () => readonly FlowArgument[];
   readonly lastEditor: () => LastEditor | undefined;
-  readonly showLog: () => void;
 }
 
 /** What is loaded when the first command runs, the first document is opened, or the first flow is dragged. */
@@ -47,32 +46,32 @@ export function createFeatures(parts: FeatureParts): Features {
     documents,
     registerFlowDocuments(documents, store),
     registerFollowTargets(store),
-    registerDropFlow(store),
+    registerDropFlow(store, parts.output),
   );
   return { handlers: createHandlers(parts), documents, dispose: () => owned.dispose() };
 }
 
 function createHandlers(parts: FeatureParts): Record<CommandId, Handler> {
-  const { store, globalState, diagrams } = parts;
+  const { store, output, globalState, diagrams } = parts;
   const ask = askFlowOf(store, globalState);
   const choose = chooseFlowsOf(store, parts.selected, ask);
   return {
-    ...tokenHandlers(store, globalState),
+    ...tokenHandlers(store, globalState, output),
     [commands.refresh]: () => store.refresh(),
     [commands.cancelRefresh]: () => store.cancel(),
     ...findFlowHandlers(store, globalState),
     ...openFlowHandlers(store, choose),
-    ...copyFlowHandlers(choose),
-    ...copyAsHandlers(store, choose, globalState),
-    ...insertIdHandlers(choose, parts.lastEditor),
+    ...copyFlowHandlers(choose, output),
+    ...copyAsHandlers(store, choose, globalState, output),
+    ...insertIdHandlers(choose, parts.lastEditor, output),
     ...compareFlowsHandlers(store, choose, ask),
     [commands.showRouteDiagram]: async (...given) => {
       const chosen = await choose(given, 'Show Route Diagram');
       if (chosen) await diagrams.show(chosen.flows);
     },
     ...findUsagesHandlers(choose),
-    ...idHandlers(parts.ids, ask),
-    [commands.showLog]: parts.showLog,
+    ...idHandlers(parts.ids, ask, output),
+    [commands.showLog]: () => output.showLog(),
     [commands.openSettings]: () => host.executeCommand('workbench.action.openSettings', '@ext:callflows.callflows'),
   };
 }

@@ -42,13 +42,15 @@ function tool(
   return {
     prepareInvocation: (): PreparedToolInvocation => ({ invocationMessage }),
     async invoke({ input }) {
-      const [results, { flows, failure }] = await Promise.all([import('./toolResults.ts'), store.load()]);
+      const [results, { flows, fetchError }] = await Promise.all([import('./toolResults.ts'), store.load()]);
       if (!flows) {
         const remedy =
-          failure?.kind === 'tokenNeeded' || failure?.kind === 'tokenRejected'
+          fetchError?.kind === 'tokenNeeded' || fetchError?.kind === 'tokenRejected'
             ? 'Ask the user to run the command "Call Flows: Set API Token…".'
             : 'Ask the user to run the command "Call Flows: Refresh".';
-        throw new results.ToolError(`${failure?.message ?? 'The flows of the account are not known yet.'} ${remedy}`);
+        throw new results.ToolError(
+          `${fetchError?.message ?? 'The flows of the account are not known yet.'} ${remedy}`,
+        );
       }
       return new LanguageModelToolResult([new LanguageModelTextPart(resultOf(results, flows, input))]);
     },

@@ -4,13 +4,19 @@ import { commands } from '../../contract.ts';
 import { copyChoices } from '../../ids/copyAs.ts';
 import { shorten, visible } from '../../flows/text.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import { showStatus, UserError, type Handlers } from '../ui/commands.ts';
+import { UserError, type Handlers } from '../ui/commands.ts';
+import type { Output } from '../ui/output.ts';
 import { plainLabel } from '../ui/plainText.ts';
 
 const lastCopyKey = 'lastCopyAs';
 
 /** "Copy As…": copies the flows in the form that is picked; the form that was picked last is on top. */
-export function copyAsHandlers(store: FlowStore, choose: ChooseFlows, state: Memento): Handlers<'copyAs'> {
+export function copyAsHandlers(
+  store: FlowStore,
+  choose: ChooseFlows,
+  state: Memento,
+  output: Output,
+): Handlers<'copyAs'> {
   return {
     [commands.copyAs]: async (...given) => {
       const chosen = await choose(given, 'Copy As');
@@ -30,7 +36,7 @@ export function copyAsHandlers(store: FlowStore, choose: ChooseFlows, state: Mem
       if (!picked) return;
       await env.clipboard.writeText(picked.choice.text);
       await state.update(lastCopyKey, picked.choice.label);
-      showStatus(`Copied ${preview(picked.choice.text)}${omitted ? ` · ${omitted}` : ''}`);
+      output.showStatus(`Copied ${preview(picked.choice.text)}${omitted ? ` · ${omitted}` : ''}`);
     },
   };
 }

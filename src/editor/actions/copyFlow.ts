@@ -2,14 +2,15 @@ import { env } from 'vscode';
 import { commands } from '../../contract.ts';
 import { displayName, type Flow } from '../../flows/flow.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import { showStatus, UserError, type Handlers } from '../ui/commands.ts';
+import { UserError, type Handlers } from '../ui/commands.ts';
+import type { Output } from '../ui/output.ts';
 
 /** "Copy ID" and "Copy Name": one a line if several flows are selected. */
-export function copyFlowHandlers(choose: ChooseFlows): Handlers<'copyId' | 'copyName'> {
+export function copyFlowHandlers(choose: ChooseFlows, output: Output): Handlers<'copyId' | 'copyName'> {
   return {
     [commands.copyId]: async (...given) => {
       const chosen = await choose(given, 'Copy ID');
-      if (chosen) await copyIds(chosen.flows);
+      if (chosen) await copyIds(chosen.flows, output);
     },
     [commands.copyName]: async (...given) => {
       const chosen = await choose(given, 'Copy Name');
@@ -18,19 +19,19 @@ export function copyFlowHandlers(choose: ChooseFlows): Handlers<'copyId' | 'copy
       const [first] = named;
       if (!first) throw new UserError('There is no name to copy: the service sent none for this flow.');
       await env.clipboard.writeText(named.map(({ name }) => name).join('\n'));
-      showStatus(named.length === 1 ? `Copied “${displayName(first)}”` : `Copied ${named.length} names`);
+      output.showStatus(named.length === 1 ? `Copied “${displayName(first)}”` : `Copied ${named.length} names`);
     },
   };
 }
 
 /** Copies the IDs of the flows, one a line, and shows how many flows without an ID were left out. */
-export async function copyIds(flows: readonly Flow[]): Promise<void> {
+export async function copyIds(flows: readonly Flow[], output: Output): Promise<void> {
   const ids = idsOf(flows);
   await env.clipboard.writeText(ids.join('\n'));
   const [flow] = flows;
   const left = flows.length - ids.length;
   const copied = flow && flows.length === 1 ? `${flow.id} · ${displayName(flow)}` : `${ids.length} flow IDs`;
-  showStatus(`Copied ${copied}${left > 0 ? `; left out ${left} without an ID` : ''}`);
+  output.showStatus(`Copied ${copied}${left > 0 ? `; left out ${left} without an ID` : ''}`);
 }
 
 /** The IDs of the flows that have one, in their order. Throws a UserError if none has. */

@@ -8,11 +8,11 @@ import {
 import type { FlowStore } from '../../api/flowStore.ts';
 import { allFlows } from '../../flows/flow.ts';
 import { copyChoices } from '../../ids/copyAs.ts';
-import { showStatus } from '../ui/commands.ts';
+import type { Output } from '../ui/output.ts';
 import { flowsType } from '../view/dragFlow.ts';
 
 /** Inserts the IDs of dropped flows; VS Code offers the other ways to write them beside the inserted text. */
-export function registerDropFlow(store: FlowStore): Disposable {
+export function registerDropFlow(store: FlowStore, output: Output): Disposable {
   const kind = DocumentDropOrPasteEditKind.Text.append('callflows');
   const provider: DocumentDropEditProvider = {
     async provideDocumentDropEdits(document, _position, data) {
@@ -22,7 +22,7 @@ export function registerDropFlow(store: FlowStore): Disposable {
       const { flows, origin } = store.now;
       const named = flows ? allFlows(flows).filter(({ key }) => keys.has(key)) : [];
       const { choices, omitted } = copyChoices(named, { languageId: document.languageId, baseUrl: origin ?? '' });
-      if (omitted !== undefined) showStatus(omitted);
+      if (omitted !== undefined) output.showStatus(omitted);
       return choices.map(({ label, text }) => {
         const name = label.toLowerCase().replace(/[^a-z]+/g, '-');
         // Inserted as text: a snippet would take `$` in it for a placeholder.

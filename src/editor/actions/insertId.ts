@@ -2,27 +2,32 @@ import { commands as host, EndOfLine, window } from 'vscode';
 import { commands } from '../../contract.ts';
 import type { Flow } from '../../flows/flow.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import { showStatus, type Handlers } from '../ui/commands.ts';
+import { type Handlers } from '../ui/commands.ts';
 import type { LastEditor } from '../ui/lastEditor.ts';
+import type { Output } from '../ui/output.ts';
 import { copyIds, idsOf } from './copyFlow.ts';
 
 /** "Insert ID at Cursor", at all cursors of the editor that the user typed in last. */
-export function insertIdHandlers(choose: ChooseFlows, lastEditor: () => LastEditor | undefined): Handlers<'insertId'> {
+export function insertIdHandlers(
+  choose: ChooseFlows,
+  lastEditor: () => LastEditor | undefined,
+  output: Output,
+): Handlers<'insertId'> {
   return {
     [commands.insertId]: async (...given) => {
       const chosen = await choose(given, 'Insert ID at Cursor');
-      if (chosen) await insertIds(chosen.flows, lastEditor());
+      if (chosen) await insertIds(chosen.flows, lastEditor(), output);
     },
   };
 }
 
 /** Inserts the IDs, one a line; copies them, and says so, if no editor can be written to. */
-async function insertIds(flows: readonly Flow[], last: LastEditor | undefined): Promise<void> {
+async function insertIds(flows: readonly Flow[], last: LastEditor | undefined, output: Output): Promise<void> {
   const ids = idsOf(flows);
-  if (last && (await insertText(ids, last))) return showStatus(`Inserted ${ids.join(', ')}`);
-  await copyIds(flows);
+  if (last && (await insertText(ids, last))) return output.showStatus(`Inserted ${ids.join(', ')}`);
+  await copyIds(flows, output);
   const copied = ids.length === 1 ? 'the ID was' : 'the IDs were';
-  showStatus(`No editor can be written to, so ${copied} copied instead: ${ids.join(', ')}`);
+  output.showStatus(`No editor can be written to, so ${copied} copied instead: ${ids.join(', ')}`);
 }
 
 async function insertText(

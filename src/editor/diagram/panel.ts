@@ -5,7 +5,8 @@ import { diagramViewType } from '../../contract.ts';
 import { displayId, displayName, type CallFlow, type Flow } from '../../flows/flow.ts';
 import { problemsOf } from '../../flows/problems.ts';
 import { openFlow } from '../actions/openFlow.ts';
-import { UserError, showError, showStatus } from '../ui/commands.ts';
+import { UserError } from '../ui/commands.ts';
+import type { Output } from '../ui/output.ts';
 import { diagramOf, emptyDiagram } from './diagram.ts';
 import { pageHtml } from './pageHtml.ts';
 import {
@@ -63,7 +64,7 @@ export class DiagramPanels {
   }
 }
 
-function fillPanel(panel: WebviewPanel, state: DiagramState, { store, log, extensionUri }: DiagramParts): void {
+function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, extensionUri }: DiagramParts): void {
   const { webview } = panel;
   /** What the page shows, so that other changes send nothing. */
   let shown: CallFlow | string | undefined;
@@ -94,12 +95,12 @@ function fillPanel(panel: WebviewPanel, state: DiagramState, { store, log, exten
         return openFlow(store, flow, 'route', { viewColumn: ViewColumn.Active, preview: true, step: message.key });
       case 'copyText':
         await env.clipboard.writeText(textOf(diagramOf(flow, problemsOf(flow))));
-        return showStatus(`Copied the route of “${displayName(flow)}”`);
+        return output.showStatus(`Copied the route of “${displayName(flow)}”`);
       case 'copySvg':
         await env.clipboard.writeText(message.svg);
-        return showStatus(`Copied the picture of “${displayName(flow)}”`);
+        return output.showStatus(`Copied the picture of “${displayName(flow)}”`);
       case 'saveSvg':
-        return saveSvg(flow, message.svg);
+        return saveSvg(flow, message.svg, output);
     }
   };
 
@@ -107,11 +108,11 @@ function fillPanel(panel: WebviewPanel, state: DiagramState, { store, log, exten
     store.onDidChange(update),
     webview.onDidReceiveMessage(async (sent: unknown) => {
       const message = readPageMessage(sent);
-      if (message === undefined) return log.warn('The route diagram sent an unknown message.');
+      if (message === undefined) return output.warn('The route diagram sent an unknown message.');
       try {
         await handle(message);
       } catch (error) {
-        showError(error, 'The route diagram', log);
+        output.showError(error, 'The route diagram');
       }
     }),
   );
@@ -129,14 +130,14 @@ function fillPanel(panel: WebviewPanel, state: DiagramState, { store, log, exten
 }
 
 /** The flow that a page is about, or a sentence that says why it is not available. */
-function contentOf(state: DiagramState, { account, flows, isLoading, failure }: FlowState): CallFlow | string {
+function contentOf(state: DiagramState, { account, flows, isLoading, fetchError }: FlowState): CallFlow | string {
   const isOther = account !== undefined && state.account !== undefined && account !== state.account;
   if (account === null || isOther) return 'This flow belongs to an account that is not in use now.';
-  if (flows === undefined) return isLoading || !failure ? 'Loading the flows…' : failure.message;
+  if (flows === undefined) return isLoading || !fetchError ? 'Loading the flows…' : fetchError.message;
   return flows.call.find(({ key }) => key === state.key) ?? 'This flow is no longer in the account.';
 }
 
-async function saveSvg(flow: CallFlow, svg: string): Promise<void> {
+async function saveSvg(flow: CallFlow, svg: string, output: Output): Promise<void> {
   const name = `${displayName(flow)} ${displayId(flow)}`
     .replace(/[/\\:*?"<>|%#]/g, ' ')
     .replace(/\s+/g, ' ')
@@ -149,5 +150,5 @@ async function saveSvg(flow: CallFlow, svg: string): Promise<void> {
   });
   if (file === undefined) return;
   await workspace.fs.writeFile(file, new TextEncoder().encode(svg));
-  showStatus(`Saved “${file.path.slice(file.path.lastIndexOf('/') + 1)}”`);
+  output.showStatus(`Saved “${file.path.slice(file.path.lastIndexOf('/') + 1)}”`);
 }

@@ -1,13 +1,13 @@
 import { Disposable, window, type Uri } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import type { Log } from '../../api/host.ts';
 import { diagramViewType } from '../../contract.ts';
 import type { Flow } from '../../flows/flow.ts';
+import type { Output } from '../ui/output.ts';
 
 /** What the pages of diagrams need. */
 export interface DiagramParts {
   readonly store: FlowStore;
-  readonly log: Log;
+  readonly output: Output;
   /** The folder of the extension; the script and the style sheet of the page are in its `dist`. */
   readonly extensionUri: Uri;
 }

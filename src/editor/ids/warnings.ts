@@ -86,10 +86,10 @@ function warn(ids: IdsInCode, store: FlowStore, collection: DiagnosticCollection
 
 /**
  * For how many milliseconds from `time` on what is known is sure enough to call an id wrong: received less than an hour
- * ago, and no failure since. `undefined` where it is not.
+ * ago, and no failed refresh since. `undefined` where it is not.
  */
-export function sureTime({ flows, receivedAt, failure }: FlowState, time: number): number | undefined {
-  if (!flows || receivedAt === undefined || failure) return undefined;
+export function sureTime({ flows, receivedAt, fetchError }: FlowState, time: number): number | undefined {
+  if (!flows || receivedAt === undefined || fetchError) return undefined;
   const rest = receivedAt + sureFor - time;
   return rest > 0 && rest <= sureFor ? rest : undefined;
 }

@@ -108,11 +108,11 @@ async function showFlows(store: FlowStore, state: Memento, options: ShowOptions)
     });
     void fill();
     pick.show();
-    const { flows, failure } = await Promise.race([store.load(), answered.then(() => store.now)]);
+    const { flows, fetchError } = await Promise.race([store.load(), answered.then(() => store.now)]);
     if (!flows) {
       // Cancelled before anything came.
       if (store.now.isLoading) return undefined;
-      throw failure ?? new UserError('The flows of the account are not known yet.');
+      throw fetchError ?? new UserError('The flows of the account are not known yet.');
     }
     if (allFlows(flows).length === 0) throw new UserError('This account has no call flows and no fax flows.');
     pick.busy = false;

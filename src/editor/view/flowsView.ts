@@ -1,6 +1,7 @@
 import { commands as host, Disposable, window, type TreeView } from 'vscode';
 import type { FlowState, FlowStore } from '../../api/flowStore.ts';
 import { contextKeys, viewId } from '../../contract.ts';
+import type { Output } from '../ui/output.ts';
 import { dragFlows } from './dragFlow.ts';
 import { FlowTree, type Node } from './flowTree.ts';
 import { messageOf, viewStateOf } from './viewState.ts';
@@ -14,7 +15,7 @@ export interface FlowsView extends Disposable {
 }
 
 /** Registers the view "Flows": its rows, and in place the state they are in. `onDrag` is called when a drag begins. */
-export function registerFlowsView(store: FlowStore, onDrag: () => void): FlowsView {
+export function registerFlowsView(store: FlowStore, output: Output, onDrag: () => void): FlowsView {
   const tree = new FlowTree(store);
   const view = window.createTreeView(viewId, {
     treeDataProvider: tree,
@@ -32,7 +33,7 @@ export function registerFlowsView(store: FlowStore, onDrag: () => void): FlowsVi
     view.onDidChangeSelection(({ selection }) => (selected = selection)),
     store.onDidChange(now => {
       tree.update(now);
-      showState(view, now);
+      showState(view, now, output);
       if (now.isLoading && now.flows && !isBusy) showProgress(store);
       isBusy = now.isLoading && now.flows !== undefined;
     }),
@@ -43,13 +44,13 @@ export function registerFlowsView(store: FlowStore, onDrag: () => void): FlowsVi
   };
 }
 
-function showState(view: TreeView<Node>, now: FlowState): void {
+function showState(view: TreeView<Node>, now: FlowState, output: Output): void {
   const message = messageOf(now, startedAt);
-  if (view.message !== message) view.message = message;
+  output.showMessage(view, message);
   const values = {
     [contextKeys.state]: viewStateOf(now),
     [contextKeys.isLoading]: now.isLoading,
-    [contextKeys.remedy]: message === undefined ? undefined : now.failure?.remedy,
+    [contextKeys.remedy]: message === undefined ? undefined : now.fetchError?.remedy,
   };
   for (const [key, value] of Object.entries(values)) void host.executeCommand('setContext', key, value);
 }

@@ -3,11 +3,11 @@ import type { ViewState } from '../../contract.ts';
 import { asOf } from '../ui/asOf.ts';
 
 /** What the view shows; `undefined` before anything is known, when no text may be shown yet. */
-export function viewStateOf({ account, flows, failure, isLoading }: FlowState): ViewState | undefined {
-  if (flows) return flows.call.length + flows.fax.length > 0 ? 'shown' : failure ? 'failed' : 'empty';
+export function viewStateOf({ account, flows, fetchError, isLoading }: FlowState): ViewState | undefined {
+  if (flows) return flows.call.length + flows.fax.length > 0 ? 'shown' : fetchError ? 'failed' : 'empty';
   if (isLoading) return 'loading';
-  if (account === null && (!failure || failure.kind === 'tokenNeeded')) return 'noToken';
-  return failure ? 'failed' : undefined;
+  if (account === null && (!fetchError || fetchError.kind === 'tokenNeeded')) return 'noToken';
+  return fetchError ? 'failed' : undefined;
 }
 
 /**
@@ -16,12 +16,12 @@ export function viewStateOf({ account, flows, failure, isLoading }: FlowState): 
  * (milliseconds since 1970) were saved by an earlier window, so their age is shown while they are refreshed.
  */
 export function messageOf(now: FlowState, startedAt: number): string | undefined {
-  const { failure, progress, flows, receivedAt = 0, isLoading } = now;
+  const { fetchError, progress, flows, receivedAt = 0, isLoading } = now;
   if (isLoading && progress) return progress;
-  if (failure && failure.kind !== 'tokenNeeded') {
-    if (!flows) return failure.message;
-    const isOffline = failure.kind === 'unreachable' || failure.kind === 'proxy';
-    return `${isOffline ? 'Offline: flows' : 'Flows'} as of ${asOf(receivedAt)}. ${failure.message}`;
+  if (fetchError && fetchError.kind !== 'tokenNeeded') {
+    if (!flows) return fetchError.message;
+    const isOffline = fetchError.kind === 'unreachable' || fetchError.kind === 'proxy';
+    return `${isOffline ? 'Offline: flows' : 'Flows'} as of ${asOf(receivedAt)}. ${fetchError.message}`;
   }
   return isLoading && flows && receivedAt < startedAt ? `Flows as of ${asOf(receivedAt)}, refreshing…` : undefined;
 }
