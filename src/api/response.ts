@@ -1,97 +1,62 @@
-import type { CallFlow, FaxFlow, FlowLists } from '../flows/flow.ts';
-import { withKeys } from '../flows/flow.ts';
-import type { Piece, Text } from '../json/jsonText.ts';
-import { endOfValue, findSyntaxError, kindOfValue, readPieces, readString, skipSpace } from '../json/jsonText.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { withKeys, type CallFlow, type FaxFlow, type FlowLists } from '../flows/flow.ts';
 import { quoted, shorten } from '../flows/text.ts';
-import type { SentValue } from './wire.ts';
-import { callFlowSchema, faxFlowSchema, knownMembers, readLeniently } from './wire.ts';
+import { endOfValue, findSyntaxError, FirstError, kindNames, kindOf, PieceWalk } from '../json/pieces.ts';
+import { readPieces, skipSpace, type JsonError } from '../json/pieces.ts';
+import { callFlowSchema, faxFlowSchema, knownMembers, readLeniently, readValue, type SentValue } from './wire.ts';
 
-/** What the service's answer says. Sentences are for the user; notes, one sentence each, are for the log. */
+/** What the response of the service says. Sentences are for the user; notes, one sentence each, are for the log. */
 export type ReadResponse =
   | { readonly kind: 'flows'; readonly lists: FlowLists; readonly notes: readonly string[] }
-  /** `status: error`, with the service's own words, empty where it gave none. */
+  /** `status: error`, with the service's own words, empty if it gave none. */
   | { readonly kind: 'refused'; readonly words: string }
   | { readonly kind: 'unexpected'; readonly reason: 'notJson' | 'shape'; readonly sentence: string };
 
-/** One element of a list. */
-interface Element {
-  readonly start: number;
-  readonly end: number;
-  /** The key it stood under, where the service sent an object in place of a list. */
-  readonly key: string | undefined;
-}
-
 /**
- * Reads the body of an answer (api.md, "The answer"). Each flow keeps its record as the slice of the body that it is, and
- * one that can't be understood is a flow with parseErrors; none is left out. Where the body is no valid JSON, it is read all the
- * same if its pieces can be told apart, as in the documented sample with its missing comma. An answer that breaks off is
- * not read: part of a list must not pass for the whole. Takes time in proportion to the length of the body.
+ * Reads the body of a response (api.md, "The answer"). Each flow keeps its record as the slice of the body that it is; one
+ * that can't be understood is a flow with parse errors, and none is left out. A body that is not valid JSON is read all the
+ * same if its pieces can be told apart, as in the documented sample with its missing comma. A body that is cut off is
+ * rejected: part of a list must not pass for the whole. Takes time in proportion to the length of the body, and lets other
+ * work of the extension host run in between.
  */
-export function readResponse(body: string): ReadResponse {
-  return readResponseFrom(body);
-}
-
-/** As {@link readResponse}, from anything that gives characters. */
-export function readResponseFrom(body: Text): ReadResponse {
+export async function readResponse(body: string): Promise<ReadResponse> {
   const start = skipSpace(body, body.charCodeAt(0) === 0xfeff ? 1 : 0);
-  if (start === body.length) return unexpected('notJson', 'The answer of the service is empty.');
-  const syntaxError = findSyntaxError(body, start);
-  const end = endOfValue(body, start);
-  const isWhole = end !== undefined && skipSpace(body, end) === body.length;
-  const root = isWhole ? readPieces(body, start) : undefined;
-  if (root === undefined && syntaxError !== undefined) {
-    const isOther = !/["[{]/.test(body.slice(start, start + 1));
-    const where = syntaxError.at === body.length ? '' : ` at ${place(body, syntaxError.at)}`;
-    const reason = isOther ? '' : `: ${syntaxError.what}${where}`;
-    return unexpected(
-      'notJson',
-      `The answer of the service is not JSON${reason}. It begins with “${beginning(body, start)}”.`,
-    );
+  if (start === body.length) return unexpected('notJson', 'The response from the service is empty.');
+  if (body[start] !== '{') {
+    const text = body.slice(start);
+    const found = findSyntaxError(text);
+    if (found) return notJson(body, start, { ...found, at: start + found.at });
+    return wrongShape(`it is ${kindNames[kindOf(text.trim())]} where an object was expected`);
   }
-  if (root === undefined || kindOfValue(body, start, body.length) !== 'object') {
-    const kind = kindOfValue(body, start, body.length);
-    return wrongShape(`it is ${withArticle(kind)} where an object was expected`);
-  }
+  const error = new FirstError();
+  const { values, call, fax, end } = await readRoot(body, start, error);
+  if (end !== undefined && end < body.length) error.add(end, 'there is text after its end');
+  if (end !== body.length) return notJson(body, start, error.found);
 
   const notes: string[] = [];
-  if (syntaxError !== undefined) {
-    notes.push(
-      `The answer is not valid JSON (${syntaxError.what} at ${place(body, syntaxError.at)}); its lists were read all the same.`,
-    );
+  if (error.found) {
+    const where = place(body, error.found.at);
+    notes.push(`The response is not valid JSON (${error.found.what} at ${where}); its lists were read all the same.`);
   }
-  const status = root.findLast(({ key }) => key === 'status');
-  const statusText = status && scalarText(body, status)?.trim().toLowerCase();
-  const error = root.findLast(({ key }) => key === 'error');
-  const words = error === undefined ? '' : wordsOf(body, error);
+  const status = values.get('status');
+  const statusText = readText(status)?.trim().toLowerCase();
+  const words = plainText(readValue(values.get('error') ?? 'null'));
   if (statusText === 'error') return { kind: 'refused', words };
-
-  const callLists = root.filter(({ key }) => key === 'call_flows');
-  const faxLists = root.filter(({ key }) => key === 'fax_flows');
-  const isNeither = callLists.length === 0 && faxLists.length === 0;
+  const hasLists = call.isSent || fax.isSent;
   if (statusText !== 'ok') {
-    const said = status === undefined ? 'it has no `status`' : `its \`status\` is ${asSent(body, status)}`;
-    if (isNeither) return wrongShape(`${said} and there are no flows${words && `; it says “${quoted(words)}”`}`);
-    notes.push(`The answer does not say that all is well (${said}); its lists were read all the same.`);
-  } else if (isNeither) {
-    const nested = root.find(piece => ['object', 'array'].includes(kindOfValue(body, piece.start, piece.end)));
-    if (nested) {
-      return wrongShape(`it has neither \`call_flows\` nor \`fax_flows\`, but \`${quoted(nested.key ?? '')}\``);
+    const found = status === undefined ? 'it has no `status`' : `its \`status\` is ${asSent(status)}`;
+    if (!hasLists) return wrongShape(`${found} and there are no flows${words && `; it says “${quoted(words)}”`}`);
+    notes.push(`The response does not have the status “ok” (${found}); its lists were read all the same.`);
+  } else if (!hasLists) {
+    const [nested] = [...values].find(([, value]) => /^[[{]/.test(value)) ?? [];
+    if (nested !== undefined) {
+      return wrongShape(`it has neither \`call_flows\` nor \`fax_flows\`, but \`${quoted(nested)}\``);
     }
-    notes.push('The answer holds neither call flows nor fax flows.');
+    notes.push('The response holds neither call flows nor fax flows.');
   }
-  const calls = readElements(body, callLists);
-  if (typeof calls === 'string') return wrongShape(`\`call_flows\` is ${calls} where a list was expected`);
-  const faxes = readElements(body, faxLists);
-  if (typeof faxes === 'string') return wrongShape(`\`fax_flows\` is ${faxes} where a list was expected`);
-  const isSound = syntaxError === undefined;
-  return {
-    kind: 'flows',
-    lists: {
-      call: withKeys<CallFlow>(calls.map((element, index) => readCallFlow(body, element, index + 1, isSound))),
-      fax: withKeys<FaxFlow>(faxes.map((element, index) => readFaxFlow(body, element, index + 1, isSound))),
-    },
-    notes,
-  };
+  if (call.instead) return wrongShape(`\`call_flows\` is ${asSent(call.instead)} where a list was expected`);
+  if (fax.instead) return wrongShape(`\`fax_flows\` is ${asSent(fax.instead)} where a list was expected`);
+  return { kind: 'flows', lists: { call: withKeys<CallFlow>(call.flows), fax: withKeys<FaxFlow>(fax.flows) }, notes };
 }
 
 function unexpected(reason: 'notJson' | 'shape', sentence: string): ReadResponse {
@@ -99,189 +64,211 @@ function unexpected(reason: 'notJson' | 'shape', sentence: string): ReadResponse
 }
 
 function wrongShape(how: string): ReadResponse {
-  return unexpected('shape', `The answer of the service is JSON, but not a list of flows: ${how}.`);
+  return unexpected('shape', `The response from the service is JSON, but not a list of flows: ${how}.`);
 }
 
-/** The elements of one list, which may have been sent in several parts, or in words what stands in place of a list. */
-function readElements(body: Text, lists: readonly Piece[]): Element[] | string {
-  const elements: Element[] = [];
-  for (const list of lists) {
-    const kind = kindOfValue(body, list.start, list.end);
-    if (kind === 'object' || kind === 'array') {
-      const pieces = readPieces(body, list.start, list.end);
-      if (pieces === undefined) return `${withArticle(kind)} that can’t be read`;
-      // A service that unwraps lists of one element sends the flow itself.
-      if (isFlowItself(body, pieces)) elements.push({ start: list.start, end: list.end, key: undefined });
-      else for (const piece of pieces) elements.push(piece);
-    } else if (!/^(?:null|false|"\s*")$/.test(body.slice(list.start, Math.min(list.end, list.start + 40)))) {
-      return asSent(body, list);
-    }
-  }
-  return elements;
+function notJson(body: string, start: number, error: JsonError | undefined): ReadResponse {
+  const where = error === undefined || error.at === body.length ? '' : ` at ${place(body, error.at)}`;
+  const isOther = error === undefined || !/["[{]/.test(body[start] ?? '');
+  const beginning = shorten(quoted(body.slice(start, start + 300).replace(/\s+/g, ' ')), 80);
+  return unexpected(
+    'notJson',
+    `The response from the service is not JSON${isOther ? '' : `: ${error.what}${where}`}. It begins with “${beginning}”.`,
+  );
 }
 
-function isFlowItself(body: Text, pieces: readonly Piece[]): boolean {
-  const id = pieces.find(({ key }) => key === 'id');
-  return id !== undefined && ['string', 'number'].includes(kindOfValue(body, id.start, id.end));
-}
+/** How much is read before other work gets a turn: UTF-16 units, each flow counted as some hundred more. */
+const stretch = 500_000;
 
-function readCallFlow(body: Text, element: Element, position: number, isSound: boolean): Omit<CallFlow, 'key'> {
-  const { record, sent, parseErrors } = readRecord(body, element, isSound);
-  const { wire, parseErrors: unread } = readLeniently(callFlowSchema, sent);
-  parseErrors.push(...unread);
-  const id = idOf(wire.id, element, parseErrors);
-  const route = wire.json;
-  if (route !== undefined) {
-    const syntaxError = findSyntaxError(route);
-    if (syntaxError !== undefined)
-      parseErrors.push(`The route is not valid JSON: ${syntaxError.what} at character ${syntaxError.at + 1}.`);
-    else {
-      const kind = kindOfValue(route, skipSpace(route, 0), route.length);
-      // What PHP makes of an empty object is an empty list: a route without steps, which is told as that.
-      const isEmptyList = kind === 'array' && /^\s*\[\s*\]\s*$/.test(route);
-      if (kind !== 'object' && !isEmptyList)
-        parseErrors.push(`The route is ${withArticle(kind)} instead of an object.`);
-    }
-  }
-  return {
-    kind: 'call',
-    id,
-    name: wire.name,
-    position,
-    record,
-    parseErrors,
-    userId: wire.user_id,
-    e164: wire.e164,
-    route,
+/** Called with what was read since the last call; returns a promise when it is time to wait. */
+type Pause = (units: number) => Promise<void> | undefined;
+
+/** Reads the members of the body: the lists, and the text of the other values by name, of repeated names the last. */
+async function readRoot(body: string, start: number, error: FirstError) {
+  const call = new FlowList(body, error, readCallFlow);
+  const fax = new FlowList(body, error, readFaxFlow);
+  const values = new Map<string, string>();
+  let unpaused = 0;
+  const pause: Pause = units => {
+    unpaused += units;
+    if (unpaused < stretch) return undefined;
+    unpaused = 0;
+    return nextTurn();
   };
+  const walk = new PieceWalk(body, start, error);
+  while (walk.next()) {
+    const list = walk.key === 'call_flows' ? call : walk.key === 'fax_flows' ? fax : undefined;
+    if (list) await list.read(walk, pause);
+    else {
+      walk.skip();
+      values.set(walk.key ?? '', body.slice(walk.start, walk.at));
+    }
+  }
+  return { values, call, fax, end: walk.isWhole ? skipSpace(body, walk.at) : undefined };
 }
 
-function readFaxFlow(body: Text, element: Element, position: number, isSound: boolean): Omit<FaxFlow, 'key'> {
-  const { record, sent, parseErrors } = readRecord(body, element, isSound);
-  const { wire, parseErrors: unread } = readLeniently(faxFlowSchema, sent);
-  parseErrors.push(...unread);
-  const id = idOf(wire.id, element, parseErrors);
-  const receivers = readAddresses('emails_json', wire.emails_json, parseErrors);
-  const senders = readAddresses('emails_allowed_in', wire.emails_allowed_in, parseErrors);
-  return { kind: 'fax', id, name: wire.name, position, record, parseErrors, receivers, senders };
+/** One of the lists of flows. It may be sent in several parts. */
+class FlowList<F> {
+  readonly flows: F[] = [];
+  isSent = false;
+  /** What was sent in place of a list. */
+  instead: string | undefined;
+  readonly #body: string;
+  readonly #error: FirstError;
+  readonly #flowOf: (record: SentRecord, position: number) => F;
+
+  constructor(body: string, error: FirstError, flowOf: (record: SentRecord, position: number) => F) {
+    this.#body = body;
+    this.#error = error;
+    this.#flowOf = flowOf;
+  }
+
+  /** Reads the present piece of the body and moves behind it. */
+  async read(root: PieceWalk, pause: Pause): Promise<void> {
+    this.isSent = true;
+    const body = this.#body;
+    if (body[root.start] !== '[' && body[root.start] !== '{') {
+      root.skip();
+      const value = body.slice(root.start, root.at);
+      if (!/^(?:null|false|"\s*")$/.test(value)) this.instead = value;
+      return;
+    }
+    const before = this.flows.length;
+    let isFlow = false;
+    const walk = new PieceWalk(body, root.start, this.#error);
+    while (walk.next()) {
+      const sent = readRecord(body, walk.start, walk.key, this.#error);
+      walk.skip(sent.end);
+      this.#add(sent);
+      isFlow ||= walk.key === 'id' && /^["\d-]/.test(sent.record);
+      const turn = pause(walk.at - walk.start + 300);
+      if (turn) await turn;
+    }
+    root.skip(walk.isWhole ? walk.at : body.length);
+    if (!isFlow) return;
+    // A service that unwraps lists of one element sends the flow itself.
+    this.flows.length = before;
+    this.#add(readRecord(body, root.start, undefined, this.#error));
+  }
+
+  #add(sent: SentRecord): void {
+    this.flows.push(this.#flowOf(sent, this.flows.length + 1));
+  }
 }
 
-function idOf(id: string | undefined, { key }: Element, parseErrors: string[]): string | undefined {
-  if (id !== undefined) return id;
-  if (key !== undefined && key.trim() !== '') return key;
-  if (parseErrors.length === 0) parseErrors.push('The service sent no id for it.');
-  return undefined;
+/** A record and what the schemas know of it. */
+interface SentRecord {
+  readonly record: string;
+  readonly values: Readonly<Record<string, SentValue>>;
+  /** The name that the record has if the service sent an object in place of a list. */
+  readonly key: string | undefined;
+  readonly parseErrors: readonly string[];
+  /** Where the record ends in the body; the end of the body if it is cut off. */
+  readonly end: number;
 }
 
-/** The record and its known members. Of members that are there twice the last one counts, as JSON is commonly read. */
-function readRecord(
-  body: Text,
-  { start, end }: Element,
-  isSound: boolean,
-): { record: string; sent: Map<string, SentValue>; parseErrors: string[] } {
+/** Of members that are there twice the last one counts, as usual for JSON. */
+function readRecord(body: string, start: number, key: string | undefined, bodyError: FirstError): SentRecord {
+  const error = new FirstError();
+  const values: Record<string, SentValue> = {};
+  let end: number;
+  if (body[start] === '{') {
+    const walk = new PieceWalk(body, start, error);
+    while (walk.next()) {
+      walk.skip();
+      const member = walk.key ?? '';
+      if (knownMembers.has(member)) values[member] = readValue(body.slice(walk.start, walk.at));
+    }
+    end = walk.isWhole ? walk.at : body.length;
+  } else end = endOfValue(body, start, error) ?? body.length;
   const record = body.slice(start, end);
-  const sent = new Map<string, SentValue>();
-  const syntaxError = isSound ? undefined : findSyntaxError(record);
-  const parseErrors = syntaxError
-    ? [`The record is not valid JSON: ${syntaxError.what} at character ${syntaxError.at + 1}.`]
-    : [];
-  const kind = kindOfValue(body, start, end);
-  if (kind !== 'object') {
-    parseErrors.push(`The service sent ${withArticle(kind)} in place of a flow.`);
-    return { record, sent, parseErrors };
+  const parseErrors: string[] = [];
+  if (error.found) {
+    const { at, what } = error.found;
+    bodyError.add(at, what);
+    parseErrors.push(`The record is not valid JSON: ${what} at character ${at - start + 1}.`);
   }
-  for (const piece of readPieces(body, start, end) ?? []) {
-    if (piece.key !== undefined && knownMembers.has(piece.key)) sent.set(piece.key, valueOf(body, piece));
-  }
-  return { record, sent, parseErrors };
+  if (body[start] !== '{') parseErrors.push(`The service sent ${kindNames[kindOf(record)]} instead of a flow.`);
+  return { record, values, key, parseErrors, end };
 }
 
-function valueOf(body: Text, { start, end }: Piece): SentValue {
-  const kind = kindOfValue(body, start, end);
-  if (kind === 'null') return null;
-  const text = body.slice(start, end);
-  if (kind === 'boolean') return text === 'true';
-  if (kind !== 'string') return { type: kind, text };
-  return readString(body, start, end) ?? { type: 'invalid', text };
+function readCallFlow(sent: SentRecord, position: number): Omit<CallFlow, 'key'> {
+  const { wire, parseErrors } = readLeniently(callFlowSchema, sent.values);
+  const e164 = typeof wire.e164 === 'boolean' ? String(wire.e164) : (wire.e164 ?? undefined);
+  return { kind: 'call', ...commonOf(sent, wire, parseErrors, position), e164 };
 }
 
-/** Text and numbers as text, anything else as `undefined`. */
-function scalarText(body: Text, piece: Piece): string | undefined {
-  const value = valueOf(body, piece);
-  if (typeof value === 'string') return value;
-  return value !== null && typeof value === 'object' && value.type === 'number' ? value.text : undefined;
+function readFaxFlow(sent: SentRecord, position: number): Omit<FaxFlow, 'key'> {
+  const { wire, parseErrors } = readLeniently(faxFlowSchema, sent.values);
+  const common = commonOf(sent, wire, parseErrors, position);
+  const receivers = readAddresses('emails_json', wire.emails_json, common.parseErrors);
+  const senders = readAddresses('emails_allowed_in', wire.emails_allowed_in, common.parseErrors);
+  return { kind: 'fax', ...common, receivers, senders };
 }
 
-/** The service's own words, which may be text or anything else. */
-function wordsOf(body: Text, piece: Piece): string {
-  const value = valueOf(body, piece);
-  if (typeof value === 'string') return value;
-  if (value === null || value === false) return '';
-  return value === true ? 'true' : value.text;
+/** What both kinds of flow have; `unread` are the errors of members that the schema rejects. */
+function commonOf(
+  { record, key, parseErrors: ofRecord }: SentRecord,
+  wire: { readonly id?: string | null | undefined; readonly name?: string | null | undefined },
+  unread: readonly string[],
+  position: number,
+) {
+  const id = [wire.id, key].find(each => each?.trim()) ?? undefined;
+  const parseErrors = [...ofRecord, ...unread];
+  if (id === undefined && parseErrors.length === 0) parseErrors.push('The service sent no ID for it.');
+  return { id, name: wire.name ?? undefined, position, record, parseErrors };
 }
 
 /**
- * The addresses of a list that may have come as JSON (a list, an object, one address) or as plain text with commas
- * between. What is no address list leaves a sentence.
+ * The addresses of a list that may be sent as JSON (a list, an object, one address) or as plain text with commas between.
+ * Anything else leaves a sentence.
  */
-function readAddresses(member: string, text: string | undefined, parseErrors: string[]): string[] {
-  const trimmed = text?.trim() ?? '';
-  if (trimmed === '' || trimmed === 'null' || trimmed === 'false') return [];
-  if (!/^["[{]/.test(trimmed)) {
-    const parts = trimmed.split(/[\s,;]+/).filter(part => part !== '');
+function readAddresses(member: string, value: SentValue | undefined, parseErrors: string[]): string[] {
+  const text = plainText(value).trim();
+  if (text === '' || text === 'null' || text === 'false') return [];
+  if (!/^["[{]/.test(text)) {
+    const parts = text.split(/[\s,;]+/).filter(part => part !== '');
     if (parts.every(part => part.includes('@'))) return parts;
-    parseErrors.push(`${member} is not a list of e-mail addresses: “${quoted(trimmed)}”.`);
+    parseErrors.push(`${member} is not a list of e-mail addresses: “${quoted(text)}”.`);
     return [];
   }
-  const syntaxError = findSyntaxError(trimmed);
-  if (syntaxError !== undefined) {
-    parseErrors.push(`${member} is not valid JSON: ${syntaxError.what} at character ${syntaxError.at + 1}.`);
-  }
-  const kind = kindOfValue(trimmed, 0, trimmed.length);
-  const pieces =
-    kind === 'string'
-      ? [{ key: undefined, start: 0, end: endOfValue(trimmed, 0) ?? trimmed.length }]
-      : (readPieces(trimmed, 0) ?? []);
-  const addresses: string[] = [];
-  let strange: Piece | undefined;
-  for (const piece of pieces) {
-    const address = scalarText(trimmed, piece);
-    if (address === undefined) strange ??= piece;
-    else if (address.trim() !== '') addresses.push(address);
-  }
-  if (strange) parseErrors.push(`${member} holds ${asSent(trimmed, strange)} where an e-mail address was expected.`);
-  return addresses;
+  const error = findSyntaxError(text);
+  if (error) parseErrors.push(`${member} is not valid JSON: ${error.what} at character ${error.at + 1}.`);
+  const elements = readPieces(text)?.map(({ start, end }) => text.slice(start, end));
+  const values = elements ?? (kindOf(text) === 'string' ? [text] : []);
+  const strange = values.find(each => readText(each) === undefined);
+  if (strange) parseErrors.push(`${member} holds ${asSent(strange)} where an e-mail address was expected.`);
+  return values.map(each => readText(each) ?? '').filter(address => address.trim() !== '');
 }
 
-function withArticle(kind: ReturnType<typeof kindOfValue>): string {
-  if (kind === 'null') return 'null';
-  if (kind === 'boolean') return 'true or false';
-  if (kind === 'string') return 'text';
-  if (kind === 'invalid') return 'something that is no JSON';
-  return kind === 'number' ? 'a number' : `an ${kind}`;
+/** The string or number with this text; `undefined` for anything else. */
+function readText(text: string | undefined): string | undefined {
+  const value = text === undefined ? undefined : readValue(text);
+  return typeof value === 'string' ? value : undefined;
 }
 
-/** A value as it may stand in a sentence: what it is, or itself where it is short. */
-function asSent(body: Text, { start, end }: Piece): string {
-  const kind = kindOfValue(body, start, end);
-  if (kind === 'object' || kind === 'array') return withArticle(kind);
-  const text = quoted(body.slice(start, Math.min(end, start + 100)));
-  return kind === 'string' ? `the text ${shorten(text, 60)}` : shorten(text, 60);
+/** A value as text: a string decoded, anything else as it was sent; empty for `null` and `false`. */
+function plainText(value: SentValue | undefined): string {
+  if (typeof value === 'string') return value;
+  if (value === null || value === undefined || value === false) return '';
+  return value === true ? 'true' : value.text;
 }
 
-/** The first characters, enough to recognise what it is. */
-function beginning(body: Text, start: number): string {
-  return shorten(quoted(body.slice(start, start + 300).replace(/\s+/g, ' ')), 80);
+/** A value as part of a sentence: what it is, or itself if it is short. */
+function asSent(value: string): string {
+  const kind = kindOf(value);
+  if (kind === 'object' || kind === 'array') return kindNames[kind];
+  const text = shorten(quoted(value.slice(0, 100)), 60);
+  return kind === 'string' ? `the text ${text}` : text;
 }
 
-/** "line 11, character 5", both from 1; a body of one line has no use for the line. */
-function place(body: Text, at: number): string {
+/** "line 11, character 5", both from 1; without the line in a body of one line. */
+function place(body: string, at: number): string {
   let line = 1;
   let lineStart = 0;
-  for (let index = 0; index < at; index++) {
-    if (body.charCodeAt(index) !== 0x0a) continue;
+  for (let end = body.indexOf('\n'); end >= 0 && end < at; end = body.indexOf('\n', lineStart)) {
     line++;
-    lineStart = index + 1;
+    lineStart = end + 1;
   }
   return line === 1 ? `character ${at + 1}` : `line ${line}, character ${at - lineStart + 1}`;
 }

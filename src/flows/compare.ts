@@ -1,60 +1,64 @@
-import { withDecoded } from '../json/documentText.ts';
-import type { Flow } from './flow.ts';
 import { formatJson, type Formatting } from '../json/format.ts';
-import { findSyntaxError, kindOfValue, readPieces, skipSpace } from '../json/jsonText.ts';
+import { readPieces } from '../json/pieces.ts';
+import { findSyntaxError } from '../json/pieces.ts';
+import { decodedJson } from './documentText.ts';
+import type { Flow } from './flow.ts';
+import { routeOf, type Route } from './route.ts';
 
 /**
- * What two flows are compared by, in canonical order: `flow` leaves out what tells any two flows apart (id, name and
- * user), so that flows that treat their calls alike show no difference; `record` keeps all, for versions of one flow.
+ * What is compared. `flow`: two flows, without what tells any two flows apart (ID, name and user), so that flows that treat
+ * their calls alike show no difference. `record`: versions of one flow, with everything.
  */
 export type Comparison = 'flow' | 'record';
 
-const ownMembers = new Set(['id', 'name', 'user_id']);
-const encodedMembers = new Set(['json', 'emails_json', 'emails_allowed_in']);
+const ownMembers = new Set<string | undefined>(['id', 'name', 'user_id']);
+const encodedMembers = new Set<string | undefined>(['json', 'emails_json', 'emails_allowed_in']);
 
 /**
  * The flow's record with its members in canonical order and its JSON in strings decoded, pretty-printed for the diff
  * editor. In the route the steps come first, in the order in which they are tried, each with its own keys, then `wait`,
- * `dnis` and all other keys by name. Only the order changes: a value that was sent as `"30"` here and as `30` there is
- * shown as the difference that it is. A record or route that is not JSON is shown as it came.
+ * `dnis` and all other keys by name. Only the order changes: a value that was sent as `"30"` here and as `30` there is a
+ * difference. A record or route that is not JSON is shown as received.
  */
 export function canonicalText(flow: Flow, comparison: Comparison, formatting: Formatting): string {
-  const record = sorted(flow.record, byName, key => comparison === 'record' || !ownMembers.has(key));
-  const decoded = withDecoded(record, encodedMembers);
-  return formatJson(withSortedRoute(decoded), formatting).text;
+  const { record } = flow;
+  if (findSyntaxError(record) !== undefined) return record;
+  if (!record.trimStart().startsWith('{')) return formatJson(record, formatting).text;
+  const pieces = readPieces(record) ?? [];
+  const route = flow.kind === 'call' ? canonicalRoute(routeOf(flow)) : undefined;
+  const lastRoute = pieces.findLast(({ key }) => key === 'json');
+  const members = pieces
+    .filter(({ key }) => comparison === 'record' || !ownMembers.has(key))
+    .map(piece => {
+      const value = record.slice(piece.start, piece.end);
+      const canonical = piece === lastRoute && route !== undefined ? route : decodedMember(piece.key, value);
+      return { key: piece.key, text: record.slice(piece.from, piece.start) + canonical };
+    });
+  return formatJson(
+    inOrder(members, key => key),
+    formatting,
+  ).text;
 }
 
-/** The record with the route in it, `json`, in canonical order. */
-function withSortedRoute(record: string): string {
-  const parts: string[] = [];
-  let at = 0;
-  for (const { key, start, end } of readPieces(record, skipSpace(record, 0)) ?? []) {
-    if (key !== 'json' || kindOfValue(record, start, end) !== 'object') continue;
-    parts.push(
-      record.slice(at, start),
-      sorted(record.slice(start, end), byStep, () => true),
-    );
-    at = end;
-  }
-  return parts.join('') + record.slice(at);
+function decodedMember(key: string | undefined, value: string): string {
+  return encodedMembers.has(key) ? decodedJson(value) : value;
 }
 
-/** The object's text with the members that are kept in this order; repeated keys stay in theirs. Other text as it is. */
-function sorted(text: string, rank: (key: string) => string, isKept: (key: string) => boolean): string {
-  const opening = skipSpace(text, 0);
-  if (findSyntaxError(text) !== undefined || kindOfValue(text, opening, text.length) !== 'object') return text;
-  const members: { rank: string; text: string }[] = [];
-  let behind = opening + 1;
-  for (const { key = '', end } of readPieces(text, opening) ?? []) {
-    if (isKept(key)) members.push({ rank: rank(key), text: text.slice(text.indexOf('"', behind), end) });
-    behind = end;
-  }
-  members.sort((one, other) => (one.rank < other.rank ? -1 : one.rank > other.rank ? 1 : 0));
-  return `{${members.map(member => member.text).join(',')}}`;
+/** The text of a route in canonical order; `undefined` if it has no entries. */
+function canonicalRoute({ text = '', unreadable, entries }: Route): string | undefined {
+  if (unreadable !== undefined || entries.length === 0) return undefined;
+  const members = entries.map(({ key, from, end }) => ({ key, text: text.slice(from, end) }));
+  return inOrder(members, byStep);
 }
 
-function byName(key: string): string {
-  return key;
+/** An object of these members; repeated keys stay in their order. */
+function inOrder(
+  members: readonly { key?: string | undefined; text: string }[],
+  rank: (key: string) => string,
+): string {
+  const ranked = members.map(({ key = '', text }) => ({ rank: rank(key), text }));
+  ranked.sort((one, other) => (one.rank < other.rank ? -1 : one.rank > other.rank ? 1 : 0));
+  return `{${ranked.map(({ text }) => text).join(',')}}`;
 }
 
 /** Sorts the keys of a route: `0` and the step's number, its target, port, wait and simultaneous targets; then the rest. */

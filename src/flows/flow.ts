@@ -1,43 +1,37 @@
 import { shorten, visible } from './text.ts';
 
-/** The two kinds of flow. Each has an id series of its own: call flow 1 and fax flow 1 are different things. */
+/** The two kinds of flow. Each has its own series of IDs: call flow 1 and fax flow 1 are different flows. */
 export type FlowKind = 'call' | 'fax';
 
 interface FlowCommon {
   /**
-   * What tells this flow from all others of the same answer: `call/444`. A flow without an id has `call/~3`, and flows
-   * that share an id have `call/444~3`, where 3 is the position. Made by {@link withKeys}.
+   * Identifies the flow within its response: `call/444`. A flow without an ID has `call/~3`, and flows that share an ID
+   * have `call/444~3`, where 3 is the position. Made by {@link withKeys}.
    */
   readonly key: string;
-  /** The id as sent, without quotes; `undefined` where the service sent none. */
+  /** The ID as sent, without quotes; `undefined` if the service sent none. */
   readonly id: string | undefined;
-  /** The name as sent; `undefined` where the service sent none, or one that is not text. */
+  /** The name as sent; `undefined` if the service sent none, or one that is not text. */
   readonly name: string | undefined;
   /** Place in its list as sent by the service, from 1. */
   readonly position: number;
   /** The element of the list exactly as received, every character of it. */
   readonly record: string;
-  /** What could not be understood in the record, one sentence each; empty for a sound flow. */
+  /** What could not be understood in the record, one sentence each; empty for a sound flow. Routes are not read for it. */
   readonly parseErrors: readonly string[];
 }
 
-/** A call flow: where the calls to a number go. */
+/** A call flow: where the calls to a number go. Its route is read from the record when it is needed; see `routeOf`. */
 export interface CallFlow extends FlowCommon {
   readonly kind: 'call';
-  readonly userId: string | undefined;
-  /** `yes` or `no` as documented, or whatever else was sent; `undefined` where nothing was. */
+  /** `yes` or `no` as documented, or whatever else was sent; `undefined` if nothing was. */
   readonly e164: string | undefined;
-  /**
-   * The text of the route: decoded from the JSON string it is documented to be, or as it stands in the record where the
-   * service sent an object instead. `undefined` where no route was sent. May be anything but valid JSON.
-   */
-  readonly route: string | undefined;
 }
 
 /** A fax flow: who receives the faxes to a number, and who may send faxes by e-mail. */
 export interface FaxFlow extends FlowCommon {
   readonly kind: 'fax';
-  /** E-mail addresses that receive (`emails_json`), as sent. */
+  /** E-mail addresses that receive the faxes (`emails_json`), as sent. */
   readonly receivers: readonly string[];
   /** E-mail addresses that may send faxes (`emails_allowed_in`), as sent. */
   readonly senders: readonly string[];
@@ -51,12 +45,12 @@ export interface FlowLists {
   readonly fax: readonly FaxFlow[];
 }
 
-/** Both lists one behind the other, call flows first. */
+/** The flows of both lists, call flows first. */
 export function allFlows(lists: FlowLists): Flow[] {
   return [...lists.call, ...lists.fax];
 }
 
-/** Gives each flow of one list the key that tells it from the others; see `key`. */
+/** Gives each flow of one list its key; see `key`. */
 export function withKeys<F extends Flow>(flows: readonly Omit<F, 'key'>[]): F[] {
   const seen = new Map<string, number>();
   for (const { id } of flows) if (id !== undefined) seen.set(id, (seen.get(id) ?? 0) + 1);
@@ -66,17 +60,17 @@ export function withKeys<F extends Flow>(flows: readonly Omit<F, 'key'>[]): F[] 
   });
 }
 
-/** "call flow" or "fax flow", as it stands in sentences. */
+/** "call flow" or "fax flow", for sentences. */
 export function kindName({ kind }: { readonly kind: FlowKind }): 'call flow' | 'fax flow' {
   return kind === 'call' ? 'call flow' : 'fax flow';
 }
 
-/** The flow's name as a person may read it: one visible line of at most 120 characters, never empty. */
+/** The flow's name for display: one visible line of at most 120 characters, never empty. */
 export function displayName(flow: Pick<Flow, 'name' | 'kind'>): string {
   return shorten(visible(shorten(flow.name?.trim() ?? '', 240)), 120) || `(${kindName(flow)} without a name)`;
 }
 
-/** `#444`, or a statement that there is none. */
+/** `#444`, or "(no ID)". */
 export function displayId({ id }: Pick<Flow, 'id'>): string {
-  return id === undefined ? '(no id)' : `#${shorten(visible(shorten(id, 80)), 40)}`;
+  return id === undefined ? '(no ID)' : `#${shorten(visible(shorten(id, 80)), 40)}`;
 }

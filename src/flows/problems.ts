@@ -1,73 +1,77 @@
 import { BlockList, isIP } from 'node:net';
-import { addressOf, isUnset, type NumberEntry, type Route, type RouteStep, type Target } from './route.ts';
 import { targetLabel } from './describe.ts';
+import type { Flow } from './flow.ts';
+import { addressOf, isUnset, routeOf, type NumberEntry, type Route } from './route.ts';
+import type { RouteEntry, RouteStep, Target } from './route.ts';
 import { quoted } from './text.ts';
 
-/** The rules, by name. Each tells of something that `api.md` bears out and that a route can't have been meant to say. */
+/** The rules, by name. Each finds something that a route can't be meant to say, judged by what is documented (`api.md`). */
 export type Rule =
   'unreadable' | 'noSteps' | 'noRingTime' | 'sameTarget' | 'unreachableAddress' | 'badPort' | 'badWait';
 
-/** Something about a route that can't have been meant. */
+/** A likely mistake in a route. */
 export interface Problem {
   readonly rule: Rule;
-  /** The key of the route that it is about; `undefined` where it is about the whole. */
-  readonly key: string | undefined;
+  /** The entry of the route that it is about; `undefined` if it is about the whole. */
+  readonly entry: RouteEntry | undefined;
   /** What is wrong, for a telephony engineer. */
   readonly sentence: string;
 }
 
-/** What the rules find in a route, in the order of its steps. None in the routes that the service documents. */
+/** What is wrong with a flow, one sentence each: what could not be read in its record, then the problems of its route. */
+export function problemsOf(flow: Flow): string[] {
+  const problems = flow.kind === 'call' ? findProblems(routeOf(flow)) : [];
+  return [...flow.parseErrors, ...problems.map(({ sentence }) => sentence)];
+}
+
+/** What the rules find in a route, in the order of its steps. They find nothing in the routes that are documented. */
 export function findProblems(route: Route): Problem[] {
-  if (route.unreadable !== undefined) return [{ rule: 'unreadable', key: undefined, sentence: route.unreadable }];
+  if (route.unreadable !== undefined) return [{ rule: 'unreadable', entry: undefined, sentence: route.unreadable }];
   const { steps, wait } = route;
-  if (steps.length === 0) return [{ rule: 'noSteps', key: undefined, sentence: 'The route has no steps.' }];
+  if (steps.length === 0) return [{ rule: 'noSteps', entry: undefined, sentence: 'The route has no steps.' }];
   return [
-    ...steps.flatMap((step, index) => {
-      const before = steps[index - 1];
-      return [
-        ...(before === undefined ? [] : findSameTarget(step, before)),
-        ...[step.target, ...step.simultaneous].flatMap(target => findUnreachableAddress(step, target)),
-        ...(step.port === undefined ? [] : findBadPort(step, step.port)),
-        ...(step.rings === undefined ? [] : findBadWait(step.rings, `How long step ${step.number} rings`)),
-        ...findNoRingTime(step),
-      ];
-    }),
-    ...(wait === undefined ? [] : findBadWait(wait, 'The wait of the flow')),
+    ...steps.flatMap((step, index) => [
+      ...findSameTarget(step, steps[index - 1]),
+      ...[step.target, ...step.simultaneous].flatMap(target => findUnreachableAddress(step, target)),
+      ...findBadPort(step),
+      ...findBadWait(step.rings, `How long step ${step.number} rings`),
+      ...findNoRingTime(step),
+    ]),
+    ...findBadWait(wait, 'The wait of the flow'),
   ];
 }
 
 function findNoRingTime({ number, rings }: RouteStep): Problem[] {
   if (rings?.value !== 0) return [];
-  return [{ rule: 'noRingTime', key: rings.key, sentence: `Step ${number} rings for 0 seconds.` }];
+  return [{ rule: 'noRingTime', entry: rings, sentence: `Step ${number} rings for 0 seconds.` }];
 }
 
-/** The port counts too: one address may serve two switches. Where none is sent it is 5060. */
-function findSameTarget(step: RouteStep, before: RouteStep): Problem[] {
+/** Also compares the ports, since one address may serve two switches. The default is 5060. */
+function findSameTarget(step: RouteStep, before: RouteStep | undefined): Problem[] {
   const place = ({ target, port }: RouteStep): string => {
     const isDefault = port === undefined || isUnset(port);
     return `${target.text.trim().toLowerCase()} ${isDefault ? 5060 : (port.value ?? port.text)}`;
   };
-  if (isUnset(step.target) || place(step) !== place(before)) return [];
+  if (before === undefined || isUnset(step.target) || place(step) !== place(before)) return [];
   const sentence = `Steps ${before.number} and ${step.number} go to the same target, ${targetLabel(step.target)}.`;
-  return [{ rule: 'sameTarget', key: step.key, sentence }];
+  return [{ rule: 'sameTarget', entry: step.target, sentence }];
 }
 
-function findBadPort({ number }: RouteStep, port: NumberEntry): Problem[] {
+function findBadPort({ number, port }: RouteStep): Problem[] {
+  if (port === undefined || isUnset(port)) return [];
   const { value } = port;
-  const isPort = value !== undefined && Number.isInteger(value) && value >= 1 && value <= 65_535;
-  if (isPort || isUnset(port)) return [];
+  if (value !== undefined && Number.isInteger(value) && value >= 1 && value <= 65_535) return [];
   const sentence = `The SIP port of step ${number}, ${quoted(port.text)}, is not a port: ports are 1 to 65535.`;
-  return [{ rule: 'badPort', key: port.key, sentence }];
+  return [{ rule: 'badPort', entry: port, sentence }];
 }
 
-function findBadWait(wait: NumberEntry, subject: string): Problem[] {
-  if (wait.value !== undefined || isUnset(wait)) return [];
-  return [
-    { rule: 'badWait', key: wait.key, sentence: `${subject}, ${quoted(wait.text)}, is not a number of seconds.` },
-  ];
+function findBadWait(wait: NumberEntry | undefined, subject: string): Problem[] {
+  if (wait === undefined || wait.value !== undefined || isUnset(wait)) return [];
+  const sentence = `${subject}, ${quoted(wait.text)}, is not a number of seconds.`;
+  return [{ rule: 'badWait', entry: wait, sentence }];
 }
 
-/** Networks that exist only inside a machine or a site, or not at all (RFC 6890), with what they are. */
+/** Networks that calls can't reach from outside (RFC 6890), with what they are. */
 const closedNetworks: readonly [what: string, networks: BlockList][] = (
   [
     ['no host', ['0.0.0.0/8', '::/128']],
@@ -98,7 +102,7 @@ function findUnreachableAddress({ number }: RouteStep, target: Target): Problem[
   const [what] = closedNetworks.find(([, networks]) => networks.check(address, familyOf(address))) ?? [];
   if (what === undefined) return [];
   const sentence = `Step ${number} goes to ${targetLabel(target)}, which no call can reach from outside (${what}).`;
-  return [{ rule: 'unreachableAddress', key: target.key.replace(/\[.*$/s, ''), sentence }];
+  return [{ rule: 'unreachableAddress', entry: target, sentence }];
 }
 
 /** The IP address that a target goes to: its own, or the host of a SIP or web address. */

@@ -1,25 +1,34 @@
 import { isIP } from 'node:net';
-import { findSyntaxError, kindOfValue, readPieces, readString, skipSpace } from '../json/jsonText.ts';
+import { kindNames, kindOf, readPieces, readString, type JsonError, type Piece } from '../json/pieces.ts';
+import { findSyntaxError } from '../json/pieces.ts';
+import type { CallFlow } from './flow.ts';
 
 /** One key of a route with its value. */
 export interface RouteEntry {
+  /** The key, or `[0]` for the element of an array. */
   readonly key: string;
   /** The value exactly as sent, quotes and all. */
   readonly raw: string;
-  /** What the value says: a string decoded, anything else as it stands in the text. */
+  /** What the value says: a string decoded, anything else as in the text. */
   readonly text: string;
+  /** Where the entry begins in the text of the route: at its key; an element of an array at its value. */
+  readonly from: number;
+  /** Where its value begins in the text of the route. */
+  readonly start: number;
+  /** Where its value ends in the text of the route. */
+  readonly end: number;
 }
 
 /** A value that should be a number. */
 export interface NumberEntry extends RouteEntry {
-  /** The number, sent as one or as a string of digits; `undefined` where it is neither, below zero, or 10¹² and more. */
+  /** The number, sent as one or as a string of digits; `undefined` if it is neither, below zero, or 10¹² or more. */
   readonly value: number | undefined;
 }
 
-/** What a target is by the look of it; `unknown` ones are shown as they are. */
+/** What a target is, judged by how it is written; `unknown` ones are shown as they are. */
 export type TargetKind = 'ip' | 'device' | 'sip' | 'web' | 'phone' | 'unknown';
 
-/** Where a step sends the call. */
+/** Where a step sends the call. The target of a list has a key such as `route1_simul[0]`. */
 export interface Target extends RouteEntry {
   readonly kind: TargetKind;
 }
@@ -31,95 +40,131 @@ export interface RouteStep {
   /** The key of its target, `route1`. */
   readonly key: string;
   readonly target: Target;
-  /** `sip_portN`; `undefined` where not sent (the service then takes 5060). */
+  /** `sip_portN`; `undefined` if not sent (the service then takes 5060). */
   readonly port: NumberEntry | undefined;
-  /** `routeN_wait`: seconds that it rings before the next step is tried; `undefined` where not sent. */
+  /** `routeN_wait`: seconds that it rings before the next step is tried; `undefined` if not sent. */
   readonly rings: NumberEntry | undefined;
   /** What rings at the same time (`routeN_simul`). */
   readonly simultaneous: readonly Target[];
-  /** Seconds from the arrival of the call to the start of this step; `undefined` where that can't be derived. */
+  /** Seconds from the arrival of the call to the start of this step; `undefined` if that can't be derived. */
   readonly startsAt: number | undefined;
-  /** Why the start can't be derived, a sentence; `undefined` where it can. */
+  /** Why the start can't be derived, a sentence; `undefined` if it can. */
   readonly startUnknown: string | undefined;
 }
 
 /** What the route of a call flow says. Every key and value of it is somewhere in here. */
 export interface Route {
+  /**
+   * The text of the route: decoded from the JSON string it is documented to be, or as it is in the record if the service
+   * sent an object instead. `undefined` if no route was sent. May be anything but valid JSON.
+   */
+  readonly text: string | undefined;
+  /** Where the text is not JSON. */
+  readonly syntaxError: JsonError | undefined;
+  /** Why the text is not a route, a sentence; `undefined` if it is one. There are no steps then. */
+  readonly unreadable: string | undefined;
+  /** All entries in the order of the text. */
+  readonly entries: readonly RouteEntry[];
   readonly steps: readonly RouteStep[];
   /** The digits handed on as the dialled number; empty: as dialled. */
   readonly dnis: RouteEntry | undefined;
-  /** Seconds to wait, for the flow as a whole; how it relates to the steps' own is not documented. */
+  /** Seconds to wait, for the flow as a whole; how it relates to the waits of the steps is not documented. */
   readonly wait: NumberEntry | undefined;
-  /** All other entries in the order of the text, repeated keys and keys of steps that have no target among them. */
+  /** The entries that are none of the above: unknown keys, earlier ones of a repeated key, parts of steps without target. */
   readonly others: readonly RouteEntry[];
-  /** Why the text is no route, a sentence; `undefined` where it is one. There are no steps then. */
-  readonly unreadable: string | undefined;
-  /** Seconds until the last step has rung out; `undefined` where that can't be derived or there are no steps. */
+  /** Seconds until the last step has rung out; `undefined` if that can't be derived or there are no steps. */
   readonly endsAt: number | undefined;
 }
 
+// Flows never change, so their routes can be kept beside them; flows themselves are saved as plain data.
+const routes = new WeakMap<CallFlow, Route>();
+
+/** The route of a call flow. It is read when it is first needed, and once. */
+export function routeOf(flow: CallFlow): Route {
+  const known = routes.get(flow);
+  if (known !== undefined) return known;
+  const route = readRoute(routeText(flow.record));
+  routes.set(flow, route);
+  return route;
+}
+
+/** The text of the route in a record: its member `json`, of several the last. */
+function routeText(record: string): string | undefined {
+  const piece = readPieces(record)?.findLast(({ key }) => key === 'json');
+  if (piece === undefined) return undefined;
+  const raw = record.slice(piece.start, piece.end);
+  const text = kindOf(raw) === 'string' ? (readString(raw) ?? raw) : raw;
+  // `false` and an empty string say that there is none, as `null` does.
+  return raw === 'null' || raw === 'false' || text.trim() === '' ? undefined : text;
+}
+
 /**
- * Reads the text of a route, `CallFlow.route`. Never throws: what is not understood is among `others`, or `unreadable`
- * says why there is no route.
+ * Reads the text of a route. Never throws: what is not understood is among `others`, or `unreadable` says why there is no
+ * route.
  */
 export function readRoute(text: string | undefined): Route {
-  if (text === undefined) return notARoute('The service sent no route for this call flow.', []);
+  if (text === undefined) return { ...noRoute, unreadable: 'The service sent no route for this call flow.' };
   const syntaxError = findSyntaxError(text);
   if (syntaxError !== undefined) {
-    return notARoute(`The route is not valid JSON: ${syntaxError.what} at character ${syntaxError.at + 1}.`, []);
+    const unreadable = `The route is not valid JSON: ${syntaxError.what} at character ${syntaxError.at + 1}.`;
+    return { ...noRoute, text, syntaxError, unreadable };
   }
-  const start = skipSpace(text, 0);
-  const entries = readEntries(text, start);
-  const kind = kindOfValue(text, start, text.length);
-  if (kind === 'object') return routeOf(entries);
-  // What PHP makes of an empty object is an empty list.
-  if (kind === 'array' && entries.length === 0) return routeOf([]);
-  return notARoute(`The route is ${kindNames[kind]} instead of an object.`, entries);
+  const entries = entriesOf(text, readPieces(text) ?? []);
+  const kind = kindOf(text.trim());
+  // PHP encodes an empty object as an empty array.
+  if (kind === 'object' || (kind === 'array' && entries.length === 0)) {
+    return { ...noRoute, text, entries, ...understand(entries) };
+  }
+  const unreadable = `The route is ${kindNames[kind]} instead of an object.`;
+  return { ...noRoute, text, entries, others: entries, unreadable };
 }
 
-const kindNames = {
-  array: 'an array',
-  string: 'text',
-  number: 'a number',
-  boolean: 'true or false',
-  null: 'null',
-  invalid: 'something that is no JSON',
-} as const;
+const noRoute: Route = {
+  text: undefined,
+  syntaxError: undefined,
+  unreadable: undefined,
+  entries: [],
+  steps: [],
+  dnis: undefined,
+  wait: undefined,
+  others: [],
+  endsAt: undefined,
+};
 
-function notARoute(unreadable: string, others: readonly RouteEntry[]): Route {
-  return { steps: [], dnis: undefined, wait: undefined, others, unreadable, endsAt: undefined };
-}
-
-/** The members of an object, or the elements of an array under their places: `[0]`. */
-function readEntries(text: string, start: number): RouteEntry[] {
-  return (readPieces(text, start) ?? []).map(({ key, start, end }, index) => {
+/** The pieces of `text` as entries; `offset` is where it begins in the text of the route. */
+function entriesOf(text: string, pieces: readonly Piece[], offset = 0): RouteEntry[] {
+  return pieces.map(({ key, from, start, end }, index) => {
     const raw = text.slice(start, end);
     return {
       key: key ?? `[${index}]`,
       raw,
-      text: (raw.startsWith('"') ? readString(raw, 0, raw.length) : undefined) ?? raw,
+      text: (raw.startsWith('"') ? readString(raw) : undefined) ?? raw,
+      from: offset + from,
+      start: offset + start,
+      end: offset + end,
     };
   });
 }
 
-/** The parts that the keys of one step say; `target` is missing where only its other keys were sent. */
-interface Parts {
+/** The entries of one step; `target` is missing if only its other keys were sent. */
+interface StepEntries {
   target?: RouteEntry;
   port?: RouteEntry;
   rings?: RouteEntry;
   readonly simultaneous: RouteEntry[];
 }
 
-function routeOf(entries: readonly RouteEntry[]): Route {
-  // Of a repeated key the last counts, as everywhere; the earlier ones are kept among the others.
+/** What the entries of an object say. */
+function understand(entries: readonly RouteEntry[]): Omit<Route, 'text' | 'syntaxError' | 'unreadable' | 'entries'> {
+  // Of a repeated key the last counts; the earlier ones are kept among the others.
   const counting = new Map(entries.map(entry => [entry.key, entry]));
-  const understood = new Set<RouteEntry>();
-  const parts = new Map<number, Parts>();
+  const understood = new Set<RouteEntry | undefined>();
+  const byNumber = new Map<number, StepEntries>();
   for (const entry of counting.values()) {
     const place = placeOf(entry.key);
     if (place === undefined || (place.part === 'simultaneous' && isUnset(entry))) continue;
-    const step = parts.get(place.number) ?? { simultaneous: [] };
-    parts.set(place.number, step);
+    const step = byNumber.get(place.number) ?? { simultaneous: [] };
+    byNumber.set(place.number, step);
     if (place.part === 'simultaneous') step.simultaneous.push(entry);
     else step[place.part] = entry;
   }
@@ -127,9 +172,9 @@ function routeOf(entries: readonly RouteEntry[]): Route {
   const steps: RouteStep[] = [];
   let startsAt: number | undefined = 0;
   let startUnknown: string | undefined;
-  for (const [number, { target, port, rings, simultaneous }] of [...parts].sort(([one], [other]) => one - other)) {
+  for (const [number, { target, port, rings, simultaneous }] of [...byNumber].sort(([one], [other]) => one - other)) {
     if (target === undefined) continue;
-    for (const entry of [target, port, rings, ...simultaneous]) if (entry !== undefined) understood.add(entry);
+    for (const entry of [target, port, rings, ...simultaneous]) understood.add(entry);
     const step: RouteStep = {
       number,
       key: target.key,
@@ -142,30 +187,29 @@ function routeOf(entries: readonly RouteEntry[]): Route {
     };
     steps.push(step);
     if (startsAt === undefined) continue;
-    if (step.rings?.value === undefined) {
-      startsAt = undefined;
+    startsAt = step.rings?.value === undefined ? undefined : startsAt + step.rings.value;
+    if (startsAt === undefined) {
       startUnknown =
         rings === undefined
-          ? `Step ${number} does not say how long it rings.`
+          ? `The route does not specify how long step ${number} rings.`
           : `How long step ${number} rings is not a number of seconds.`;
-    } else startsAt += step.rings.value;
+    }
   }
 
   const dnis = counting.get('dnis');
   const wait = counting.get('wait');
-  for (const entry of [dnis, wait]) if (entry !== undefined) understood.add(entry);
+  understood.add(dnis).add(wait);
   return {
     steps,
     dnis,
     wait: wait && readNumber(wait),
     others: entries.filter(entry => !understood.has(entry)),
-    unreadable: undefined,
     endsAt: steps.length > 0 ? startsAt : undefined,
   };
 }
 
-/** The step and the part of it that a key names, such as `sip_port2`. Longer numbers are nobody's numbering. */
-function placeOf(key: string): { number: number; part: keyof Parts } | undefined {
+/** The step and the part of it that a key such as `sip_port2` names. Longer numbers do not number steps. */
+function placeOf(key: string): { number: number; part: keyof StepEntries } | undefined {
   const port = /^sip_port(0|[1-9]\d{0,8})$/.exec(key);
   if (port !== null) return { number: Number(port[1]), part: 'port' };
   const route = /^route(0|[1-9]\d{0,8})(_wait|_simul(?:_?\d{1,9})?)?$/.exec(key);
@@ -181,21 +225,19 @@ function readNumber(entry: RouteEntry): NumberEntry {
   return { ...entry, value: value >= 0 && value < 1e12 ? value : undefined };
 }
 
-/** Whether a value says that there is none: an empty string or list, `null` or `false`. */
+/** Whether a value stands for none: an empty string, list or object, `null` or `false`. */
 export function isUnset({ raw, text }: RouteEntry): boolean {
   return /^(?:null|false|\[\s*\]|\{\s*\})$/.test(raw) || (raw.startsWith('"') && text.trim() === '');
 }
 
-/** The one target that a value names, or each of those in a list of them. */
+/** The target that a value names, or each of those in a list of them. */
 function readTargets(entry: RouteEntry): Target[] {
-  const isList = entry.raw.startsWith('[') || entry.raw.startsWith('{');
-  const elements = isList ? readEntries(entry.raw, 0) : [];
+  const elements = entriesOf(entry.raw, readPieces(entry.raw) ?? [], entry.start);
   if (elements.length === 0) return [readTarget(entry)];
-  return elements.map(element => readTarget({ ...element, key: `${entry.key}${bracketed(element.key)}` }));
-}
-
-function bracketed(key: string): string {
-  return key.startsWith('[') ? key : `[${key}]`;
+  return elements.map(element => {
+    const key = element.key.startsWith('[') ? element.key : `[${element.key}]`;
+    return readTarget({ ...element, key: entry.key + key });
+  });
 }
 
 function readTarget(entry: RouteEntry): Target {
@@ -203,7 +245,7 @@ function readTarget(entry: RouteEntry): Target {
   return { ...entry, kind: isPlain ? kindOfTarget(entry.text.trim()) : 'unknown' };
 }
 
-/** What a target is by the look of it. */
+/** What a target is, judged by how it is written. */
 export function kindOfTarget(text: string): TargetKind {
   if (text.length > 2000) return 'unknown';
   if (/^device:\s*\S/i.test(text)) return 'device';
@@ -215,7 +257,7 @@ export function kindOfTarget(text: string): TargetKind {
   return /^\+?\d{7,15}$/.test(digits) && /^[+(\d]/.test(text) ? 'phone' : 'unknown';
 }
 
-/** The IP address that a target is, without a port written behind it (`1.1.1.1:5080`, `[::1]:5080`). */
+/** The IP address that a target is, without the port that may follow it (`1.1.1.1:5080`, `[::1]:5080`). */
 export function addressOf(text: string): string | undefined {
   if (isIP(text) !== 0) return text;
   const [, inBrackets, beforePort] = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::\d{1,5})?$/.exec(text) ?? [];

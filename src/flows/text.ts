@@ -1,6 +1,6 @@
 /**
- * Text of the service made safe to read: every control, bidirectional or otherwise invisible character becomes
- * visible, so that no name or error can disguise a row. Joiners that scripts and emoji need are left alone.
+ * Makes text of the service safe to display: every control, bidirectional or otherwise invisible character becomes
+ * visible, so that no name or error can disguise a row. The joiners that scripts and emoji need stay.
  */
 export function visible(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, character => {
@@ -11,15 +11,15 @@ export function visible(text: string): string {
   });
 }
 
-/** The text cut to at most `length` UTF-16 units, with an ellipsis where something is missing; no character is halved. */
+/** The text cut to at most `length` UTF-16 units, with an ellipsis if something is missing; no character is halved. */
 export function shorten(text: string, length: number): string {
   if (text.length <= length) return text;
   const end = /[\uD800-\uDBFF]/.test(text.charAt(length - 2)) ? length - 2 : length - 1;
   return `${text.slice(0, end)}…`;
 }
 
-/** The service's own words, fit to stand in a sentence of ours: visible, one line, at most 200 characters. */
+/** The service's own words for use in a sentence of ours: visible, one line, at most 200 characters. */
 export function quoted(text: string): string {
-  // Cutting first keeps the work small where the service sends megabytes.
+  // Cutting first keeps the work small if the service sends megabytes.
   return shorten(visible(shorten(text.trim(), 400)), 200);
 }

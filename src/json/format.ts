@@ -1,78 +1,76 @@
-import { format } from 'jsonc-parser';
-import { findSyntaxError, type JsonError } from './jsonText.ts';
+import { createScanner } from 'jsonc-parser';
 
-/** How far each level is indented, as VS Code's editor settings have it. */
+/** How far each level is indented, as in VS Code's editor settings. */
 export interface Formatting {
   readonly tabSize: number;
   readonly insertSpaces: boolean;
 }
 
-/** JSON made readable, or the text as it came with the reason why it was left alone. */
+/** Pretty-printed JSON. */
 export interface FormattedJson {
   readonly text: string;
-  /** Where the text is not JSON; `undefined` for valid JSON. */
-  readonly syntaxError: JsonError | undefined;
-  /** Why valid JSON was not pretty-printed, one sentence; `undefined` where it was. */
+  /** Why the text was left as it came, a sentence; `undefined` if it was not. */
   readonly note: string | undefined;
+  /** The offset in `text` of the character at this offset of the source. */
+  readonly offsetOf: (sourceOffset: number) => number;
 }
 
-/** Deeper JSON is left as it came: each line would be mostly indentation. */
+/** JSON that is nested deeper is left as it came: most of each line would be indentation. */
 const deepest = 200;
-/** Characters of the pretty-printed text; VS Code's editor gives up most of what it does for longer ones. */
+/** Characters of the pretty-printed text. VS Code turns off most features of its editor for longer ones. */
 const longest = 20_000_000;
 
-/**
- * Pretty-prints JSON without re-serialising it: every character but white space between the tokens stays where it was,
- * so that big numbers, `1.0`, duplicate keys and the order survive. Lines end with a line feed.
- */
-export function formatJson(source: string, formatting: Formatting): FormattedJson {
-  const syntaxError = findSyntaxError(source);
-  if (syntaxError !== undefined) return { text: source, syntaxError, note: undefined };
-  const indent = formatting.insertSpaces ? Math.max(1, formatting.tabSize) : 1;
-  const note = source.length > longest ? tooLong : reasonToLeaveAlone(source, indent);
-  if (note !== undefined) return { text: source, syntaxError: undefined, note };
-  // Valid JSON has line breaks between its tokens only.
-  const text = source.replace(/\r\n?/g, '\n');
-  const pieces: string[] = [];
-  let at = 0;
-  for (const edit of format(text, undefined, { ...formatting, tabSize: indent, eol: '\n' })) {
-    pieces.push(text.slice(at, edit.offset), edit.content);
-    at = edit.offset + edit.length;
-  }
-  pieces.push(text.slice(at));
-  return { text: pieces.join(''), syntaxError: undefined, note: undefined };
+const tooDeep = `This JSON is nested more than ${deepest} levels deep, so it is shown as received.`;
+const tooLong = 'This JSON would be longer than 20 MB when pretty-printed, so it is shown as received.';
+
+/** A text left as it came. */
+export function asReceived(text: string, note?: string): FormattedJson {
+  return { text, note, offsetOf: offset => offset };
 }
 
-const tooDeep = `This JSON is nested more than ${deepest} levels deep, so it is shown as it came.`;
-const tooLong = 'This JSON would be longer than 20 MB when pretty-printed, so it is shown as it came.';
-
-function reasonToLeaveAlone(text: string, indent: number): string | undefined {
+/**
+ * Pretty-prints valid JSON without re-serialising it: only the white space between the tokens changes, so big numbers, `1.0`,
+ * duplicate keys and the order survive. Lines end with a line feed.
+ */
+export function formatJson(source: string, { tabSize, insertSpaces }: Formatting): FormattedJson {
+  if (source.length > longest) return asReceived(source, tooLong);
+  const indent = insertSpaces ? ' '.repeat(Math.max(1, tabSize)) : '\t';
+  const lineBreaks = Array.from({ length: deepest + 1 }, (_, depth) => `\n${indent.repeat(depth)}`);
+  // Offsets of the source, ascending, and how far the text is shifted from each of them on.
+  const from = [0];
+  const shift = [0];
+  let text = '';
   let depth = 0;
-  let size = 0;
-  let isInString = false;
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (isInString) {
-      size++;
-      if (character === '\\') {
-        size++;
-        at++;
-      } else if (character === '"') isInString = false;
-      continue;
+  let before = '';
+  const scanner = createScanner(source, true);
+  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+    const at = scanner.getTokenOffset();
+    const token = source.slice(at, at + scanner.getTokenLength());
+    const closes = token === '}' || token === ']';
+    const isFirst = before === '{' || before === '[';
+    if (closes) depth--;
+    const isNewLine = closes ? !isFirst : isFirst || before === ',';
+    text += isNewLine ? lineBreaks[depth] : before === ':' ? ' ' : '';
+    if (text.length - at !== shift.at(-1)) {
+      from.push(at);
+      shift.push(text.length - at);
     }
-    if (character === ' ' || character === '\n' || character === '\r' || character === '\t') continue;
-    size++;
-    if (character === '"') isInString = true;
-    else if (character === '{' || character === '[') {
-      depth++;
-      if (depth > deepest) return tooDeep;
-      size += 1 + depth * indent;
-    } else if (character === '}' || character === ']') {
-      depth--;
-      size += 1 + depth * indent;
-    } else if (character === ',') size += 1 + depth * indent;
-    else if (character === ':') size++;
-    if (size > longest) return tooLong;
+    text += token;
+    if (token === '{' || token === '[') depth++;
+    if (depth > deepest) return asReceived(source, tooDeep);
+    if (text.length > longest) return asReceived(source, tooLong);
+    before = token;
   }
-  return undefined;
+  return { text, note: undefined, offsetOf: offset => offset + (shift[lastUpTo(from, offset)] ?? 0) };
+}
+
+/** The index of the last of the ascending numbers, of which the first is 0, that is not above the limit. */
+function lastUpTo(numbers: readonly number[], limit: number): number {
+  let found = 0;
+  for (let end = numbers.length; end - found > 1;) {
+    const middle = (found + end) >> 1;
+    if ((numbers[middle] ?? 0) <= limit) found = middle;
+    else end = middle;
+  }
+  return found;
 }

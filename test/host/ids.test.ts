@@ -44,7 +44,7 @@ function fakeKnown(first: Partial<FlowState> = {}) {
     receivedAt: Date.now(),
     isLoading: false,
     progress: undefined,
-    failure: undefined,
+    fetchError: undefined,
     changed: new Map(),
     ...first,
   };
@@ -263,7 +263,7 @@ describe('ids in code', () => {
       ).length,
       1,
     );
-    become({ failure: new UnreachableError('The service can’t be reached.') });
+    become({ fetchError: new UnreachableError('The service can’t be reached.') });
     assert.equal(
       (
         await eventually(
@@ -273,7 +273,7 @@ describe('ids in code', () => {
       ).length,
       0,
     );
-    become({ failure: undefined });
+    become({ fetchError: undefined });
     assert.equal(
       (
         await eventually(
@@ -413,7 +413,7 @@ describe('what is known', () => {
     ['received 59 minutes ago', { receivedAt: time - 59 * 60_000 }, 60_000],
     ['received an hour ago', { receivedAt: time - hour }, undefined],
     ['received in the future', { receivedAt: time + 60_000 }, undefined],
-    ['followed by a failure', { receivedAt: time, failure: new UnreachableError('Gone.') }, undefined],
+    ['followed by a failed refresh', { receivedAt: time, fetchError: new UnreachableError('Gone.') }, undefined],
     ['not received', { flows: undefined, receivedAt: undefined }, undefined],
   ];
   for (const [what, state, rest] of cases) {

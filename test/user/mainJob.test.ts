@@ -5,6 +5,7 @@ import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { accountOf, callFlow, failover, faxFlow } from '../standIn/account.ts';
 import { startStandIn, type StandIn } from '../standIn/server.ts';
 import { eventually } from './eventually.ts';
+import { shareWindow } from './suite.ts';
 import { openVsCode, type VsCodePage } from './vscodePage.ts';
 
 const losAngeles = (target: string) => callFlow('3', 'LA Servers', failover('device:694', target));
@@ -74,21 +75,12 @@ describe('the main job', () => {
       screenshots: process.env.CALLFLOWS_SCREENSHOTS,
     });
   });
-  beforeEach(() => vs.tidy());
-  afterEach(async test => {
-    await vs.showFailure(test);
-    await vs.screenshot(test.name.replace(/\W+/g, '-'));
-    assert.equal(await vs.page.locator('.monaco-dialog-box').count(), 0, 'nothing is modal');
-    assert.deepEqual(await vs.notifications.allInnerTexts(), [], 'nothing pops up');
-  });
-  after(async () => {
-    await vs?.close();
-    await standIn?.close();
-  });
+  shareWindow(() => vs);
+  after(() => standIn?.close());
 
   const removeToken = async () => {
     await vs.run('Call Flows: Remove API Token');
-    await vs.answers('API token removed, with all that was fetched');
+    await vs.answers('API token and cached flows removed');
     await welcome();
   };
   const maskedBox = () => vs.page.locator('.quick-input-widget input[type=password]');
@@ -101,7 +93,7 @@ describe('the main job', () => {
   const said = (sentence: string) => vs.page.locator('.quick-input-message', { hasText: sentence }).waitFor();
   const open = async (name: string) => {
     await vs.row(name).first().click();
-    await vs.page.locator('.tabs-container .tab.active', { hasText: name }).waitFor();
+    await vs.activeTab(name);
   };
 
   describe('without a token', () => {
@@ -147,7 +139,7 @@ describe('the main job', () => {
     it('shows the flows in the order of the service once the right token is typed', async () => {
       await vs.run('Call Flows: Set API Token…');
       await vs.answer(' demo\n');
-      await vs.answers('API token kept: 8 flows');
+      await vs.answers('API token stored: 8 flows');
       await showsRows(rows);
     });
 
@@ -286,7 +278,7 @@ describe('the main job', () => {
       await vs.row('LA Servers').click({ modifiers: ['Control'] });
       await vs.row('No Id').click({ modifiers: ['Control'] });
       await vs.page.keyboard.press('Control+C');
-      await vs.answers('Copied 2 flow ids; 1 without an id left out');
+      await vs.answers('Copied 2 flow IDs; left out 1 without an ID');
       assert.equal(await vs.clipboard(), '1\n3');
     });
 

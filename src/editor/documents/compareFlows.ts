@@ -1,23 +1,28 @@
-import { commands as host, window, type Disposable } from 'vscode';
+import { commands as host, window } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import type { Log } from '../../api/host.ts';
 import type { FlowVersion } from '../../api/versions.ts';
 import { commands } from '../../contract.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import { UserError, registerCommands } from '../ui/commands.ts';
+import { UserError, type Handlers } from '../ui/commands.ts';
 import type { AskFlow } from '../ui/findFlow.ts';
 import { flowUri, type DocumentView } from './flowUri.ts';
 
-/** "Compare With…", of two selected rows at once, and "Compare With the Last Version Seen", in VS Code's diff editor. */
-export function registerCompareFlows(store: FlowStore, choose: ChooseFlows, ask: AskFlow, log: Log): Disposable {
+/** "Compare With…", also of two selected rows, and "Compare With the Last Version Seen", in VS Code's diff editor. */
+export function compareFlowsHandlers(
+  store: FlowStore,
+  choose: ChooseFlows,
+  ask: AskFlow,
+): Handlers<'compareFlows' | 'compareWithLastVersion'> {
   const addressOf = (flow: Flow, view: DocumentView, version?: number) =>
     flowUri(flow, view, store.now.account, version);
-  return registerCommands(log, {
+  return {
     [commands.compareFlows]: async (...given) => {
       const chosen = await choose(given, 'Compare…');
       if (!chosen) return;
-      const [one, selected] = chosen.flows;
+      const [one, selected, ...more] = chosen.flows;
+      if (more.length > 0)
+        throw new UserError(`Select two flows to compare. ${chosen.flows.length} flows are selected.`);
       const other = selected ?? (await ask(`Compare “${displayName(one)}” With…`));
       if (!other) return;
       const title = `${titleOf(one)} ↔ ${titleOf(other)}`;
@@ -33,7 +38,7 @@ export function registerCompareFlows(store: FlowStore, choose: ChooseFlows, ask:
       const title = `${titleOf(flow)}: as of ${timeOf(version)} ↔ now`;
       await host.executeCommand('vscode.diff', before, addressOf(flow, 'comparedRecord'), title);
     },
-  });
+  };
 }
 
 function titleOf(flow: Flow): string {
@@ -44,10 +49,12 @@ function timeOf({ lastSeenAt }: FlowVersion): string {
   return new Date(lastSeenAt).toLocaleString();
 }
 
-/** The only version, or the one that the user picks; `undefined` where they pick none. */
+/** The only version, or the one that the user picks; `undefined` if they pick none. */
 async function pickVersion(versions: readonly FlowVersion[]): Promise<FlowVersion | undefined> {
   if (versions.length === 0)
-    throw new UserError('No earlier version of this flow is kept: it has not changed since it was first seen here.');
+    throw new UserError(
+      'No earlier version of this flow is stored: it has not changed since it was first loaded here.',
+    );
   if (versions.length === 1) return versions[0];
   const items = versions.map((version, index) => ({
     label: `As of ${timeOf(version)}`,

@@ -4,96 +4,108 @@ import {
   languages,
   Location,
   MarkdownString,
+  Position,
   Range,
-  workspace,
   type DefinitionLink,
-  type Position,
   type TextDocument,
 } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
 import { commands, documentScheme } from '../../contract.ts';
-import { displayId, displayName, type CallFlow } from '../../flows/flow.ts';
-import type { Target } from '../../flows/route.ts';
 import { targetLabel } from '../../flows/describe.ts';
-import { flowsWithTarget, isSameTarget, targetsIn, type TargetPlace } from '../../flows/targets.ts';
+import { displayId, displayName, type CallFlow } from '../../flows/flow.ts';
+import { routeOf, type Target } from '../../flows/route.ts';
+import { flowsWithTarget, isSameTarget, targetsOf } from '../../flows/targets.ts';
 import { linkTo } from '../ids/flowMarkdown.ts';
-import { longestDocument } from '../ids/idsInCode.ts';
-import { flowUri, readFlowUri } from './flowUri.ts';
 import { appendWords } from '../ui/plainText.ts';
+import { contentOf } from './content.ts';
+import { flowUri, readFlowUri } from './flowUri.ts';
 
-/** Flows beyond these are neither listed nor followed to: each is a document that has to be read. */
+/** Flows that a definition or reference leads to at most: each is a document that VS Code opens. */
 const mostFollowed = 100;
 
-/** Names beyond these are only counted in a hover, which is read at a glance. */
+/** Flows that a hover names at most; the rest is counted. */
 const mostNamed = 8;
 
 /**
- * In the documents of routes, a target leads to the other call flows that name it: by Go to Definition (Ctrl+click), by
- * Find All References with its own place among them, and a hover tells which they are. Asks nobody.
+ * In the document of a route, connects each target with the other call flows that have it: by Go to Definition
+ * (Ctrl+click), by Find All References, which includes the target itself, and by a hover that lists them. Makes no request.
  */
 export function registerFollowTargets(store: FlowStore): Disposable {
-  const othersWith = (target: Target, document: TextDocument): CallFlow[] => {
-    const own = readFlowUri(document.uri)?.key;
-    return flowsWithTarget(store.now.flows?.call ?? [], target).filter(({ key }) => key !== own);
-  };
-  const locate = async (flows: readonly CallFlow[], target: Target): Promise<Location[]> => {
-    const documents = flows
-      .slice(0, mostFollowed)
-      .map(flow => workspace.openTextDocument(flowUri(flow, 'route', store.now.account)));
-    return (await Promise.all(documents)).flatMap(document => locationsOf(document, target));
-  };
   const selector = { scheme: documentScheme };
   return Disposable.from(
     languages.registerDefinitionProvider(selector, {
-      provideDefinition: async (document, position): Promise<DefinitionLink[]> => {
-        const place = placeAt(document, position);
-        if (!place) return [];
-        const found = await locate(othersWith(place.target, document), place.target);
-        const originSelectionRange = rangeOf(document, place);
-        return found.map(({ uri, range }) => ({ targetUri: uri, targetRange: range, originSelectionRange }));
+      provideDefinition: (document, position): DefinitionLink[] => {
+        const place = placeAt(store, document, position);
+        const others = place?.others.slice(0, mostFollowed).flatMap(flow => locationsIn(store, flow, place.target));
+        return (others ?? []).map(({ uri, range }) => ({
+          targetUri: uri,
+          targetRange: range,
+          originSelectionRange: place?.range,
+        }));
       },
     }),
     languages.registerReferenceProvider(selector, {
-      provideReferences: async (document, position) => {
-        const place = placeAt(document, position);
+      provideReferences: (document, position) => {
+        const place = placeAt(store, document, position);
         if (!place) return [];
-        const others = await locate(othersWith(place.target, document), place.target);
-        return [...locationsOf(document, place.target), ...others];
+        const flows = [place.flow, ...place.others.slice(0, mostFollowed)];
+        return flows.flatMap(flow => locationsIn(store, flow, place.target));
       },
     }),
     languages.registerHoverProvider(selector, {
       provideHover: (document, position) => {
-        const place = placeAt(document, position);
-        const others = place ? othersWith(place.target, document) : [];
-        return place && others.length > 0
-          ? new Hover(markdownOf(place.target, others), rangeOf(document, place))
-          : undefined;
+        const place = placeAt(store, document, position);
+        if (!place || place.others.length === 0) return undefined;
+        return new Hover(markdownOf(place.target, place.others), place.range);
       },
     }),
   );
 }
 
+/** A target in a document, and where else it is. */
+interface TargetPlace {
+  readonly flow: CallFlow;
+  readonly target: Target;
+  readonly range: Range;
+  /** The other call flows with this target. */
+  readonly others: readonly CallFlow[];
+}
+
 /** The target at a position of a route as it is now; `undefined` in other documents. */
-function placeAt(document: TextDocument, position: Position): TargetPlace | undefined {
-  const address = readFlowUri(document.uri);
-  if (address?.view !== 'route' || address.version !== undefined) return undefined;
-  const text = document.getText();
-  if (text.length > longestDocument) return undefined;
+function placeAt(store: FlowStore, document: TextDocument, position: Position): TargetPlace | undefined {
+  const { found: flow, view, rangeOf } = contentOf(store, document.uri);
+  const isEarlier = readFlowUri(document.uri)?.version !== undefined;
+  if (view !== 'route' || isEarlier || typeof flow === 'string' || flow.kind === 'fax') return undefined;
   const at = document.offsetAt(position);
-  return targetsIn(text).find(({ offset, length }) => offset <= at && at <= offset + length);
+  for (const target of targetsOf(routeOf(flow))) {
+    const { offset, length } = rangeOf(target.start, target.end);
+    if (at < offset || at > offset + length) continue;
+    const range = new Range(document.positionAt(offset), document.positionAt(offset + length));
+    const others = flowsWithTarget(store.now.flows?.call ?? [], target).filter(({ key }) => key !== flow.key);
+    return { flow, target, range, others };
+  }
+  return undefined;
 }
 
-function locationsOf(document: TextDocument, target: Target): Location[] {
-  return targetsIn(document.getText())
-    .filter(place => isSameTarget(place.target, target))
-    .map(place => new Location(document.uri, rangeOf(document, place)));
+/** Where the document of a flow names a target. */
+function locationsIn(store: FlowStore, flow: CallFlow, wanted: Target): Location[] {
+  const uri = flowUri(flow, 'route', store.now.account);
+  const { text, rangeOf } = contentOf(store, uri);
+  return targetsOf(routeOf(flow))
+    .filter(target => isSameTarget(target, wanted))
+    .map(({ start, end }) => {
+      const { offset, length } = rangeOf(start, end);
+      return new Location(uri, new Range(positionAt(text, offset), positionAt(text, offset + length)));
+    });
 }
 
-function rangeOf(document: TextDocument, { offset, length }: TargetPlace): Range {
-  return new Range(document.positionAt(offset), document.positionAt(offset + length));
+/** The position of an offset in the text of a document that need not be open. */
+function positionAt(text: string, offset: number): Position {
+  const lines = text.slice(0, offset).split('\n');
+  return new Position(lines.length - 1, lines.at(-1)?.length ?? 0);
 }
 
-/** The service's text is appended as text, so that it can't be markup. */
+/** The service's text is appended as text, so it can't be markup. */
 function markdownOf(target: Target, others: readonly CallFlow[]): MarkdownString {
   const markdown = new MarkdownString();
   appendWords(markdown, `Other call flows that go to ${targetLabel(target)}:`).appendMarkdown('\n\n');

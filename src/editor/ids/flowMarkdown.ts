@@ -2,8 +2,8 @@ import { MarkdownString } from 'vscode';
 import type { FlowState } from '../../api/flowStore.ts';
 import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
 import { displayId, displayName, kindName, type Flow } from '../../flows/flow.ts';
-import { describeStep, faxRows, stepRows } from '../../flows/describe.ts';
-import { asOf } from '../view/flowsView.ts';
+import { rowsOf } from '../../flows/describe.ts';
+import { asOf } from '../ui/asOf.ts';
 import { appendWords } from '../ui/plainText.ts';
 
 /** Steps or addresses beyond these are only counted: a hover is read at a glance. */
@@ -17,11 +17,11 @@ export function flowMarkdown(flows: readonly Flow[], { receivedAt }: Pick<FlowSt
   const markdown = new MarkdownString();
   const [flow] = flows;
   if (!flow) return markdown;
-  const rows = flow.kind === 'call' ? stepRows(flow) : faxRows(flow);
+  const rows = rowsOf(flow);
   appendWords(markdown.appendMarkdown('**'), displayName(flow)).appendMarkdown('** · ');
   appendWords(markdown, `${kindName(flow)} ${displayId(flow)}`).appendMarkdown('\n\n');
   for (const row of rows.slice(0, mostRows)) {
-    appendWords(markdown.appendMarkdown('- '), describeStep(row)).appendMarkdown('\n');
+    appendWords(markdown.appendMarkdown('- '), row.sentence).appendMarkdown('\n');
   }
   if (rows.length > mostRows) markdown.appendMarkdown(`- and ${rows.length - mostRows} more\n`);
   if (rows.length === 0) markdown.appendMarkdown('Nothing is said about where it goes.\n');

@@ -2,7 +2,6 @@ import {
   CodeAction,
   CodeActionKind,
   ConfigurationTarget,
-  Disposable,
   languages,
   Range,
   Uri,
@@ -10,17 +9,18 @@ import {
   workspace,
   WorkspaceEdit,
   type Diagnostic,
+  type Disposable,
   type TextDocument,
 } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import type { Log } from '../../api/host.ts';
 import { commands, settings } from '../../contract.ts';
 import type { IdReference } from '../../ids/codeId.ts';
 import { displayName, kindName, type Flow } from '../../flows/flow.ts';
 import { isOneSlipApart } from '../../ids/nearIds.ts';
 import { renameParameter } from '../../ids/renameParameter.ts';
 import { shorten } from '../../flows/text.ts';
-import { UserError, showStatus, registerCommands } from '../ui/commands.ts';
+import { UserError, type Handlers } from '../ui/commands.ts';
+import type { Output } from '../ui/output.ts';
 import type { AskFlow } from '../ui/findFlow.ts';
 import { rangeOf, textLists, type IdsInCode } from './idsInCode.ts';
 import { otherKind, warningCode } from './warnings.ts';
@@ -43,8 +43,8 @@ export function registerQuickFixes(ids: IdsInCode, store: FlowStore): Disposable
 }
 
 /** "Change Flow ID…" and "Ignore Unknown Flow ID", for the id of a quick fix or at the cursor. */
-export function registerIdCommands(ids: IdsInCode, ask: AskFlow, log: Log): Disposable {
-  return registerCommands(log, {
+export function idHandlers(ids: IdsInCode, ask: AskFlow, output: Output): Handlers<'changeId' | 'ignoreId'> {
+  return {
     [commands.changeId]: async (...given) => {
       const { document, reference } = await findId(given, ids);
       const flow = await ask('Change Flow ID', reference.kind);
@@ -58,9 +58,9 @@ export function registerIdCommands(ids: IdsInCode, ask: AskFlow, log: Log): Disp
     },
     [commands.ignoreId]: async (...given) => {
       const { reference } = await findId(given, ids);
-      await ignore(reference);
+      await ignore(reference, output);
     },
-  });
+  };
 }
 
 function fixesOf(document: TextDocument, diagnostic: Diagnostic, ids: IdsInCode, store: FlowStore): CodeAction[] {
@@ -125,7 +125,7 @@ async function findId(
 }
 
 /** Adds the id to the workspace's setting, where it can be seen, shared and taken back; to the user's without a folder. */
-async function ignore({ kind, id }: IdReference): Promise<void> {
+async function ignore({ kind, id }: IdReference, output: Output): Promise<void> {
   const isWorkspace = (workspace.workspaceFolders?.length ?? 0) > 0;
   const configuration = workspace.getConfiguration();
   const found = configuration.inspect(settings.ignoredIds);
@@ -133,5 +133,5 @@ async function ignore({ kind, id }: IdReference): Promise<void> {
   if (!lists[kind].includes(id)) lists[kind].push(id);
   const target = isWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
   await configuration.update(settings.ignoredIds, lists, target);
-  showStatus(`Ignored ${kindName({ kind })} ${id}: see the setting ${settings.ignoredIds}`);
+  output.showStatus(`Ignored ${kindName({ kind })} ${id}: see the setting ${settings.ignoredIds}`);
 }

@@ -12,7 +12,7 @@ import type { FlowState, FlowStore } from '../../api/flowStore.ts';
 import { settings } from '../../contract.ts';
 import type { IdReference } from '../../ids/codeId.ts';
 import { displayName, kindName } from '../../flows/flow.ts';
-import { isWritable } from '../actions/insertId.ts';
+import { isWritable } from '../ui/lastEditor.ts';
 import { rangeOf, textLists, type IdsInCode } from './idsInCode.ts';
 
 /** What tells our warnings from others in a list of diagnostics. */
@@ -86,10 +86,10 @@ function warn(ids: IdsInCode, store: FlowStore, collection: DiagnosticCollection
 
 /**
  * For how many milliseconds from `time` on what is known is sure enough to call an id wrong: received less than an hour
- * ago, and no failure since. `undefined` where it is not.
+ * ago, and no failed refresh since. `undefined` where it is not.
  */
-export function sureTime({ flows, receivedAt, failure }: FlowState, time: number): number | undefined {
-  if (!flows || receivedAt === undefined || failure) return undefined;
+export function sureTime({ flows, receivedAt, fetchError }: FlowState, time: number): number | undefined {
+  if (!flows || receivedAt === undefined || fetchError) return undefined;
   const rest = receivedAt + sureFor - time;
   return rest > 0 && rest <= sureFor ? rest : undefined;
 }

@@ -64,8 +64,8 @@ test('the realistic account is valid JSON, and the documented sample is not, for
   );
 });
 
-test('the realistic account holds flows of all kinds, and nothing of the token', () => {
-  const answer = readResponse(realisticAccount);
+test('the realistic account holds flows of all kinds, and nothing of the token', async () => {
+  const answer = await readResponse(realisticAccount);
   assert.ok(answer.kind === 'flows');
   assert.deepEqual([answer.lists.call.length, answer.lists.fax.length], [36, 8]);
   assert.deepEqual(tokenForms(realisticAccount, 'demo'), []);

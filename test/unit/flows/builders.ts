@@ -12,7 +12,7 @@ export function callFlow(route: string | undefined, rest: Partial<CallFlow> = {}
     record,
     parseErrors: [],
   } as const;
-  return { ...flow, userId: '1', e164: 'no', route, ...rest };
+  return { ...flow, e164: 'no', ...rest };
 }
 
 /** A sound fax flow without addresses; the rest as a test needs it. */

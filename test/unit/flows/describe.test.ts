@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import type { Flow } from '../../../src/flows/flow.ts';
 import { readRoute } from '../../../src/flows/route.ts';
-import {
-  detailsOf,
-  faxRows,
-  stepRows,
-  ringsLabel,
-  describeFlow,
-  sentenceOfStep,
-  stepLabel,
-  summarise,
-} from '../../../src/flows/describe.ts';
+import { detailsOf, rowsOf, describeFlow, sentenceOfStep, summarise } from '../../../src/flows/describe.ts';
 import { anyRoute } from './anyRoute.ts';
 import { callFlow, documentedRoutes, faxFlow } from './builders.ts';
 
@@ -80,7 +72,8 @@ describe('a step', () => {
       ['{"route1":"sip:a@b","sip_port1":5060,"route1_wait":"abc"}', 'sip:a@b', 'rings “abc”'],
     ];
     for (const [route, label, rings] of rows) {
-      assert.deepEqual([stepLabel(step(route)), ringsLabel(step(route))], [label, rings]);
+      const [row] = rowsOf(callFlow(route));
+      assert.deepEqual([row?.label, row?.description], [`1  ${label}`, rings]);
     }
   });
 
@@ -91,20 +84,20 @@ describe('a step', () => {
     );
     assert.equal(
       sentenceOfStep(step('{"route1":"6235551212","sip_port1":null}')),
-      'phone number 6235551212, SIP port not set (null), how long it rings is not said, starts at 0 s.',
+      'phone number 6235551212, SIP port not set (null), ring time not specified, starts at 0 s.',
     );
   });
 });
 
 describe('describeFlow', () => {
-  it('names kind, name and id, and reads the arrows out', () => {
+  it('names kind, name and ID, and has words for the arrows', () => {
     assert.equal(
       describeFlow(callFlow(documentedRoutes.laServers, { id: '3', name: 'LA Servers' })),
-      'LA Servers, call flow, id 3: device 694 together with device 1, then 5.5.5.5.',
+      'LA Servers, call flow, ID 3: device 694 together with device 1, then 5.5.5.5.',
     );
     assert.equal(
       describeFlow(faxFlow({ id: undefined, name: undefined, senders: ['a@b'] })),
-      'Fax flow, no id: from a@b.',
+      'Fax flow, no ID: from a@b.',
     );
   });
 });
@@ -157,12 +150,11 @@ describe('detailsOf', () => {
 });
 
 describe('the rows below a flow', () => {
-  const rows = (all: ReturnType<typeof stepRows>) =>
-    all.map(({ key, label, description }) => [key, label, description]);
+  const rows = (flow: Flow) => rowsOf(flow).map(({ key, label, description }) => [key, label, description]);
 
   it('are the steps, then the keys that are not understood', () => {
     const route = documentedRoutes.laServers.replace('}', ',"voicemail_box":1.0}');
-    assert.deepEqual(rows(stepRows(callFlow(route))), [
+    assert.deepEqual(rows(callFlow(route)), [
       ['route1', '1  device 694 + device 1', 'rings 13 s'],
       ['route2', '2  5.5.5.5:5060', 'rings 13 s'],
       ['voicemail_box', 'voicemail_box', '1.0'],
@@ -170,15 +162,21 @@ describe('the rows below a flow', () => {
   });
 
   it('are the addresses of a fax flow', () => {
-    assert.deepEqual(rows(faxRows(faxFlow({ receivers: ['a@x'], senders: ['b@y'] }))), [
+    assert.deepEqual(rows(faxFlow({ receivers: ['a@x'], senders: ['b@y'] })), [
       ['emails_json', 'a@x', 'receives'],
       ['emails_allowed_in', 'b@y', 'may send'],
     ]);
   });
 
+  it('say in a sentence what their details say', () => {
+    const flows = [callFlow(documentedRoutes.mainRoute.replace('}', ',"x":[1]}')), faxFlow({ receivers: ['a@x'] })];
+    const sentences = flows.flatMap(flow => detailsOf(flow).map(({ name, value }) => `${name}: ${value}`));
+    for (const { sentence } of flows.flatMap(rowsOf)) assert.ok(sentences.includes(sentence), sentence);
+  });
+
   it('are counted beyond 500', () => {
     const keys = Array.from({ length: 1000 }, (_, index) => `"k${index}":1`).join(',');
-    const all = stepRows(callFlow(`{${keys}}`));
+    const all = rowsOf(callFlow(`{${keys}}`));
     assert.deepEqual([all.length, all.at(-1)?.label], [501, '500 more']);
   });
 });

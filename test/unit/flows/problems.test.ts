@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { findProblems, type Rule } from '../../../src/flows/problems.ts';
+import { findProblems, problemsOf, type Rule } from '../../../src/flows/problems.ts';
 import { readRoute } from '../../../src/flows/route.ts';
 import { anyRoute } from './anyRoute.ts';
-import { documentedRoutes } from './builders.ts';
+import { callFlow, documentedRoutes, faxFlow } from './builders.ts';
 
 /** The rules that find something, with the key where they do. */
 function found(route: string | undefined): string[] {
-  return findProblems(readRoute(route)).map(({ rule, key }) => (key === undefined ? rule : `${rule} ${key}`));
+  return findProblems(readRoute(route)).map(({ rule, entry }) => (entry ? `${rule} ${entry.key}` : rule));
 }
 
 /** Holds each route against what the rules find in it. */
@@ -109,7 +109,7 @@ describe('findProblems', () => {
     check(open.map(target => [`{"route1":"${target}"}`, []]));
     check([
       ['{"route1":"a","route1_simul":"10.0.0.1"}', ['unreachableAddress route1_simul']],
-      ['{"route1":"a","route1_simul":["b","10.0.0.1"]}', ['unreachableAddress route1_simul']],
+      ['{"route1":"a","route1_simul":["b","10.0.0.1"]}', ['unreachableAddress route1_simul[1]']],
     ]);
   });
 
@@ -134,12 +134,21 @@ describe('findProblems', () => {
   it('finds only what can be pointed at in any route', () => {
     fc.assert(
       fc.property(anyRoute, members => {
-        const route = readRoute(`{${members.map(([key, raw]) => `${JSON.stringify(key)}:${raw}`).join(',')}}`);
-        for (const { key, sentence } of findProblems(route)) {
-          assert.ok(key === undefined || members.some(([name]) => name === key));
+        const text = `{${members.map(([key, raw]) => `${JSON.stringify(key)}:${raw}`).join(',')}}`;
+        for (const { entry, sentence } of findProblems(readRoute(text))) {
+          if (entry) assert.equal(text.slice(entry.start, entry.end), entry.raw);
           assert.match(sentence, /^[A-Z][^\p{Cc}]{5,400}\.$/u);
         }
       }),
     );
+  });
+});
+
+describe('problemsOf', () => {
+  it('lists what could not be read in the record, then the problems of the route', () => {
+    const parseErrors = ['The name is an array instead of text.'];
+    assert.deepEqual(problemsOf(callFlow('{}', { parseErrors })), [...parseErrors, 'The route has no steps.']);
+    assert.deepEqual(problemsOf(faxFlow({ parseErrors })), parseErrors);
+    assert.deepEqual(problemsOf(callFlow(documentedRoutes.mainRoute)), []);
   });
 });

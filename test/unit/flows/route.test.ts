@@ -69,7 +69,10 @@ describe('readRoute', () => {
       assert.equal(route.endsAt, endsAt, waits);
       if (reason !== undefined) assert.match(route.steps.at(-1)?.startUnknown ?? '', reason);
     }
-    assert.match(readRoute('{"route1":"a","route2":"b"}').steps[1]?.startUnknown ?? '', /does not say how long/);
+    assert.match(
+      readRoute('{"route1":"a","route2":"b"}').steps[1]?.startUnknown ?? '',
+      /does not specify how long step 1 rings/,
+    );
   });
 
   it('takes one target, several keys and lists as what rings at the same time', () => {
@@ -119,8 +122,8 @@ describe('readRoute', () => {
   it('says why a text is no route', () => {
     const rows: [text: string | undefined, reason: RegExp | undefined][] = [
       [undefined, /sent no route/],
-      ['', /not valid JSON: there is nothing/],
-      ['{"route1":"a"', /not valid JSON: it breaks off at character 14/],
+      ['', /not valid JSON: it is empty/],
+      ['{"route1":"a"', /not valid JSON: it is cut off at character 14/],
       ['null', /is null instead/],
       ['"device:1"', /text instead/],
       ['12', /a number instead/],

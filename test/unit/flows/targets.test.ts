@@ -1,36 +1,33 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { formatJson } from '../../../src/json/format.ts';
-import { isUnset, readRoute } from '../../../src/flows/route.ts';
-import { flowsWithTarget, targetsIn } from '../../../src/flows/targets.ts';
+import { readRoute } from '../../../src/flows/route.ts';
+import { flowsWithTarget, targetsOf } from '../../../src/flows/targets.ts';
 import { anyRoute } from './anyRoute.ts';
 import { callFlow, documentedRoutes } from './builders.ts';
 
-const formatted = (route: string) => formatJson(route, { tabSize: 4, insertSpaces: true }).text;
-const valuesIn = (text: string) => targetsIn(text).map(({ offset, length }) => text.slice(offset, offset + length));
+/** The values of the targets by their offsets. */
+const valuesIn = (text: string) => targetsOf(readRoute(text)).map(({ start, end }) => text.slice(start, end));
 
-describe('targetsIn', () => {
-  it('finds where each target stands, in the order of the steps', () => {
-    assert.deepEqual(valuesIn(formatted(documentedRoutes.laServers)), ['"device:694"', '"device:1"', '"5.5.5.5"']);
+describe('targetsOf', () => {
+  it('finds each target, in the order of the steps', () => {
+    assert.deepEqual(valuesIn(documentedRoutes.laServers), ['"device:694"', '"device:1"', '"5.5.5.5"']);
     assert.deepEqual(valuesIn('{"route2":"b","route1":"a"}'), ['"a"', '"b"']);
   });
 
   it('finds each target of a list of simultaneous rings', () => {
-    const lists = '{"route1":"a","route1_simul":["device:1", {"x":1}],"route2":"b","route2_simul":{"first":"c"}}';
-    assert.deepEqual(valuesIn(formatted(lists)).map(value => value.replace(/\s/g, '')), [
-      '"a"', '"device:1"', '{"x":1}', '"b"', '"c"',
-    ]); // prettier-ignore
+    const lists = '{"route1":"a","route1_simul": ["device:1", {"x":1}],"route2":"b","route2_simul":{"first":"c"}}';
+    assert.deepEqual(valuesIn(lists), ['"a"', '"device:1"', '{"x":1}', '"b"', '"c"']);
   });
 
   it('takes the last of a repeated key, which is the one that counts', () => {
     const text = '{"route1":"a","route1":"b"}';
-    assert.deepEqual(targetsIn(text).map(({ offset }) => offset), [text.indexOf('"b"')]); // prettier-ignore
+    assert.deepEqual(targetsOf(readRoute(text)).map(({ start }) => start), [text.indexOf('"b"')]); // prettier-ignore
   });
 
-  it('finds none where there is no route', () => {
-    for (const text of ['', 'forward to 1.1.1.1', '[]', '{}', '"route1"', '{"route1":"1.1.1.1"']) {
-      assert.deepEqual(targetsIn(text), [], text);
+  it('finds none if there is no route', () => {
+    for (const text of ['', 'forward to 1.1.1.1', '[]', '{}', '"route1"', '{"route1":"1.1.1.1"', '{"route1":""}']) {
+      assert.deepEqual(valuesIn(text), [], text);
     }
   });
 
@@ -38,10 +35,7 @@ describe('targetsIn', () => {
     fc.assert(
       fc.property(anyRoute, entries => {
         const text = `{${entries.map(([key, value]) => `${JSON.stringify(key)}: ${value}`).join(', ')}}`;
-        const expected = readRoute(text).steps.flatMap(({ target, simultaneous }) =>
-          [target, ...simultaneous].filter(each => !isUnset(each)).map(({ raw }) => raw),
-        );
-        assert.deepEqual(valuesIn(text), expected);
+        assert.deepEqual(valuesIn(text), targetsOf(readRoute(text)).map(({ raw }) => raw)); // prettier-ignore
       }),
     );
   });

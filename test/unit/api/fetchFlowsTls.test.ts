@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import https from 'node:https';
 import tls from 'node:tls';
 import { after, before, beforeEach, test } from 'node:test';
-import { fetchFlows } from '../../../src/api/client.ts';
+import { fetchFlows } from '../../../src/api/fetchFlows.ts';
 import { FlowsError } from '../../../src/api/errors.ts';
 import { createAuthority } from '../../standIn/certificates.ts';
 import { type ForwardProxy, startForwardProxy } from '../../standIn/proxy.ts';
@@ -80,7 +80,7 @@ test('an authority that is not known is told, and nothing is sent', async () => 
     [error.kind, error.message],
     [
       'certificate',
-      `The certificate of 127.0.0.1:${standIn.port} is not trusted: an authority that is not known here signed it.`,
+      `The certificate of 127.0.0.1:${standIn.port} is not trusted: it was signed by an authority that is not trusted here.`,
     ],
   );
   assert.equal(standIn.requests.length, 0);
@@ -94,7 +94,7 @@ test('with http.proxyStrictSSL off any certificate will do', async () => {
 
 for (const [what, names, isExpired, reason] of [
   ['a certificate that has expired', ['127.0.0.1'], true, 'it has expired'],
-  ["another host's certificate", ['other.example'], false, 'it was made out to another host'],
+  ["another host's certificate", ['other.example'], false, 'it was issued for another host'],
 ] as const) {
   test(`${what} is told as such, and nothing is sent`, async () => {
     const server = await startStandIn({ tls: authority.issue(names, { isExpired }) });
@@ -118,7 +118,7 @@ test('a server without TLS is told as such', async () => {
   const server = await startStandIn();
   const error = await failure(fetchFlows(fetchRequest(server.url.replace('http:', 'https:'))));
   assert.equal(error.kind, 'unreachable');
-  assert.match(error.message, /no secure connection came about/);
+  assert.match(error.message, /no secure connection could be established/);
   await server.close();
 });
 
@@ -166,7 +166,7 @@ test('a proxy that does not know the host is told, and asked three times', async
     [error.kind, error.message],
     [
       'proxy',
-      `The proxy 127.0.0.1:${proxy.port} (from http.proxy) did not open a way to other.example (HTTP 502). Check the network settings.`,
+      `The proxy 127.0.0.1:${proxy.port} (from http.proxy) did not connect to other.example (HTTP 502). Check the network settings.`,
     ],
   );
   assert.equal(proxy.asked.length, 3);
@@ -177,7 +177,7 @@ test('a proxy that asks for a password is told without showing the one that it w
   const network = networkSettings({ proxy: `http://user:wrongpass@127.0.0.1:${proxyWithPassword.port}` });
   const error = await failure(fetchFlows(fetchRequest(`https://${name}`, { network, log })));
   assert.equal(error.kind, 'proxy');
-  assert.match(error.message, /asks for a user name and password \(HTTP 407\)/);
+  assert.match(error.message, /requires a user name and password \(HTTP 407\)/);
   const said = `${error.stack} ${String(error.cause)} ${log.lines.join(' ')}`;
   assert.deepEqual([...tokenForms(said, 'wrongpass'), ...tokenForms(said, 'user:wrongpass')], []);
 });

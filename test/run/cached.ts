@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { cache } from './paths.ts';
 
 const isWindows = process.platform === 'win32';
@@ -41,21 +42,22 @@ export async function makePackage(folder: string, content: object = {}): Promise
 }
 
 /**
- * The folder `.cache/<name>`, made by `make` when it is not there. It is made under another name and then renamed, so
- * that a folder of that name is always whole; of two runs at once the first to end wins.
+ * The folder `.cache/<name>`, made by `make` unless it is there. It is made under another name and then renamed, so that
+ * a folder of that name is always whole. A process that finds another one making it waits for that.
  */
 export async function cached(name: string, make: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(cache, name);
-  if (existsSync(folder)) return folder;
   const unfinished = join(cache, 'unfinished');
   await mkdir(unfinished, { recursive: true });
-  await mkdir(dirname(folder), { recursive: true });
-  await removeAbandoned(unfinished);
-  const temporary = await mkdtemp(join(unfinished, `${process.pid}-`));
+  while (await isBeingMade(name, unfinished)) await pause(200);
+  if (existsSync(folder)) return folder;
+  const temporary = join(unfinished, `${name} ${process.pid}`);
+  await mkdir(temporary);
   try {
     await make(temporary);
     await rename(temporary, folder);
   } catch (error) {
+    // Two processes may have begun in the same moment; the first to end wins.
     if (!existsSync(folder)) throw error;
   } finally {
     await rm(temporary, { recursive: true, force: true });
@@ -63,11 +65,16 @@ export async function cached(name: string, make: (folder: string) => Promise<voi
   return folder;
 }
 
-async function removeAbandoned(unfinished: string): Promise<void> {
-  for (const name of await readdir(unfinished)) {
-    if (isRunning(Number.parseInt(name, 10))) continue;
-    await rm(join(unfinished, name), { recursive: true, force: true });
+/** Whether another process is making a folder; what one left behind that has ended is removed. */
+async function isBeingMade(name: string, unfinished: string): Promise<boolean> {
+  let isMade = false;
+  for (const entry of await readdir(unfinished)) {
+    const [made, maker] = entry.split(' ');
+    if (made !== name) continue;
+    if (isRunning(Number(maker))) isMade = true;
+    else await rm(join(unfinished, entry), { recursive: true, force: true });
   }
+  return isMade;
 }
 
 function isRunning(processId: number): boolean {

@@ -1,0 +1,87 @@
+import { asReceived, formatJson, type Formatting } from '../json/format.ts';
+import { kindOf, readPieces, readString } from '../json/pieces.ts';
+import { findSyntaxError } from '../json/pieces.ts';
+import { kindName, type Flow } from './flow.ts';
+import { routeOf, type Route } from './route.ts';
+
+/** A part of a text, in UTF-16 units. */
+export interface TextRange {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** The content of a flow's read-only document. */
+export interface DocumentText {
+  readonly text: string;
+  /** Where the text is not the JSON that it should be, with a sentence that says why; `undefined` for valid JSON. */
+  readonly error?: TextRange & { readonly sentence: string };
+  /** What a reader should know about the text, a sentence, such as that it is not what was asked for. */
+  readonly note?: string | undefined;
+  /** Where in `text` a part of its source is, such as an entry of a route. */
+  readonly rangeOf: (from: number, end: number) => TextRange;
+  /** Where the member with this name is, of several the last; `undefined` if there is none. */
+  readonly rangeOfKey: (key: string) => TextRange | undefined;
+}
+
+/**
+ * The text of a flow's document. `route`: the route of a call flow, or a fax flow with its e-mail lists decoded. `record`:
+ * the record as received. Both are pretty-printed, never re-serialised; what is not JSON is shown as received. For a call
+ * flow without a route, `route` is its record, with a note.
+ */
+export function documentText(flow: Flow, what: 'route' | 'record', formatting: Formatting): DocumentText {
+  const subject = `record of this ${kindName(flow)}`;
+  if (what === 'record') return formatted(flow.record, subject, formatting);
+  if (flow.kind === 'fax') return formatted(withDecodedLists(flow.record), subject, formatting);
+  const route = routeOf(flow);
+  if (route.text !== undefined) return formatted(route.text, 'route', formatting, route);
+  const note = 'The service sent no route for this call flow; this is its record as received.';
+  return { ...formatted(flow.record, subject, formatting), note };
+}
+
+/** A document of this text in which nothing is looked up. */
+export function plainDocument(text: string): DocumentText {
+  return { text, rangeOf: (from, end) => ({ offset: from, length: end - from }), rangeOfKey: () => undefined };
+}
+
+function formatted(source: string, subject: string, formatting: Formatting, route?: Route): DocumentText {
+  const syntaxError = route ? route.syntaxError : findSyntaxError(source);
+  const { text, note, offsetOf } = syntaxError ? asReceived(source) : formatJson(source, formatting);
+  const rangeOf = (from: number, end: number): TextRange => {
+    const offset = offsetOf(from);
+    return { offset, length: offsetOf(end - 1) + 1 - offset };
+  };
+  const document: DocumentText = {
+    text,
+    note,
+    rangeOf,
+    rangeOfKey: key => {
+      const found = (route?.entries ?? readPieces(source) ?? []).findLast(each => each.key === key);
+      return found && rangeOf(found.from, found.end);
+    },
+  };
+  if (syntaxError === undefined) return document;
+  // An error at the very end is marked at the last character, since there is nothing after it.
+  const offset = Math.min(syntaxError.at, Math.max(0, text.length - 1));
+  const sentence = `The ${subject} is not valid JSON: ${syntaxError.what}.`;
+  return { ...document, error: { offset, length: Math.min(1, text.length), sentence } };
+}
+
+const encodedLists = new Set(['emails_json', 'emails_allowed_in']);
+
+/** The record of a fax flow with the JSON of each e-mail list in place of the string that holds it. */
+function withDecodedLists(record: string): string {
+  let decoded = '';
+  let at = 0;
+  for (const { key = '', start, end } of readPieces(record) ?? []) {
+    if (!encodedLists.has(key)) continue;
+    decoded += record.slice(at, start) + decodedJson(record.slice(start, end));
+    at = end;
+  }
+  return decoded + record.slice(at);
+}
+
+/** The object or array that a string holds as JSON; any other value as it is. */
+export function decodedJson(value: string): string {
+  const json = kindOf(value) === 'string' ? (readString(value)?.trim() ?? '') : '';
+  return /^[[{]/.test(json) && findSyntaxError(json) === undefined ? json : value;
+}

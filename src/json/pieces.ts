@@ -1,0 +1,270 @@
+/** Where a text differs from JSON, and how: the end of a sentence such as "a comma is missing". */
+export interface JsonError {
+  readonly at: number;
+  readonly what: string;
+}
+
+/** Keeps the first difference from JSON that is found in a text. */
+export class FirstError {
+  found: JsonError | undefined;
+
+  add(at: number, what: string): void {
+    this.found ??= { at, what };
+  }
+}
+
+/** One member of an object or element of an array, by its offsets in the text. */
+export interface Piece {
+  /** The member's name, decoded; `undefined` in an array. */
+  readonly key: string | undefined;
+  /** Where the piece begins: at its name, or in an array at its value. */
+  readonly from: number;
+  /** Where its value begins. */
+  readonly start: number;
+  /** Where its value ends. */
+  readonly end: number;
+}
+
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+/** The deepest nesting that is followed, so that hostile text can't fill the memory. */
+const deepestLevel = 250_000;
+const cutOff = 'it is cut off';
+
+function isSpace(code: number): boolean {
+  return code === SPACE || code === LINE_FEED || code === CARRIAGE_RETURN || code === TAB;
+}
+
+/** The first offset from `at` on that holds no JSON white space. */
+export function skipSpace(text: string, at: number): number {
+  let next = at;
+  while (isSpace(text.charCodeAt(next))) next++;
+  return next;
+}
+
+/**
+ * Walks over the pieces of an object or array one by one: `next`, then `skip`, until `next` is false. It reads them where
+ * they are and copies nothing, so a piece is the text that the service sent. What differs from JSON is noted in `error` and
+ * forgiven: only brackets that don't match and a text that is cut off end the walk early.
+ */
+export class PieceWalk {
+  /** Whether the walk has reached the closing bracket. */
+  isWhole = false;
+  /** The end of the last piece; when the walk is whole, the offset after the closing bracket. */
+  at: number;
+  key: Piece['key'];
+  from = 0;
+  start = 0;
+  readonly #text: string;
+  readonly #error: FirstError;
+  readonly #close: number;
+  #isFirst = true;
+
+  /** `start` is the offset of the opening bracket. */
+  constructor(text: string, start: number, error: FirstError) {
+    this.#text = text;
+    this.#error = error;
+    this.#close = text.charCodeAt(start) === OPEN_BRACE ? CLOSE_BRACE : CLOSE_BRACKET;
+    this.at = start + 1;
+  }
+
+  /** Moves to the next piece; `false` if there is none. */
+  next(): boolean {
+    const text = this.#text;
+    let at = this.at;
+    let commas = 0;
+    let lastComma = at;
+    for (let code = text.charCodeAt(at); code === COMMA || isSpace(code); code = text.charCodeAt(++at)) {
+      if (code !== COMMA) continue;
+      commas++;
+      lastComma = at;
+    }
+    const code = text.charCodeAt(at);
+    this.isWhole = code === this.#close;
+    const commasDue = this.#isFirst || this.isWhole ? 0 : 1;
+    this.#isFirst = false;
+    if (commas > commasDue) this.#error.add(lastComma, 'there is an extra comma');
+    if (this.isWhole) this.at = at + 1;
+    else if (at >= text.length) this.#error.add(at, cutOff);
+    else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) this.#error.add(at, `there is an unmatched “${text[at]}”`);
+    else {
+      if (commas < commasDue) this.#error.add(at, 'a comma is missing');
+      this.from = at;
+      this.start = at;
+      return this.#close === CLOSE_BRACKET || this.#readKey(at);
+    }
+    return false;
+  }
+
+  /** Moves behind the value of the piece, or behind everything if its end is not in the text. `end`: if it is known. */
+  skip(end: number | undefined = endOfValue(this.#text, this.start, this.#error)): void {
+    this.at = end ?? this.#text.length;
+  }
+
+  #readKey(at: number): boolean {
+    const text = this.#text;
+    const isString = text.charCodeAt(at) === QUOTE;
+    if (!isString) this.#error.add(at, 'a property name in quotes is missing');
+    const end = isString ? endOfString(text, at, this.#error) : endOfWord(text, at, this.#error);
+    if (end === undefined) return false;
+    const name = text.slice(at, end);
+    this.key = (isString ? readString(name) : undefined) ?? name;
+    const colon = skipSpace(text, end);
+    const hasColon = text.charCodeAt(colon) === COLON;
+    if (!hasColon) this.#error.add(colon, colon < text.length ? 'a colon is missing' : cutOff);
+    this.start = hasColon ? skipSpace(text, colon + 1) : colon;
+    return true;
+  }
+}
+
+/** The offset after the value that begins at `start`; `undefined` if its end is not in the text. Does not recurse. */
+export function endOfValue(text: string, start: number, error: FirstError): number | undefined {
+  if (!isOpening(text, start)) return endOfScalar(text, start, error);
+  const open = [new PieceWalk(text, start, error)];
+  for (let walk = open[0]; walk !== undefined; walk = open.at(-1)) {
+    if (!walk.next()) {
+      if (!walk.isWhole) return undefined;
+      open.pop();
+      if (open.length === 0) return walk.at;
+      open.at(-1)?.skip(walk.at);
+    } else if (!isOpening(text, walk.start)) walk.skip();
+    else {
+      if (open.length === deepestLevel) error.add(walk.start, 'it is nested too deeply');
+      if (open.length === deepestLevel) return undefined;
+      open.push(new PieceWalk(text, walk.start, error));
+    }
+  }
+  return undefined;
+}
+
+function isOpening(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === OPEN_BRACE || code === OPEN_BRACKET;
+}
+
+function endOfScalar(text: string, start: number, error: FirstError): number | undefined {
+  return text.charCodeAt(start) === QUOTE ? endOfString(text, start, error) : endOfWord(text, start, error);
+}
+
+// What the end of the text interrupts is not an invalid escape sequence.
+const escapeSequence = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}|u?[\dA-Fa-f]{0,3}$)/y;
+
+function endOfString(text: string, start: number, error: FirstError): number | undefined {
+  for (let at = start + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) return at + 1;
+    if (code < SPACE) error.add(at, 'a string contains a control character');
+    if (code !== BACKSLASH) continue;
+    const escaped = text.charCodeAt(at + 1);
+    escapeSequence.lastIndex = at;
+    // The two that are frequent first: a regular expression takes longer.
+    if (escaped !== QUOTE && escaped !== BACKSLASH && !escapeSequence.test(text)) {
+      error.add(at, 'a string contains an invalid escape sequence');
+    }
+    at++;
+  }
+  error.add(text.length, cutOff);
+  return undefined;
+}
+
+const wordEnd = /[ \t\n\r",:[\]{}]/g;
+const validWord = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
+
+/** The offset after a number or keyword. Where there is none it is `start`, except at a colon, which is passed over. */
+function endOfWord(text: string, start: number, error: FirstError): number | undefined {
+  if (start >= text.length) error.add(start, cutOff);
+  if (start >= text.length) return undefined;
+  wordEnd.lastIndex = text[start] === ':' ? start + 1 : start;
+  const word = text.slice(start, wordEnd.exec(text)?.index);
+  if (word === '') error.add(start, 'a value is missing');
+  else if (!validWord.test(word)) {
+    error.add(start, `“${word.slice(0, 20)}${word.length > 20 ? '…' : ''}” is not a JSON value`);
+  }
+  return start + word.length;
+}
+
+/** The first place where the text is not the one JSON value that it should be; `undefined` for valid JSON. */
+export function findSyntaxError(text: string): JsonError | undefined {
+  const error = new FirstError();
+  const start = skipSpace(text, 0);
+  if (start === text.length) error.add(start, 'it is empty');
+  const end = skipSpace(text, endOfValue(text, start, error) ?? text.length);
+  if (end < text.length) error.add(end, 'there is text after its end');
+  return error.found;
+}
+
+/**
+ * The pieces of the object or array that begins at `start`, in the order of the text. `undefined` if the text holds no such
+ * value, or its pieces can't be told apart.
+ */
+export function readPieces(text: string, start: number = skipSpace(text, 0)): Piece[] | undefined {
+  if (!isOpening(text, start)) return undefined;
+  const walk = new PieceWalk(text, start, new FirstError());
+  const pieces: Piece[] = [];
+  while (walk.next()) {
+    walk.skip();
+    pieces.push({ key: walk.key, from: walk.from, start: walk.start, end: walk.at });
+  }
+  return walk.isWhole ? pieces : undefined;
+}
+
+/** What a value is, judged by how it begins, and what it is called in a sentence. */
+export const kindNames = {
+  object: 'an object',
+  array: 'an array',
+  string: 'text',
+  number: 'a number',
+  boolean: 'true or false',
+  null: 'null',
+  invalid: 'something that is not JSON',
+} as const;
+
+export type ValueKind = keyof typeof kindNames;
+
+/** What the value with this text is. */
+export function kindOf(value: string): ValueKind {
+  if (value.startsWith('"')) return 'string';
+  if (value.startsWith('{')) return 'object';
+  if (value.startsWith('[')) return 'array';
+  if (value === 'null') return 'null';
+  if (value === 'true' || value === 'false') return 'boolean';
+  return /^-?\d/.test(value) ? 'number' : 'invalid';
+}
+
+/** The string that a literal, quotes included, stands for. Forgives control characters; `undefined` for invalid escapes. */
+export function readString(literal: string): string | undefined {
+  if (!literal.includes('\\')) return literal.slice(1, -1);
+  const escaped = literal.replace(/[\0-\x1f]/g, character => JSON.stringify(character).slice(1, -1));
+  try {
+    return JSON.parse(escaped) as string;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether two pieces of JSON are the same text apart from the white space between their tokens. */
+export function isSameJson(one: string, other: string): boolean {
+  return withoutSpace(one) === withoutSpace(other);
+}
+
+function withoutSpace(text: string): string {
+  let result = '';
+  let at = 0;
+  for (let quote = text.indexOf('"'); quote >= 0; quote = text.indexOf('"', at)) {
+    const end = endOfString(text, quote, new FirstError()) ?? text.length;
+    result += text.slice(at, quote).replace(/[ \t\n\r]+/g, '') + text.slice(quote, end);
+    at = end;
+  }
+  return result + text.slice(at).replace(/[ \t\n\r]+/g, '');
+}
