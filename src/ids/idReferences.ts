@@ -57,7 +57,7 @@ function valuesBeside(text: string, name: IdName, from: number, to: number): Reg
   const window = front + sayings[name.says] + withPlainSigns(text.slice(name.end, to));
   const indentation = /^[ \t]*/.exec(front.slice(front.lastIndexOf('\n') + 1))?.[0].length ?? 0;
   const inText = (offset: number) => offset + (offset <= front.length ? from : name.end - front.length - 1);
-  for (const { before, behind, region, certainty } of joins) {
+  for (const { before, behind, region, certainty } of joins()) {
     behind.lastIndex = before.lastIndex = front.length;
     const match = behind.exec(window);
     const inFront = match && before.exec(window);
@@ -70,11 +70,10 @@ function valuesBeside(text: string, name: IdName, from: number, to: number): Reg
         ? [...valuesIn(window, front.length + match[0].length, isList ? 'list' : region, indentation)]
         : [{ start, end, isPlain: true }];
     if (values.length === 0) continue;
-    const isCertain = certainty === 'certain';
     return values.map(({ start, end, isPlain }) => ({
       start: inText(start),
       end: inText(end),
-      isPlain: isPlain && isCertain,
+      isPlain: isPlain && certainty === 'certain',
     }));
   }
   return cellsBelow(text, name);

@@ -44,10 +44,9 @@ const table = String.raw`
 none     strlen($call_flow_id) == 3                 (?:len|length|count|size|sum|max|min|avg)\w*\( ~PATH§
 none     string call_flow_id = 1;
          \b(?:(?:s?fixed|[su]?int)(?:32|64)(?:_t)?|string|bytes|optional|repeated) § [=:] \d{1,4} [;[]
-none     waits[callFlowId] = 30                    [\w)\]]\[§\]\s+=
-none     $table->string('call_flow_id', 20)        (?:char|string|text|integer|decimal)\( '§' , \d
-none     [InlineData("callflow", 200)]             \[\w+\( '§' , \d
-none     Column('call_flow_id', String(20))         \bcolumn\( '§' , [\w.]*\(\d
+none     waits[callFlowId] = 30                    [\w)\]](?:\[\$?|\{\$)§[\]}]\s+=
+none     $table->string('call_flow_id', 20)
+         (?:char|string|text|integer|decimal|column|\[\w+)\( '§' , (?:[\w.]*\()?\d
 none     { "invalid callflow": 1204 }              '\w[\w\t ]{0,30}\sFLOW'
 none     callflows: 12                             FLOWS[\])?!\q]* (?:=>|[:=]{1,3}) ~\d
 none     timeouts: { callflow: 30 }
@@ -113,9 +112,7 @@ function compiled(pattern: string, flags: string): RegExp {
   return new RegExp(source, flags);
 }
 
-const rows = table.trim().split(/\n+(?=\w)/);
-/** All forms, in the order in which they are tried. */
-export const joins: readonly Join[] = rows.map(row => {
+function joinOf(row: string): Join {
   const [, certainty, example = '', pattern = ''] = /^(\w+) +(.+?)(?: {2,}|\n +)(.+)$/s.exec(row) ?? [];
   const [, before = '', behind = '', region = 'expression'] =
     /^(.*?)((?:\(\?:)?(?:§|ID|FLOW|WORDS).*?)(?: ⇒ (\w+))?$/.exec(pattern.replace(/\n +/g, '')) ?? [];
@@ -126,4 +123,11 @@ export const joins: readonly Join[] = rows.map(row => {
     behind: compiled(behind, 'iy'),
     region: region as Region,
   };
-});
+}
+
+let all: readonly Join[] | undefined;
+
+/** All forms, in the order in which they are tried. They are compiled when the first name is found. */
+export function joins(): readonly Join[] {
+  return (all ??= (table.match(/^\w.+(?:\n .+)*/gm) ?? []).map(joinOf));
+}
