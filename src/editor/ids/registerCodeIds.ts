@@ -9,49 +9,49 @@ import { registerLinks } from './links.ts';
 import { registerQuickFixes } from './quickFixes.ts';
 import { registerWarnings } from './warnings.ts';
 
-/** Whether this VS Code had an account when last we knew: the one thing that is read at start-up. */
+/** The key of a flag: whether this VS Code had an account when it was last known. */
 const hasAccount = 'hasAccount';
 
 /**
- * Ids in code that explain themselves: hints, hovers, links, completions and warnings, each while its setting is on.
- * Without an account nothing is registered; the flag in `state` tells at start-up, before anything else is known.
+ * Hints, hovers, links, completions and warnings for the flow IDs in code, each while its setting is on. Nothing is
+ * registered without an account: until that is read, the flag in `state` decides.
  */
 export function registerCodeIds(ids: IdsInCode, store: FlowStore, state: Memento): Disposable {
-  let providers: Disposable | undefined;
-  const follow = () => {
+  const isWanted = () => {
     const { account } = store.now;
-    const isWanted = account === undefined ? state.get(hasAccount) === true : account !== null;
-    if (account !== undefined && state.get(hasAccount) !== isWanted) void state.update(hasAccount, isWanted);
-    if (isWanted === (providers !== undefined)) return;
-    providers?.dispose();
-    providers = isWanted ? registerProviders(ids, store) : undefined;
+    return account === undefined ? state.get(hasAccount) === true : account !== null;
   };
-  follow();
-  return Disposable.from(store.onDidChange(follow), { dispose: () => providers?.dispose() });
-}
-
-function registerProviders(ids: IdsInCode, store: FlowStore): Disposable {
-  return Disposable.from(
-    whileOn(settings.hints, () => registerHints(ids, store)),
-    whileOn(settings.hovers, () => registerHovers(ids, store)),
-    whileOn(settings.links, () => registerLinks(ids, store)),
-    whileOn(settings.completions, () => registerCompletions(ids, store)),
-    whileOn(settings.warnings, () => Disposable.from(registerWarnings(ids, store), registerQuickFixes(ids, store))),
+  const remember = () => {
+    if (isWanted() !== (state.get(hasAccount) === true)) void state.update(hasAccount, isWanted());
+  };
+  remember();
+  const whileSet = (setting: string, register: () => Disposable) =>
+    whileTrue(() => workspace.getConfiguration().get(setting) !== false, workspace.onDidChangeConfiguration, register);
+  const providers = whileTrue(isWanted, store.onDidChange, () =>
+    Disposable.from(
+      whileSet(settings.hints, () => registerHints(ids, store)),
+      whileSet(settings.hovers, () => registerHovers(ids, store)),
+      whileSet(settings.links, () => registerLinks(ids, store)),
+      whileSet(settings.completions, () => registerCompletions(ids, store)),
+      whileSet(settings.warnings, () => Disposable.from(registerWarnings(ids, store), registerQuickFixes(ids, store))),
+    ),
   );
+  return Disposable.from(store.onDidChange(remember), providers);
 }
 
-/** Registers a feature as long as its setting is on. */
-function whileOn(setting: string, register: () => Disposable): Disposable {
+/** Registers a feature as long as something is true, which is asked again with each change. */
+function whileTrue(
+  isTrue: () => boolean,
+  onDidChange: (listener: () => void) => { dispose(): unknown },
+  register: () => Disposable,
+): Disposable {
   let registered: Disposable | undefined;
   const follow = () => {
-    const isOn = workspace.getConfiguration().get(setting) !== false;
-    if (isOn === (registered !== undefined)) return;
+    const isWanted = isTrue();
+    if (isWanted === (registered !== undefined)) return;
     registered?.dispose();
-    registered = isOn ? register() : undefined;
+    registered = isWanted ? register() : undefined;
   };
   follow();
-  const changes = workspace.onDidChangeConfiguration(change => {
-    if (change.affectsConfiguration(setting)) follow();
-  });
-  return Disposable.from(changes, { dispose: () => registered?.dispose() });
+  return Disposable.from(onDidChange(follow), { dispose: () => registered?.dispose() });
 }
