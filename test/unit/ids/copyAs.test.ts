@@ -123,11 +123,11 @@ test('flows without an id are left out, with a sentence', () => {
   const without = callFlow('{}', { id: undefined });
   assert.deepEqual(copyChoices([without], { baseUrl }), {
     choices: [],
-    omitted: 'This flow has no id that could be copied.',
+    omitted: 'This flow has no ID to copy.',
   });
   const { choices, omitted } = copyChoices([without, servers], { baseUrl });
   assert.equal(choices[0]?.text, '444');
-  assert.equal(omitted, '1 of the 2 flows has no id and was left out.');
+  assert.equal(omitted, '1 of the 2 flows has no ID and was left out.');
   assert.equal(copyChoices([servers], { baseUrl }).omitted, undefined);
 });
 
