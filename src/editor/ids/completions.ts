@@ -12,7 +12,7 @@ import { findCompletionSite } from '../../ids/codeIds.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import { summarise } from '../../flows/describe.ts';
 import { plainLabel } from '../ui/plainText.ts';
-import { flowMarkdown } from './flowMarkdown.ts';
+import { flowMarkdown } from '../ui/flowMarkdown.ts';
 import { isCode, type IdsInCode } from './idsInCode.ts';
 
 /** What stands in front of an id: quotes, what assigns it, and the separators of lists and calls. */

@@ -10,7 +10,7 @@ import {
 import type { FlowStore } from '../../api/flowStore.ts';
 import { displayName, type Flow } from '../../flows/flow.ts';
 import { shorten } from '../../flows/text.ts';
-import { flowMarkdown, othersWithId } from './flowMarkdown.ts';
+import { flowMarkdown, othersWithId } from '../ui/flowMarkdown.ts';
 import type { IdsInCode } from './idsInCode.ts';
 
 /** Shows behind each id the name of its flow. */

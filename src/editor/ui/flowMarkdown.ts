@@ -3,8 +3,8 @@ import type { FlowState } from '../../api/flowStore.ts';
 import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
 import { displayId, displayName, kindName, type Flow } from '../../flows/flow.ts';
 import { rowsOf } from '../../flows/describe.ts';
-import { asOf } from '../ui/asOf.ts';
-import { appendWords } from '../ui/plainText.ts';
+import { asOf } from './asOf.ts';
+import { appendWords } from './plainText.ts';
 
 /** Steps or addresses beyond these are only counted: a hover is read at a glance. */
 const mostRows = 12;

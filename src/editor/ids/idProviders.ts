@@ -1,4 +1,4 @@
-import { Disposable, workspace, type Memento } from 'vscode';
+import { Disposable, workspace } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
 import { settings } from '../../contract.ts';
 import { registerCompletions } from './completions.ts';
@@ -9,28 +9,10 @@ import { registerLinks } from './links.ts';
 import { registerQuickFixes } from './quickFixes.ts';
 import { registerWarnings } from './warnings.ts';
 
-/** Whether this VS Code had an account when last we knew: the one thing that is read at start-up. */
-const hasAccount = 'hasAccount';
-
 /**
- * Ids in code that explain themselves: hints, hovers, links, completions and warnings, each while its setting is on.
- * Without an account nothing is registered; the flag in `state` tells at start-up, before anything else is known.
+ * IDs in code that explain themselves: hints, hovers, links, completions and warnings, each while its setting is on.
  */
-export function registerCodeIds(ids: IdsInCode, store: FlowStore, state: Memento): Disposable {
-  let providers: Disposable | undefined;
-  const follow = () => {
-    const { account } = store.now;
-    const isWanted = account === undefined ? state.get(hasAccount) === true : account !== null;
-    if (account !== undefined && state.get(hasAccount) !== isWanted) void state.update(hasAccount, isWanted);
-    if (isWanted === (providers !== undefined)) return;
-    providers?.dispose();
-    providers = isWanted ? registerProviders(ids, store) : undefined;
-  };
-  follow();
-  return Disposable.from(store.onDidChange(follow), { dispose: () => providers?.dispose() });
-}
-
-function registerProviders(ids: IdsInCode, store: FlowStore): Disposable {
+export function registerIdProviders(ids: IdsInCode, store: FlowStore): Disposable {
   return Disposable.from(
     whileOn(settings.hints, () => registerHints(ids, store)),
     whileOn(settings.hovers, () => registerHovers(ids, store)),
