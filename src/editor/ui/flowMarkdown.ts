@@ -2,7 +2,7 @@ import { MarkdownString } from 'vscode';
 import type { FlowState } from '../../api/flowStore.ts';
 import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
 import { displayId, displayName, kindName, type Flow } from '../../flows/flow.ts';
-import { rowsOf } from '../../flows/describe.ts';
+import { rowsOf } from '../../flows/details.ts';
 import { asOf } from './asOf.ts';
 import { appendWords } from './plainText.ts';
 
