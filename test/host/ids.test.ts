@@ -22,7 +22,7 @@ import type { FlowState, FlowStore } from '../../src/api/flowStore.ts';
 import { registerIdProviders } from '../../src/editor/ids/idProviders.ts';
 import { IdsInCode } from '../../src/editor/ids/idsInCode.ts';
 import { registerIds } from '../../src/editor/ids/registerIds.ts';
-import { sureTime } from '../../src/editor/ids/warnings.ts';
+import { reliableTime } from '../../src/editor/ids/warnings.ts';
 import type { FlowLists } from '../../src/flows/flow.ts';
 import { callFlow, documentedRoutes, faxFlow } from '../unit/flows/builders.ts';
 
@@ -421,8 +421,8 @@ describe('what is known', () => {
     ['not received', { flows: undefined, receivedAt: undefined }, undefined],
   ];
   for (const [what, state, rest] of cases) {
-    it(`and was ${what} is ${rest === undefined ? 'not sure enough' : `sure for ${rest / 1000} s`}`, () => {
-      assert.equal(sureTime({ ...known.now, ...state }, time), rest);
+    it(`and was ${what} is ${rest === undefined ? 'not reliable' : `reliable for ${rest / 1000} s`}`, () => {
+      assert.equal(reliableTime({ ...known.now, ...state }, time), rest);
     });
   }
 });

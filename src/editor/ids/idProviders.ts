@@ -32,8 +32,5 @@ function whileOn(setting: string, register: () => Disposable): Disposable {
     registered = isOn ? register() : undefined;
   };
   follow();
-  const changes = workspace.onDidChangeConfiguration(change => {
-    if (change.affectsConfiguration(setting)) follow();
-  });
-  return Disposable.from(changes, { dispose: () => registered?.dispose() });
+  return Disposable.from(workspace.onDidChangeConfiguration(follow), { dispose: () => registered?.dispose() });
 }
