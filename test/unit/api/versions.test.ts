@@ -2,21 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Received, Versions } from '../../../src/api/versions.ts';
 import { addVersions, findChanged, versionLimits } from '../../../src/api/versions.ts';
-import type { CallFlow } from '../../../src/flows/flow.ts';
 import { withKeys } from '../../../src/flows/flow.ts';
+import { callFlow } from '../flows/builders.ts';
 
 /** An answer with one call flow for each record. */
 function received(receivedAt: number, ...records: string[]): Received {
-  const call = records.map((record, index): Omit<CallFlow, 'key'> => ({
-    kind: 'call',
-    id: /"id"\s*:\s*"?(\w+)/.exec(record)?.[1],
-    name: undefined,
-    position: index + 1,
-    record,
-    parseErrors: [],
-    e164: undefined,
-  }));
-  return { lists: { call: withKeys<CallFlow>(call), fax: [] }, receivedAt };
+  const call = records.map((record, index) => {
+    const id = /"id"\s*:\s*"?(\w+)/.exec(record)?.[1];
+    return callFlow(undefined, { key: `call/${id ?? ''}`, id, position: index + 1, record });
+  });
+  return { lists: { call: withKeys(call), fax: [] }, receivedAt };
 }
 
 /** What is kept after these answers, one behind the other. */
