@@ -27,6 +27,7 @@ const extensionOptions = (minify, outdir) => ({
   // jsonc-parser's other build is one that cannot be bundled: it looks for its parts at run time.
   mainFields: ['module', 'main'],
   banner: { js: banner },
+  charset: 'utf8',
   legalComments: 'none',
   minify,
   sourcemap: !minify,
@@ -47,11 +48,8 @@ export const buildExtension = async (minify, outdir = join(root, 'dist')) => {
   // esbuild puts what the start shares with the rest into files of its own. They become part of the start, from which
   // the rest then takes it.
   const shared = filesOfStart(outputs, entry).filter(path => path !== entry);
-  const names = shared.map(path =>
-    (outputs[path]?.exports ?? []).map(name => ({
-      name,
-      joined: `${basename(path, '.js').replace(/\W/g, '_')}_${name}`,
-    })),
+  const names = shared.map((path, index) =>
+    (outputs[path]?.exports ?? []).map(name => ({ name, joined: `_${index}${name}` })),
   );
   const contents = names.map((exported, index) => {
     const list = exported.map(({ name, joined }) => `${name} as ${joined}`).join();

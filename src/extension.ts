@@ -3,8 +3,7 @@ import { createFlowStore } from './api/flowStore.ts';
 import { Redactor } from './api/redact.ts';
 import { registerRouteDiagrams } from './editor/diagram/routeDiagram.ts';
 import { registerFlowFiles } from './editor/documents/flowFiles.ts';
-import { IdsInCode } from './editor/ids/idsInCode.ts';
-import { registerCodeIds } from './editor/ids/registerCodeIds.ts';
+import { registerIds } from './editor/ids/registerIds.ts';
 import { registerLanguageModelTools } from './editor/tools.ts';
 import { registerCommands } from './editor/ui/commands.ts';
 import { LastWritableEditor } from './editor/ui/lastEditor.ts';
@@ -30,7 +29,6 @@ export function activate(context: ExtensionContext): void {
     directory: globalStorageUri.fsPath,
   });
   const view = registerFlowsView(store, output, () => void loadFeatures());
-  const ids = new IdsInCode(store);
   const lastEditor = new LastWritableEditor();
   const diagrams = registerRouteDiagrams({ store, output, extensionUri });
   let features: Promise<Features> | undefined;
@@ -41,7 +39,6 @@ export function activate(context: ExtensionContext): void {
         output,
         globalState,
         diagrams,
-        ids,
         selected: () => view.selected().filter(node => 'key' in node),
         lastEditor: () => lastEditor.current,
       }),
@@ -54,8 +51,7 @@ export function activate(context: ExtensionContext): void {
     diagrams,
     registerCommands(output, async () => (await loadFeatures()).handlers),
     registerFlowFiles(async () => (await loadFeatures()).documents),
-    ids,
-    registerCodeIds(ids, store, globalState),
+    registerIds(store, globalState, async () => (await loadFeatures()).registerIdProviders),
     registerLanguageModelTools(store, output),
     { dispose: () => void features?.then(loaded => loaded.dispose()) },
     workspace.onDidChangeConfiguration(change => {

@@ -12,7 +12,8 @@ import type { RouteDiagrams } from './editor/diagram/routeDiagram.ts';
 import { compareFlowsHandlers } from './editor/documents/compareFlows.ts';
 import { FlowDocuments, registerFlowDocuments } from './editor/documents/flowDocuments.ts';
 import { registerFollowTargets } from './editor/documents/followTargets.ts';
-import type { IdsInCode } from './editor/ids/idsInCode.ts';
+import { registerIdProviders } from './editor/ids/idProviders.ts';
+import { IdsInCode } from './editor/ids/idsInCode.ts';
 import { idHandlers } from './editor/ids/quickFixes.ts';
 import { chooseFlowsOf } from './editor/ui/chosenFlows.ts';
 import type { Handler } from './editor/ui/commands.ts';
@@ -26,7 +27,6 @@ export interface FeatureParts {
   readonly output: Output;
   readonly globalState: Memento;
   readonly diagrams: RouteDiagrams;
-  readonly ids: IdsInCode;
   /** The rows that are selected in the view. */
   readonly selected: () => readonly FlowArgument[];
   readonly lastEditor: () => LastEditor | undefined;
@@ -36,22 +36,31 @@ export interface FeatureParts {
 export interface Features extends Disposable {
   readonly handlers: Record<CommandId, Handler>;
   readonly documents: FlowDocuments;
+  /** Registers what explains IDs in code. */
+  readonly registerIdProviders: () => Disposable;
 }
 
 /** Makes everything that the start does not need. */
 export function createFeatures(parts: FeatureParts): Features {
   const { store } = parts;
   const documents = new FlowDocuments(store);
+  const ids = new IdsInCode(store);
   const owned = Disposable.from(
     documents,
+    ids,
     registerFlowDocuments(documents, store),
     registerFollowTargets(store),
     registerDropFlow(store, parts.output),
   );
-  return { handlers: createHandlers(parts), documents, dispose: () => owned.dispose() };
+  return {
+    handlers: createHandlers(parts, ids),
+    documents,
+    registerIdProviders: () => registerIdProviders(ids, store),
+    dispose: () => owned.dispose(),
+  };
 }
 
-function createHandlers(parts: FeatureParts): Record<CommandId, Handler> {
+function createHandlers(parts: FeatureParts, ids: IdsInCode): Record<CommandId, Handler> {
   const { store, output, globalState, diagrams } = parts;
   const ask = askFlowOf(store, globalState);
   const choose = chooseFlowsOf(store, parts.selected, ask);
@@ -70,7 +79,7 @@ function createHandlers(parts: FeatureParts): Record<CommandId, Handler> {
       if (chosen) await diagrams.show(chosen.flows);
     },
     ...findUsagesHandlers(choose),
-    ...idHandlers(parts.ids, ask, output),
+    ...idHandlers(ids, ask, output),
     [commands.showLog]: () => output.showLog(),
     [commands.openSettings]: () => host.executeCommand('workbench.action.openSettings', '@ext:callflows.callflows'),
   };

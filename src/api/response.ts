@@ -56,7 +56,7 @@ export async function readResponse(body: string): Promise<ReadResponse> {
   }
   if (call.instead) return wrongShape(`\`call_flows\` is ${asSent(call.instead)} where a list was expected`);
   if (fax.instead) return wrongShape(`\`fax_flows\` is ${asSent(fax.instead)} where a list was expected`);
-  return { kind: 'flows', lists: { call: withKeys<CallFlow>(call.flows), fax: withKeys<FaxFlow>(fax.flows) }, notes };
+  return { kind: 'flows', lists: { call: withKeys(call.flows), fax: withKeys(fax.flows) }, notes };
 }
 
 function unexpected(reason: 'notJson' | 'shape', sentence: string): ReadResponse {
@@ -78,7 +78,7 @@ function notJson(body: string, start: number, error: JsonError | undefined): Rea
 }
 
 /** How much is read before other work gets a turn: UTF-16 units, each flow counted as some hundred more. */
-const stretch = 500_000;
+const stretch = 1_000_000;
 
 /** Called with what was read since the last call; returns a promise when it is time to wait. */
 type Pause = (units: number) => Promise<void> | undefined;
@@ -167,21 +167,30 @@ interface SentRecord {
   readonly end: number;
 }
 
+const noValues: Readonly<Record<string, SentValue>> = {
+  id: undefined,
+  name: undefined,
+  e164: undefined,
+  emails_json: undefined,
+  emails_allowed_in: undefined,
+};
+
 /** Of members that are there twice the last one counts, as usual for JSON. */
 function readRecord(body: string, start: number, key: string | undefined, bodyError: FirstError): SentRecord {
   const error = new FirstError();
-  const values: Record<string, SentValue> = {};
+  const values: Record<string, SentValue> = { ...noValues };
   let end: number;
   if (body[start] === '{') {
     const walk = new PieceWalk(body, start, error);
     while (walk.next()) {
       walk.skip();
-      const member = walk.key ?? '';
-      if (knownMembers.has(member)) values[member] = readValue(body.slice(walk.start, walk.at));
+      const member = knownMembers.find(name => name === walk.key);
+      if (member !== undefined) values[member] = readValue(body, walk.start, walk.at);
     }
     end = walk.isWhole ? walk.at : body.length;
   } else end = endOfValue(body, start, error) ?? body.length;
   const record = body.slice(start, end);
+  if (error.found === undefined && body[start] === '{') return { record, values, key, parseErrors: none, end };
   const parseErrors: string[] = [];
   if (error.found) {
     const { at, what } = error.found;
@@ -192,31 +201,53 @@ function readRecord(body: string, start: number, key: string | undefined, bodyEr
   return { record, values, key, parseErrors, end };
 }
 
-function readCallFlow(sent: SentRecord, position: number): Omit<CallFlow, 'key'> {
+const none: readonly string[] = [];
+
+function readCallFlow(sent: SentRecord, position: number): CallFlow {
   const { wire, parseErrors } = readLeniently(callFlowSchema, sent.values);
   const e164 = typeof wire.e164 === 'boolean' ? String(wire.e164) : (wire.e164 ?? undefined);
-  return { kind: 'call', ...commonOf(sent, wire, parseErrors, position), e164 };
+  const { record } = sent;
+  const id = idOf(wire.id, sent);
+  return {
+    kind: 'call',
+    key: `call/${id ?? ''}`,
+    id,
+    name: wire.name ?? undefined,
+    position,
+    record,
+    parseErrors: errorsOf(id, sent, parseErrors),
+    e164,
+  };
 }
 
-function readFaxFlow(sent: SentRecord, position: number): Omit<FaxFlow, 'key'> {
-  const { wire, parseErrors } = readLeniently(faxFlowSchema, sent.values);
-  const common = commonOf(sent, wire, parseErrors, position);
-  const receivers = readAddresses('emails_json', wire.emails_json, common.parseErrors);
-  const senders = readAddresses('emails_allowed_in', wire.emails_allowed_in, common.parseErrors);
-  return { kind: 'fax', ...common, receivers, senders };
+function readFaxFlow(sent: SentRecord, position: number): FaxFlow {
+  const { wire, parseErrors: unread } = readLeniently(faxFlowSchema, sent.values);
+  const { record } = sent;
+  const id = idOf(wire.id, sent);
+  const parseErrors = [...errorsOf(id, sent, unread)];
+  const receivers = readAddresses('emails_json', wire.emails_json, parseErrors);
+  const senders = readAddresses('emails_allowed_in', wire.emails_allowed_in, parseErrors);
+  return {
+    kind: 'fax',
+    key: `fax/${id ?? ''}`,
+    id,
+    name: wire.name ?? undefined,
+    position,
+    record,
+    parseErrors,
+    receivers,
+    senders,
+  };
 }
 
-/** What both kinds of flow have; `unread` are the errors of members that the schema rejects. */
-function commonOf(
-  { record, key, parseErrors: ofRecord }: SentRecord,
-  wire: { readonly id?: string | null | undefined; readonly name?: string | null | undefined },
-  unread: readonly string[],
-  position: number,
-) {
-  const id = [wire.id, key].find(each => each?.trim()) ?? undefined;
-  const parseErrors = [...ofRecord, ...unread];
-  if (id === undefined && parseErrors.length === 0) parseErrors.push('The service sent no ID for it.');
-  return { id, name: wire.name ?? undefined, position, record, parseErrors };
+function idOf(id: string | null | undefined, { key }: SentRecord): string | undefined {
+  return id?.trim() ? id : key?.trim() ? key : undefined;
+}
+
+/** What could not be understood: in the text of the record, then in the members that the schema rejects. */
+function errorsOf(id: string | undefined, { parseErrors }: SentRecord, unread: readonly string[]): readonly string[] {
+  if (parseErrors.length + unread.length > 0) return [...parseErrors, ...unread];
+  return id === undefined ? ['The service sent no ID for it.'] : none;
 }
 
 /**
@@ -234,11 +265,16 @@ function readAddresses(member: string, value: SentValue | undefined, parseErrors
   }
   const error = findSyntaxError(text);
   if (error) parseErrors.push(`${member} is not valid JSON: ${error.what} at character ${error.at + 1}.`);
-  const elements = readPieces(text)?.map(({ start, end }) => text.slice(start, end));
-  const values = elements ?? (kindOf(text) === 'string' ? [text] : []);
-  const strange = values.find(each => readText(each) === undefined);
+  const elements = readPieces(text) ?? (kindOf(text) === 'string' ? [{ start: 0, end: text.length }] : []);
+  const addresses: string[] = [];
+  let strange: string | undefined;
+  for (const { start, end } of elements) {
+    const address = readValue(text, start, end);
+    if (typeof address !== 'string') strange ??= text.slice(start, end);
+    else if (address.trim() !== '') addresses.push(address);
+  }
   if (strange) parseErrors.push(`${member} holds ${asSent(strange)} where an e-mail address was expected.`);
-  return values.map(each => readText(each) ?? '').filter(address => address.trim() !== '');
+  return addresses;
 }
 
 /** The string or number with this text; `undefined` for anything else. */
@@ -250,7 +286,7 @@ function readText(text: string | undefined): string | undefined {
 /** A value as text: a string decoded, anything else as it was sent; empty for `null` and `false`. */
 function plainText(value: SentValue | undefined): string {
   if (typeof value === 'string') return value;
-  if (value === null || value === undefined || value === false) return '';
+  if (value === undefined || value === false) return '';
   return value === true ? 'true' : value.text;
 }
 

@@ -11,15 +11,17 @@ export interface Untouched {
  * A value of a record on its way into the schema. Strings are decoded; a number is the text that was sent, since JavaScript
  * would lose digits of it.
  */
-export type SentValue = string | boolean | null | Untouched;
+export type SentValue = string | boolean | undefined | Untouched;
 
-/** The value with this text. */
-export function readValue(text: string): SentValue {
+/** The value at this place in a text. */
+export function readValue(source: string, start = 0, end = source.length): SentValue {
+  const decoded = source[start] === '"' ? readString(source, start, end) : undefined;
+  if (decoded !== undefined) return decoded;
+  const text = source.slice(start, end);
   const kind = kindOf(text);
-  if (kind === 'string') return readString(text) ?? { kind: 'invalid', text };
   if (kind === 'boolean') return text === 'true';
   if (kind === 'number') return text;
-  return kind === 'null' ? null : { kind, text };
+  return kind === 'null' ? undefined : { kind: kind === 'string' ? 'invalid' : kind, text };
 }
 
 /** The error of a member that holds something else: "The name is an array instead of text." */
@@ -30,9 +32,9 @@ function instead(subject: string, expected: string) {
   };
 }
 
-const id = z.nullish(z.string({ error: instead('The ID', 'text') }));
-const name = z.nullish(z.string({ error: instead('The name', 'text') }));
-const yesOrNo = z.nullish(z.union([z.string(), z.boolean()], { error: instead('e164', 'yes or no') }));
+const id = z.optional(z.string({ error: instead('The ID', 'text') }));
+const name = z.optional(z.string({ error: instead('The name', 'text') }));
+const yesOrNo = z.optional(z.union([z.string(), z.boolean()], { error: instead('e164', 'yes or no') }));
 /** JSON within a string, or what was sent in its place. */
 const innerJson = z.optional(z.custom<SentValue>());
 
@@ -43,10 +45,11 @@ export const callFlowSchema = z.object({ id, name, e164: yesOrNo });
 export const faxFlowSchema = z.object({ id, name, emails_json: innerJson, emails_allowed_in: innerJson });
 
 /** The members of a record that the schemas know; others stay in the record alone. */
-export const knownMembers: ReadonlySet<string> = new Set([
-  ...Object.keys(callFlowSchema.shape),
-  ...Object.keys(faxFlowSchema.shape),
-]);
+export const knownMembers: readonly string[] = [
+  ...new Set([...Object.keys(callFlowSchema.shape), ...Object.keys(faxFlowSchema.shape)]),
+];
+
+const none: string[] = [];
 
 /** The schema's reading of a record, without the members that can't be read; a sentence for each of those. */
 export function readLeniently<S extends z.ZodMiniType<object>>(
@@ -54,7 +57,7 @@ export function readLeniently<S extends z.ZodMiniType<object>>(
   sent: Readonly<Record<string, SentValue>>,
 ): { wire: z.output<S>; parseErrors: string[] } {
   const first = schema.safeParse(sent);
-  if (first.success) return { wire: first.data, parseErrors: [] };
+  if (first.success) return { wire: first.data, parseErrors: none };
   const failed = new Set(first.error.issues.map(issue => String(issue.path[0])));
   const rest = Object.fromEntries(Object.entries(sent).filter(([member]) => !failed.has(member)));
   return { wire: schema.parse(rest), parseErrors: first.error.issues.map(issue => issue.message) };

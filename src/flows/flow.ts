@@ -6,7 +6,7 @@ export type FlowKind = 'call' | 'fax';
 interface FlowCommon {
   /**
    * Identifies the flow within its response: `call/444`. A flow without an ID has `call/~3`, and flows that share an ID
-   * have `call/444~3`, where 3 is the position. Made by {@link withKeys}.
+   * have `call/444~3`, where 3 is the position; see {@link withKeys}.
    */
   readonly key: string;
   /** The ID as sent, without quotes; `undefined` if the service sent none. */
@@ -50,14 +50,11 @@ export function allFlows(lists: FlowLists): Flow[] {
   return [...lists.call, ...lists.fax];
 }
 
-/** Gives each flow of one list its key; see `key`. */
-export function withKeys<F extends Flow>(flows: readonly Omit<F, 'key'>[]): F[] {
-  const seen = new Map<string, number>();
-  for (const { id } of flows) if (id !== undefined) seen.set(id, (seen.get(id) ?? 0) + 1);
-  return flows.map(flow => {
-    const isUnique = flow.id !== undefined && seen.get(flow.id) === 1;
-    return { ...flow, key: `${flow.kind}/${flow.id ?? ''}${isUnique ? '' : `~${flow.position}`}` } as F;
-  });
+/** Adds to the keys of one list's flows what identifies those that share an ID or have none; see `key`. */
+export function withKeys<F extends Flow>(flows: readonly F[]): F[] {
+  const ids = flows.map(({ id }) => id).sort();
+  const ambiguous = new Set([undefined, ...ids.filter((id, index) => id === ids[index + 1])]);
+  return flows.map(flow => (ambiguous.has(flow.id) ? { ...flow, key: `${flow.key}~${flow.position}` } : flow));
 }
 
 /** "call flow" or "fax flow", for sentences. */

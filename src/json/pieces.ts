@@ -118,8 +118,7 @@ export class PieceWalk {
     if (!isString) this.#error.add(at, 'a property name in quotes is missing');
     const end = isString ? endOfString(text, at, this.#error) : endOfWord(text, at, this.#error);
     if (end === undefined) return false;
-    const name = text.slice(at, end);
-    this.key = (isString ? readString(name) : undefined) ?? name;
+    this.key = (isString ? readString(text, at, end) : undefined) ?? text.slice(at, end);
     const colon = skipSpace(text, end);
     const hasColon = text.charCodeAt(colon) === COLON;
     if (!hasColon) this.#error.add(colon, colon < text.length ? 'a colon is missing' : cutOff);
@@ -242,15 +241,25 @@ export function kindOf(value: string): ValueKind {
   return /^-?\d/.test(value) ? 'number' : 'invalid';
 }
 
-/** The string that a literal, quotes included, stands for. Forgives control characters; `undefined` for invalid escapes. */
-export function readString(literal: string): string | undefined {
-  if (!literal.includes('\\')) return literal.slice(1, -1);
-  const escaped = literal.replace(/[\0-\x1f]/g, character => JSON.stringify(character).slice(1, -1));
+/**
+ * The string that a literal in the text, quotes included, stands for. Forgives control characters; `undefined` for invalid
+ * escapes.
+ */
+export function readString(text: string, start = 0, end = text.length): string | undefined {
+  const inner = text.slice(start + 1, end - 1);
+  return inner.includes('\\') ? (decode(inner) ?? decode(inner.replace(/[\0-\x1f]/g, escapeControl))) : inner;
+}
+
+function decode(inner: string): string | undefined {
   try {
-    return JSON.parse(escaped) as string;
+    return JSON.parse(`"${inner}"`) as string;
   } catch {
     return undefined;
   }
+}
+
+function escapeControl(character: string): string {
+  return JSON.stringify(character).slice(1, -1);
 }
 
 /** Whether two pieces of JSON are the same text apart from the white space between their tokens. */

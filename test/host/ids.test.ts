@@ -19,8 +19,9 @@ import {
 } from 'vscode';
 import { UnreachableError } from '../../src/api/errors.ts';
 import type { FlowState, FlowStore } from '../../src/api/flowStore.ts';
+import { registerIdProviders } from '../../src/editor/ids/idProviders.ts';
 import { IdsInCode } from '../../src/editor/ids/idsInCode.ts';
-import { registerCodeIds } from '../../src/editor/ids/registerCodeIds.ts';
+import { registerIds } from '../../src/editor/ids/registerIds.ts';
 import { reliableTime } from '../../src/editor/ids/warnings.ts';
 import type { FlowLists } from '../../src/flows/flow.ts';
 import { callFlow, documentedRoutes, faxFlow } from '../unit/flows/builders.ts';
@@ -92,7 +93,10 @@ const opened: Disposable[] = [];
 function start(first?: Partial<FlowState>, state = memento()) {
   const fake = fakeStore(first);
   const ids = new IdsInCode(fake.store);
-  opened.push(registerCodeIds(ids, fake.store, state), ids);
+  opened.push(
+    registerIds(fake.store, state, async () => () => registerIdProviders(ids, fake.store)),
+    ids,
+  );
   return { ...fake, state };
 }
 

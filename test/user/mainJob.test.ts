@@ -32,15 +32,15 @@ const account = (target: string) =>
 
 const rows = [
   'Call Flows, 6',
-  'Main Route, call flow, id 1: 1.1.1.1, then 2.2.2.2.',
-  'LA Servers, call flow, id 3: device 694, then 5.5.5.5.',
-  'Exact Digits, call flow, id 10: device 9.',
-  'Route Is Not JSON, call flow, id 804: route can’t be read. The route is not valid JSON: “forward” is no JSON value at character 1.',
-  'Zürich $(zap) **bold**, call flow, id 5: device 88.',
-  'No Id, call flow, no id: device 30. The service sent no id for it.',
+  'Main Route, call flow, ID 1: 1.1.1.1, then 2.2.2.2.',
+  'LA Servers, call flow, ID 3: device 694, then 5.5.5.5.',
+  'Exact Digits, call flow, ID 10: device 9.',
+  'Route Is Not JSON, call flow, ID 804: route can’t be read. The route is not valid JSON: “forward” is not a JSON value at character 1.',
+  'Zürich $(zap) **bold**, call flow, ID 5: device 88.',
+  'No Id, call flow, no ID: device 30. The service sent no ID for it.',
   'Fax Flows, 2',
-  'FaxNums 1, fax flow, id 1: from josh@gmail.com.',
-  'Payable, fax flow, id 2: to ap@example.com.',
+  'FaxNums 1, fax flow, ID 1: from josh@gmail.com.',
+  'Payable, fax flow, ID 2: to ap@example.com.',
 ];
 
 const mainRoute = `{
@@ -114,7 +114,7 @@ describe('the main job', () => {
 
     it('says in the words of the service why a token is refused, in the box it was typed into', async () => {
       await typeToken('wrong');
-      await said('The service refused this token. It says: “invalid api token”.');
+      await said('The service refused this token. Its message: “invalid api token”.');
     });
 
     it('says that an empty token is none', async () => {
@@ -145,7 +145,7 @@ describe('the main job', () => {
 
     it('offers to set one if a command needs the flows', async () => {
       await vs.run('Call Flows: Copy ID');
-      const told = vs.notifications.filter({ hasText: /^[^]*No API token is kept for http:\/\/127\.0\.0\.1/ });
+      const told = vs.notifications.filter({ hasText: /^[^]*No API token is stored for http:\/\/127\.0\.0\.1/ });
       await told.getByRole('button', { name: 'Set API Token…' }).click();
       await maskedBox().waitFor();
       await vs.page.keyboard.press('Escape');

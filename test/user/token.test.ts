@@ -126,7 +126,9 @@ for (const isTrusted of [false, true]) {
       const asked = standIn.requests.length;
       await vs.run('Call Flows: Refresh');
       await message()
-        .filter({ hasText: `The service redirects to another server, localhost:${standIn.port}. It was not followed` })
+        .filter({
+          hasText: `The service redirects to another server, localhost:${standIn.port}. The redirect was not followed`,
+        })
         .waitFor();
       // The other origin is the same server, which would have seen it.
       assert.equal(standIn.requests.length, asked + 1);

@@ -4,7 +4,8 @@ import { commands } from '../../contract.ts';
 import { copyChoices } from '../../ids/copyAs.ts';
 import { shorten, visible } from '../../flows/text.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import { UserError, type Handlers } from '../ui/commands.ts';
+import type { Handlers } from '../ui/commands.ts';
+import { UserError } from '../ui/userError.ts';
 import type { Output } from '../ui/output.ts';
 import { plainLabel } from '../ui/plainText.ts';
 

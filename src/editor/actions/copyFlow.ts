@@ -2,7 +2,8 @@ import { env } from 'vscode';
 import { commands } from '../../contract.ts';
 import { displayName, type Flow } from '../../flows/flow.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import { UserError, type Handlers } from '../ui/commands.ts';
+import type { Handlers } from '../ui/commands.ts';
+import { UserError } from '../ui/userError.ts';
 import type { Output } from '../ui/output.ts';
 
 /** "Copy ID" and "Copy Name": one a line if several flows are selected. */

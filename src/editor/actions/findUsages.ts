@@ -3,7 +3,8 @@ import { commands } from '../../contract.ts';
 import { usagePattern } from '../../ids/usagePattern.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
 import { readParameterNames } from '../ids/idsInCode.ts';
-import { UserError, type Handlers } from '../ui/commands.ts';
+import type { Handlers } from '../ui/commands.ts';
+import { UserError } from '../ui/userError.ts';
 
 /** "Find Usages in Workspace": VS Code's search for the ids of the flows where a parameter says what they are. */
 export function findUsagesHandlers(choose: ChooseFlows): Handlers<'findUsages'> {

@@ -1,6 +1,7 @@
 import { displayId, displayName, type CallFlow } from '../../flows/flow.ts';
 import { routeOf, type Route } from '../../flows/route.ts';
-import { detailsOf, sentenceOfStep, summarise } from '../../flows/describe.ts';
+import { summarise } from '../../flows/describe.ts';
+import { detailsOf, sentenceOfStep } from '../../flows/details.ts';
 import { shorten, visible } from '../../flows/text.ts';
 import { drawTimeline } from './timeline.ts';
 import type { Diagram } from './protocol.ts';

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Disposable, env, Uri, ViewColumn, window, workspace, type WebviewPanel } from 'vscode';
-import type { FlowState } from '../../api/flowStore.ts';
+import type { FlowState, FlowStore } from '../../api/flowStore.ts';
 import { diagramViewType } from '../../contract.ts';
 import { displayId, displayName, type CallFlow, type Flow } from '../../flows/flow.ts';
 import { problemsOf } from '../../flows/problems.ts';
 import { openFlow } from '../actions/openFlow.ts';
-import { UserError } from '../ui/commands.ts';
+import { UserError } from '../ui/userError.ts';
 import type { Output } from '../ui/output.ts';
 import { diagramOf, emptyDiagram } from './diagram.ts';
 import { pageHtml } from './pageHtml.ts';
@@ -17,7 +17,14 @@ import {
   type PageMessage,
   type ShowMessage,
 } from './protocol.ts';
-import type { DiagramParts } from './routeDiagram.ts';
+
+/** What the pages of diagrams need. */
+export interface DiagramParts {
+  readonly store: FlowStore;
+  readonly output: Output;
+  /** The folder of the extension; the script and the style sheet of the page are in its `dist`. */
+  readonly extensionUri: Uri;
+}
 
 /** The open diagrams: one page for each flow, which follows refreshes. */
 export class DiagramPanels {

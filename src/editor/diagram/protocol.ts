@@ -1,4 +1,4 @@
-import type { Detail } from '../../flows/describe.ts';
+import type { Detail } from '../../flows/details.ts';
 import type { Picture } from './svg.ts';
 
 /** Everything that the page of a diagram shows. Text of the service is made visible, and is never HTML. */

@@ -1,16 +1,7 @@
-import { Disposable, window, type Uri } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import { window, type Disposable } from 'vscode';
 import { diagramViewType } from '../../contract.ts';
 import type { Flow } from '../../flows/flow.ts';
-import type { Output } from '../ui/output.ts';
-
-/** What the pages of diagrams need. */
-export interface DiagramParts {
-  readonly store: FlowStore;
-  readonly output: Output;
-  /** The folder of the extension; the script and the style sheet of the page are in its `dist`. */
-  readonly extensionUri: Uri;
-}
+import type { DiagramPanels, DiagramParts } from './panel.ts';
 
 /** The route diagrams, opened by a command or restored by VS Code in a new window. */
 export interface RouteDiagrams extends Disposable {
@@ -20,7 +11,7 @@ export interface RouteDiagrams extends Disposable {
 
 /** Lets VS Code restore diagrams. Their code is loaded when the first of them is shown. */
 export function registerRouteDiagrams(parts: DiagramParts): RouteDiagrams {
-  let panels: Promise<import('./panel.ts').DiagramPanels> | undefined;
+  let panels: Promise<DiagramPanels> | undefined;
   const loadPanels = () => (panels ??= import('./panel.ts').then(({ DiagramPanels }) => new DiagramPanels(parts)));
   const serializer = window.registerWebviewPanelSerializer(diagramViewType, {
     deserializeWebviewPanel: async (panel, state) => (await loadPanels()).restore(panel, state),

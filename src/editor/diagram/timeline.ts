@@ -1,5 +1,6 @@
 import type { Route, RouteStep } from '../../flows/route.ts';
-import { secondsLabel, targetLabel, targetWithPort } from '../../flows/describe.ts';
+import { targetLabel, targetWithPort } from '../../flows/describe.ts';
+import { secondsLabel } from '../../flows/details.ts';
 import { shorten } from '../../flows/text.ts';
 import type { Anchor, Picture, Role, Shape } from './svg.ts';
 

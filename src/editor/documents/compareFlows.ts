@@ -4,7 +4,8 @@ import type { FlowVersion } from '../../api/versions.ts';
 import { commands } from '../../contract.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import { UserError, type Handlers } from '../ui/commands.ts';
+import type { Handlers } from '../ui/commands.ts';
+import { UserError } from '../ui/userError.ts';
 import type { AskFlow } from '../ui/findFlow.ts';
 import { flowUri, type DocumentView } from './flowUri.ts';
 

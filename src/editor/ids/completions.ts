@@ -13,7 +13,7 @@ import { summarise } from '../../flows/describe.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import { findCompletionSite } from '../../ids/idReferences.ts';
 import { plainLabel } from '../ui/plainText.ts';
-import { flowMarkdown } from './flowMarkdown.ts';
+import { flowMarkdown } from '../ui/flowMarkdown.ts';
 import { isCode, rangeOf, type IdsInCode } from './idsInCode.ts';
 
 /** Characters in front of an ID: quotes, what assigns it, and the separators of lists and calls. */

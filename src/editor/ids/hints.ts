@@ -2,7 +2,7 @@ import { Disposable, EventEmitter, InlayHint, languages, type TextDocument } fro
 import type { FlowStore } from '../../api/flowStore.ts';
 import { displayName, type Flow } from '../../flows/flow.ts';
 import { shorten } from '../../flows/text.ts';
-import { flowMarkdown, othersWithId } from './flowMarkdown.ts';
+import { flowMarkdown, othersWithId } from '../ui/flowMarkdown.ts';
 import type { IdsInCode } from './idsInCode.ts';
 
 /** Shows the name of its flow behind each ID. */

@@ -1,6 +1,6 @@
 import { Hover, languages, type Disposable } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import { flowMarkdown } from './flowMarkdown.ts';
+import { flowMarkdown } from '../ui/flowMarkdown.ts';
 import { rangeOf, type IdsInCode } from './idsInCode.ts';
 
 /** Shows a flow's route when you hover over its ID. */

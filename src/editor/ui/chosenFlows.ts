@@ -1,7 +1,7 @@
 import type { FlowStore } from '../../api/flowStore.ts';
 import { viewSelection, type FlowArgument } from '../../contract.ts';
 import { allFlows, type Flow } from '../../flows/flow.ts';
-import { UserError } from './commands.ts';
+import { UserError } from './userError.ts';
 import type { AskFlow } from './findFlow.ts';
 
 /** The flows that a command is about: one or several. */

@@ -25,6 +25,3 @@ export function registerCommands(output: Output, load: () => Promise<Record<Comm
     ),
   );
 }
-
-/** Something that the user wanted and that can't be done as things are: the message says why and what to do instead. */
-export class UserError extends Error {}

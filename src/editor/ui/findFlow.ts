@@ -11,7 +11,8 @@ import type { FlowStore } from '../../api/flowStore.ts';
 import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
 import { pastedId, searchFlows, type FoundFlow } from '../../flows/search.ts';
 import { allFlows, type Flow, type FlowKind } from '../../flows/flow.ts';
-import { UserError, type Handlers } from './commands.ts';
+import type { Handlers } from './commands.ts';
+import { UserError } from './userError.ts';
 import { plainLabel } from './plainText.ts';
 
 /** Asks for a flow, of one kind or either; `undefined` if the user cancels. */

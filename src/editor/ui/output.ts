@@ -3,7 +3,7 @@ import { CancelledError, FlowsError, type Remedy } from '../../api/errors.ts';
 import type { Log } from '../../api/host.ts';
 import type { Redactor } from '../../api/redact.ts';
 import { commands, type CommandId } from '../../contract.ts';
-import { UserError } from './commands.ts';
+import { UserError } from './userError.ts';
 import { plainLabel } from './plainText.ts';
 
 /**

@@ -1,6 +1,5 @@
 import {
   EventEmitter,
-  MarkdownString,
   ThemeColor,
   ThemeIcon,
   TreeItem,
@@ -13,10 +12,10 @@ import type { FlowState, FlowStore } from '../../api/flowStore.ts';
 import { commands, type FlowArgument } from '../../contract.ts';
 import { allFlows, displayId, displayName, kindName, type Flow, type FlowKind } from '../../flows/flow.ts';
 import { problemsOf } from '../../flows/problems.ts';
-import { shorten, visible } from '../../flows/text.ts';
-import { describeFlow, detailsOf, rowsOf, summarise, type Row } from '../../flows/describe.ts';
+import { shorten } from '../../flows/text.ts';
+import { describeFlow, summarise } from '../../flows/describe.ts';
+import type { Row } from '../../flows/details.ts';
 import { flowUri } from '../documents/flowUri.ts';
-import { appendWords } from '../ui/plainText.ts';
 
 /** A row of the tree. Rows of flows and of their steps are arguments of the commands. */
 export type Node = GroupNode | RangeNode | FlowNode | RowNode;
@@ -53,9 +52,6 @@ export const rangeSize = 500;
 
 /** If more flows than this have changed, all rows are sent to the view again. */
 const mostSent = 500;
-
-/** A longer tooltip is read by nobody, and the rest is in the document. */
-const mostDetails = 60;
 
 /** The flows as rows: two groups, their flows in the service's order, and below each flow what its route says. */
 export class FlowTree implements TreeDataProvider<Node> {
@@ -117,7 +113,7 @@ export class FlowTree implements TreeDataProvider<Node> {
       case 'range':
         return flows[node.kind].slice(node.start, node.start + rangeSize).map(flow => this.#nodeOf(flow));
       case 'flow':
-        return rowsOf(node.flow).map((row, index) => ({
+        return (await import('../../flows/details.ts')).rowsOf(node.flow).map((row, index) => ({
           type: 'row',
           flow: node.flow,
           key: node.key,
@@ -161,7 +157,8 @@ export class FlowTree implements TreeDataProvider<Node> {
   }
 
   /** Called when a row is hovered: the tooltip says all that there is to say. */
-  resolveTreeItem(item: TreeItem, node: Node): TreeItem {
+  async resolveTreeItem(item: TreeItem, node: Node): Promise<TreeItem> {
+    const { flowTooltip, paragraphs } = await import('./tooltips.ts');
     if (node.type === 'flow') item.tooltip = flowTooltip(node.flow, this.#store.now.changed.get(node.key));
     if (node.type === 'row') item.tooltip = paragraphs([node.row.sentence]);
     return item;
@@ -270,25 +267,4 @@ function rowItem({ flow, row, index, step }: RowNode): TreeItem {
     arguments: [{ key: flow.key, ...(step === undefined ? {} : { step }) } satisfies FlowArgument],
   };
   return item;
-}
-
-function flowTooltip(flow: Flow, changedAt: number | undefined): MarkdownString {
-  const details = detailsOf(flow);
-  const rest = details.length - mostDetails;
-  const changed =
-    changedAt === undefined ? [] : [`A refresh at ${new Date(changedAt).toLocaleTimeString()} changed it.`];
-  return paragraphs([
-    `${displayName(flow)} ${displayId(flow)}`,
-    ...details.slice(0, mostDetails).map(({ name, value }) => `${name}: ${value}`),
-    ...(rest > 0 ? [`… and ${rest} more in the JSON`] : []),
-    ...changed,
-    ...problemsOf(flow).map(problem => `⚠ ${shorten(visible(problem), 400)}`),
-  ]);
-}
-
-/** The service's text as text, one paragraph each. */
-function paragraphs(texts: readonly string[]): MarkdownString {
-  const markdown = new MarkdownString();
-  for (const text of texts) appendWords(markdown, text).appendMarkdown('\n\n');
-  return markdown;
 }

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { KnownFlows } from '../../../src/api/versions.ts';
 import { receive, versionLimits } from '../../../src/api/versions.ts';
-import type { CallFlow, FlowLists } from '../../../src/flows/flow.ts';
+import type { FlowLists } from '../../../src/flows/flow.ts';
 import { withKeys } from '../../../src/flows/flow.ts';
+import { callFlow } from '../flows/builders.ts';
 
 interface Response {
   readonly receivedAt: number;
@@ -12,16 +13,11 @@ interface Response {
 
 /** A response with one call flow for each record. */
 function response(receivedAt: number, ...records: string[]): Response {
-  const call = records.map((record, index): Omit<CallFlow, 'key'> => ({
-    kind: 'call',
-    id: /"id"\s*:\s*"?(\w+)/.exec(record)?.[1],
-    name: undefined,
-    position: index + 1,
-    record,
-    parseErrors: [],
-    e164: undefined,
-  }));
-  return { receivedAt, lists: { call: withKeys<CallFlow>(call), fax: [] } };
+  const call = records.map((record, index) => {
+    const id = /"id"\s*:\s*"?(\w+)/.exec(record)?.[1];
+    return callFlow(undefined, { key: `call/${id ?? ''}`, id, position: index + 1, record });
+  });
+  return { receivedAt, lists: { call: withKeys(call), fax: [] } };
 }
 
 /** What is known after these responses, one after the other. */

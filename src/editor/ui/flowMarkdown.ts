@@ -1,10 +1,10 @@
 import { MarkdownString } from 'vscode';
 import type { FlowState } from '../../api/flowStore.ts';
 import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
-import { rowsOf } from '../../flows/describe.ts';
 import { displayId, displayName, kindName, type Flow } from '../../flows/flow.ts';
-import { asOf } from '../ui/asOf.ts';
-import { appendWords } from '../ui/plainText.ts';
+import { rowsOf } from '../../flows/details.ts';
+import { asOf } from './asOf.ts';
+import { appendWords } from './plainText.ts';
 
 /** A hover lists no more steps or addresses than can be read at a glance. */
 const mostRows = 12;
