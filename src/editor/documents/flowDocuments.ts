@@ -38,12 +38,9 @@ export function registerFlowDocuments(store: FlowStore): Disposable {
   const explain = (editors: readonly TextEditor[]) => {
     for (const editor of editors) {
       const found = documents.served(editor.document.uri)?.found;
-      const why = typeof found === 'string' ? [found] : [];
-      const ranges = why.map(contentText => ({
-        range: new Range(0, 0, 0, 0),
-        renderOptions: { after: { contentText } },
-      }));
-      if (editor.document.uri.scheme === documentScheme) editor.setDecorations(absence, ranges);
+      const contentText = typeof found === 'string' ? found : '';
+      const explanation = { range: new Range(0, 0, 0, 0), renderOptions: { after: { contentText } } };
+      if (found !== undefined) editor.setDecorations(absence, [explanation]);
     }
   };
   const mark = (document: TextDocument) => {
@@ -112,13 +109,8 @@ class FlowDocuments implements FileSystemProvider {
 
   async stat(uri: Uri): Promise<FileStat> {
     const { bytes, changedAt } = await this.#serve(uri);
-    return {
-      type: FileType.File,
-      ctime: 0,
-      mtime: changedAt,
-      size: bytes.length,
-      permissions: FilePermission.Readonly,
-    };
+    const permissions = FilePermission.Readonly;
+    return { type: FileType.File, ctime: 0, mtime: changedAt, size: bytes.length, permissions };
   }
 
   async readFile(uri: Uri): Promise<Uint8Array> {
@@ -152,38 +144,30 @@ class FlowDocuments implements FileSystemProvider {
     const before = this.#served.get(address);
     const isSameText = before?.content.text === content.text;
     if (before && isSameText && sourceOf(before.content) === sourceOf(content)) return before;
-    const served = {
-      content,
-      bytes: before && isSameText ? before.bytes : new TextEncoder().encode(content.text),
-      changedAt: before && isSameText ? before.changedAt : Math.max(Date.now(), (before?.changedAt ?? 0) + 1),
-    };
+    const served =
+      before && isSameText
+        ? { ...before, content }
+        : {
+            content,
+            bytes: new TextEncoder().encode(content.text),
+            changedAt: Math.max(Date.now(), (before?.changedAt ?? 0) + 1),
+          };
     this.#served.set(address, served);
     return served;
   }
 
-  watch(): Disposable {
-    return new Disposable(() => {});
-  }
+  readonly watch = () => new Disposable(() => {});
+  readonly readDirectory = refuse(FileSystemError.FileNotADirectory);
+  readonly createDirectory = refuse(FileSystemError.NoPermissions);
+  readonly writeFile = refuse(FileSystemError.NoPermissions);
+  readonly delete = refuse(FileSystemError.NoPermissions);
+  readonly rename = refuse(FileSystemError.NoPermissions);
+}
 
-  readDirectory(uri: Uri): [string, FileType][] {
-    throw FileSystemError.FileNotADirectory(uri);
-  }
-
-  createDirectory(uri: Uri): void {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  writeFile(uri: Uri): void {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: Uri): void {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: Uri): void {
-    throw FileSystemError.NoPermissions(uri);
-  }
+function refuse(error: (uri: Uri) => FileSystemError) {
+  return (uri: Uri): never => {
+    throw error(uri);
+  };
 }
 
 function sourceOf({ found }: Content): string {
