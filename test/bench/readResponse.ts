@@ -1,0 +1,47 @@
+import { accountWith } from './accounts.ts';
+import { processorTime, ratios, stated, type Figure } from './figures.ts';
+import { readResponse } from './subject.ts';
+
+/** From the body of a response to the model, against `JSON.parse` alone on the same body, both warm. */
+export async function measureReader(runs: number): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const flows of [1000, 10_000, 100_000]) {
+    const body = accountWith(flows);
+    const parsed: number[] = [];
+    const read: number[] = [];
+    const stretches: number[] = [];
+    const warmUp = Math.ceil(100_000 / flows);
+    for (let run = -warmUp; run < runs; run++) {
+      const alone = await timed(() => JSON.parse(body));
+      const ours = await timed(() => readResponse(body));
+      if (run < 0) continue;
+      parsed.push(alone.time);
+      read.push(ours.time);
+      stretches.push(ours.stretch);
+    }
+    const of = `${flows.toLocaleString('en')} flows`;
+    const against = `JSON.parse: ${stated(parsed, 'ms')}; ours ${stated(read, 'ms')}`;
+    figures.push(
+      { name: `body to model, ${of}`, values: ratios(read, parsed), unit: '×', bar: 3, against },
+      { name: `  at a stretch, ${of}`, values: stretches, unit: 'ms', bar: 50, against: 'between two turns of others' },
+    );
+  }
+  return figures;
+}
+
+/** How long it takes, and the longest time in between in which nothing else gets its turn. */
+async function timed(work: () => unknown): Promise<{ time: number; stretch: number }> {
+  const start = processorTime();
+  let [last, stretch, isOver] = [start, 0, false];
+  const turn = () => {
+    stretch = Math.max(stretch, processorTime() - last);
+    last = processorTime();
+    if (!isOver) setImmediate(turn);
+  };
+  setImmediate(turn);
+  await work();
+  const time = processorTime() - start;
+  isOver = true;
+  turn();
+  return { time, stretch };
+}
