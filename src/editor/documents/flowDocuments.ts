@@ -17,7 +17,6 @@ import {
   type TextEditor,
 } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import { documentScheme } from '../../contract.ts';
 import { contentOf, type Content } from './content.ts';
 import { diagnose } from './diagnostics.ts';
 import type { FlowFiles } from './flowFiles.ts';
