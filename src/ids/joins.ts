@@ -48,7 +48,7 @@ none     waits[callFlowId] = 30                    [\w)\]](?:\[\$?|\{\$)§[\]}]\
 none     $table->string('call_flow_id', 20)
          (?:char|string|text|integer|decimal|column|\[\w+)\( '§' , (?:[\w.]*\()?\d
 none     { "invalid callflow": 1204 }              '\w[\w\t ]{0,30}\sFLOW'
-none     callflows: 12                             FLOWS(?:[\])?!\q]* (?:=>|[:=]{1,3}|,) ~|\s+~)\d
+none     callflows: 12                             FLOWS(?:[\])?!\q]* (?:=>|[:=]{1,3}|,|:[\t ]\w+ =) ~|\s+~)\d
 none     timeouts: { callflow: 30 }
          (?:timeouts|errors|codes|limits|kinds?|types?|widths|lengths?|index|sort)~(?: [=:(>]* [{[(]+[^{}()\]]*|:\n\s+)§
 none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  FLOW\W{1,6}1\W{1,12}(?:\w+ ){0,2}\w*(?:call|fax)_?flow\W{1,6}2\b
