@@ -50,8 +50,8 @@ const branches = new RegExp(
 );
 /** `case 444:`, `when 444 then`, `444, 445 =>` */
 const labels = new RegExp(
-  String.raw`(?:\b(?:case|when|in)\s|(?:^|\n)\s*|[{,|]\s*)(?<value>${quote}?${digits}${quote}?)` +
-    String.raw`(?=\s*(?:=>|->|[:,|)\n]|then\b))`,
+  String.raw`(?<list>\b(?:case|when|in)\s|(?:^|\n)\s*|[{|]\s*)(?<value>${quote}?${digits}${quote}?)` +
+    String.raw`(?=\s*(?:=>|->|[:,|\n]|then\b))`,
   'dgiu',
 );
 
