@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { withKeys, type CallFlow, type FaxFlow, type FlowLists } from '../flows/flow.ts';
+import { withKeys, type CallFlow, type FaxFlow, type FlowKind, type FlowLists } from '../flows/flow.ts';
 import { quoted, shorten } from '../flows/text.ts';
 import { endOfValue, findSyntaxError, FirstError, kindNames, kindOf, PieceWalk } from '../json/pieces.ts';
 import { readPieces, skipSpace, type JsonError } from '../json/pieces.ts';
@@ -77,28 +77,27 @@ function notJson(body: string, start: number, error: JsonError | undefined): Rea
   );
 }
 
-/** How much is read before other work gets a turn: UTF-16 units, each flow counted as some hundred more. */
-const stretch = 1_000_000;
+/** One of the lists of flows. It may be sent in several parts. */
+interface FlowList<F> {
+  readonly flows: F[];
+  readonly flowOf: (sent: SentRecord, position: number) => F;
+  isSent?: boolean;
+  /** What was sent in place of a list. */
+  instead?: string;
+}
 
-/** Called with what was read since the last call; returns a promise when it is time to wait. */
-type Pause = (units: number) => Promise<void> | undefined;
+/** UTF-16 units after which other work gets a turn: some milliseconds. Each flow counts as some hundred more. */
+const stretch = 1_000_000;
 
 /** Reads the members of the body: the lists, and the text of the other values by name, of repeated names the last. */
 async function readRoot(body: string, start: number, error: FirstError) {
-  const call = new FlowList(body, error, readCallFlow);
-  const fax = new FlowList(body, error, readFaxFlow);
+  const call: FlowList<CallFlow> = { flows: [], flowOf: callFlowOf };
+  const fax: FlowList<FaxFlow> = { flows: [], flowOf: faxFlowOf };
   const values = new Map<string, string>();
-  let unpaused = 0;
-  const pause: Pause = units => {
-    unpaused += units;
-    if (unpaused < stretch) return undefined;
-    unpaused = 0;
-    return nextTurn();
-  };
   const walk = new PieceWalk(body, start, error);
   while (walk.next()) {
-    const list = walk.key === 'call_flows' ? call : walk.key === 'fax_flows' ? fax : undefined;
-    if (list) await list.read(walk, pause);
+    if (walk.key === 'call_flows') await readList(call, body, walk, error);
+    else if (walk.key === 'fax_flows') await readList(fax, body, walk, error);
     else {
       walk.skip();
       values.set(walk.key ?? '', body.slice(walk.start, walk.at));
@@ -107,53 +106,36 @@ async function readRoot(body: string, start: number, error: FirstError) {
   return { values, call, fax, end: walk.isWhole ? skipSpace(body, walk.at) : undefined };
 }
 
-/** One of the lists of flows. It may be sent in several parts. */
-class FlowList<F> {
-  readonly flows: F[] = [];
-  isSent = false;
-  /** What was sent in place of a list. */
-  instead: string | undefined;
-  readonly #body: string;
-  readonly #error: FirstError;
-  readonly #flowOf: (record: SentRecord, position: number) => F;
-
-  constructor(body: string, error: FirstError, flowOf: (record: SentRecord, position: number) => F) {
-    this.#body = body;
-    this.#error = error;
-    this.#flowOf = flowOf;
+/** Reads what is sent as a list, the present piece of `root`, and moves behind it. */
+async function readList<F>(list: FlowList<F>, body: string, root: PieceWalk, error: FirstError): Promise<void> {
+  const { flows, flowOf } = list;
+  list.isSent = true;
+  if (!/[[{]/.test(body[root.start] ?? '')) {
+    root.skip();
+    const value = body.slice(root.start, root.at);
+    if (!/^(?:null|false|"\s*")$/.test(value)) list.instead = value;
+    return;
   }
-
-  /** Reads the present piece of the body and moves behind it. */
-  async read(root: PieceWalk, pause: Pause): Promise<void> {
-    this.isSent = true;
-    const body = this.#body;
-    if (body[root.start] !== '[' && body[root.start] !== '{') {
-      root.skip();
-      const value = body.slice(root.start, root.at);
-      if (!/^(?:null|false|"\s*")$/.test(value)) this.instead = value;
-      return;
+  const before = flows.length;
+  let isFlow = false;
+  let unpaused = 0;
+  const walk = new PieceWalk(body, root.start, error);
+  while (walk.next()) {
+    const sent = readRecord(body, walk.start, walk.key, error);
+    walk.skip(sent.end);
+    flows.push(flowOf(sent, flows.length + 1));
+    isFlow ||= walk.key === 'id' && /^["\d-]/.test(sent.record);
+    unpaused += sent.record.length + 300;
+    if (unpaused > stretch) {
+      unpaused = 0;
+      await nextTurn();
     }
-    const before = this.flows.length;
-    let isFlow = false;
-    const walk = new PieceWalk(body, root.start, this.#error);
-    while (walk.next()) {
-      const sent = readRecord(body, walk.start, walk.key, this.#error);
-      walk.skip(sent.end);
-      this.#add(sent);
-      isFlow ||= walk.key === 'id' && /^["\d-]/.test(sent.record);
-      const turn = pause(walk.at - walk.start + 300);
-      if (turn) await turn;
-    }
-    root.skip(walk.isWhole ? walk.at : body.length);
-    if (!isFlow) return;
-    // A service that unwraps lists of one element sends the flow itself.
-    this.flows.length = before;
-    this.#add(readRecord(body, root.start, undefined, this.#error));
   }
-
-  #add(sent: SentRecord): void {
-    this.flows.push(this.#flowOf(sent, this.flows.length + 1));
-  }
+  root.skip(walk.isWhole ? walk.at : body.length);
+  if (!isFlow) return;
+  // A service that unwraps lists of one element sends the flow itself.
+  flows.length = before;
+  flows.push(flowOf(readRecord(body, root.start, undefined, error), before + 1));
 }
 
 /** A record and what the schemas know of it. */
@@ -167,87 +149,58 @@ interface SentRecord {
   readonly end: number;
 }
 
-const noValues: Readonly<Record<string, SentValue>> = {
-  id: undefined,
-  name: undefined,
-  e164: undefined,
-  emails_json: undefined,
-  emails_allowed_in: undefined,
-};
-
 /** Of members that are there twice the last one counts, as usual for JSON. */
 function readRecord(body: string, start: number, key: string | undefined, bodyError: FirstError): SentRecord {
   const error = new FirstError();
-  const values: Record<string, SentValue> = { ...noValues };
-  let end: number;
-  if (body[start] === '{') {
+  const values: Record<string, SentValue> = {};
+  const isObject = body[start] === '{';
+  let end = isObject ? undefined : endOfValue(body, start, error);
+  if (isObject) {
     const walk = new PieceWalk(body, start, error);
     while (walk.next()) {
       walk.skip();
       const member = knownMembers.find(name => name === walk.key);
       if (member !== undefined) values[member] = readValue(body, walk.start, walk.at);
     }
-    end = walk.isWhole ? walk.at : body.length;
-  } else end = endOfValue(body, start, error) ?? body.length;
+    if (walk.isWhole) end = walk.at;
+  }
   const record = body.slice(start, end);
-  if (error.found === undefined && body[start] === '{') return { record, values, key, parseErrors: none, end };
   const parseErrors: string[] = [];
   if (error.found) {
     const { at, what } = error.found;
     bodyError.add(at, what);
     parseErrors.push(`The record is not valid JSON: ${what} at character ${at - start + 1}.`);
   }
-  if (body[start] !== '{') parseErrors.push(`The service sent ${kindNames[kindOf(record)]} instead of a flow.`);
-  return { record, values, key, parseErrors, end };
+  if (!isObject) parseErrors.push(`The service sent ${kindNames[kindOf(record)]} instead of a flow.`);
+  return { record, values, key, parseErrors, end: end ?? body.length };
 }
 
-const none: readonly string[] = [];
-
-function readCallFlow(sent: SentRecord, position: number): CallFlow {
+function callFlowOf(sent: SentRecord, position: number): CallFlow {
   const { wire, parseErrors } = readLeniently(callFlowSchema, sent.values);
-  const e164 = typeof wire.e164 === 'boolean' ? String(wire.e164) : (wire.e164 ?? undefined);
-  const { record } = sent;
-  const id = idOf(wire.id, sent);
-  return {
-    kind: 'call',
-    key: `call/${id ?? ''}`,
-    id,
-    name: wire.name ?? undefined,
-    position,
-    record,
-    parseErrors: errorsOf(id, sent, parseErrors),
-    e164,
-  };
+  const e164 = wire.e164 === undefined ? undefined : String(wire.e164);
+  return { kind: 'call', ...commonOf('call', sent, wire, parseErrors, position), e164 };
 }
 
-function readFaxFlow(sent: SentRecord, position: number): FaxFlow {
-  const { wire, parseErrors: unread } = readLeniently(faxFlowSchema, sent.values);
-  const { record } = sent;
-  const id = idOf(wire.id, sent);
-  const parseErrors = [...errorsOf(id, sent, unread)];
-  const receivers = readAddresses('emails_json', wire.emails_json, parseErrors);
-  const senders = readAddresses('emails_allowed_in', wire.emails_allowed_in, parseErrors);
-  return {
-    kind: 'fax',
-    key: `fax/${id ?? ''}`,
-    id,
-    name: wire.name ?? undefined,
-    position,
-    record,
-    parseErrors,
-    receivers,
-    senders,
-  };
+function faxFlowOf(sent: SentRecord, position: number): FaxFlow {
+  const { wire, parseErrors } = readLeniently(faxFlowSchema, sent.values);
+  const common = commonOf('fax', sent, wire, parseErrors, position);
+  const receivers = readAddresses('emails_json', wire.emails_json, common.parseErrors);
+  const senders = readAddresses('emails_allowed_in', wire.emails_allowed_in, common.parseErrors);
+  return { kind: 'fax', ...common, receivers, senders };
 }
 
-function idOf(id: string | null | undefined, { key }: SentRecord): string | undefined {
-  return id?.trim() ? id : key?.trim() ? key : undefined;
-}
-
-/** What could not be understood: in the text of the record, then in the members that the schema rejects. */
-function errorsOf(id: string | undefined, { parseErrors }: SentRecord, unread: readonly string[]): readonly string[] {
-  if (parseErrors.length + unread.length > 0) return [...parseErrors, ...unread];
-  return id === undefined ? ['The service sent no ID for it.'] : none;
+/** What flows of both kinds have. `rejected`: the errors of members that the schema rejects. */
+function commonOf(
+  kind: FlowKind,
+  { record, key, parseErrors: ofRecord }: SentRecord,
+  wire: { readonly id?: string | undefined; readonly name?: string | undefined },
+  rejected: readonly string[],
+  position: number,
+) {
+  const id = [wire.id, key].find(each => each?.trim());
+  const parseErrors = [...ofRecord, ...rejected];
+  if (id === undefined && parseErrors.length === 0) parseErrors.push('The service sent no ID for it.');
+  return { key: `${kind}/${id ?? ''}`, id, name: wire.name, position, record, parseErrors };
 }
 
 /**

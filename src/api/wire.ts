@@ -49,15 +49,13 @@ export const knownMembers: readonly string[] = [
   ...new Set([...Object.keys(callFlowSchema.shape), ...Object.keys(faxFlowSchema.shape)]),
 ];
 
-const none: string[] = [];
-
 /** The schema's reading of a record, without the members that can't be read; a sentence for each of those. */
 export function readLeniently<S extends z.ZodMiniType<object>>(
   schema: S,
   sent: Readonly<Record<string, SentValue>>,
 ): { wire: z.output<S>; parseErrors: string[] } {
   const first = schema.safeParse(sent);
-  if (first.success) return { wire: first.data, parseErrors: none };
+  if (first.success) return { wire: first.data, parseErrors: [] };
   const failed = new Set(first.error.issues.map(issue => String(issue.path[0])));
   const rest = Object.fromEntries(Object.entries(sent).filter(([member]) => !failed.has(member)));
   return { wire: schema.parse(rest), parseErrors: first.error.issues.map(issue => issue.message) };

@@ -21,27 +21,21 @@ const encodedMembers = new Set<string | undefined>(['json', 'emails_json', 'emai
  * difference. A record or route that is not JSON is shown as received.
  */
 export function canonicalText(flow: Flow, comparison: Comparison, formatting: Formatting): string {
-  const { record } = flow;
+  const { kind, record } = flow;
   if (findSyntaxError(record) !== undefined) return record;
   if (!record.trimStart().startsWith('{')) return formatJson(record, formatting).text;
-  const pieces = readPieces(record) ?? [];
-  const route = flow.kind === 'call' ? canonicalRoute(routeOf(flow)) : undefined;
-  const lastRoute = pieces.findLast(({ key }) => key === 'json');
-  const members = pieces
-    .filter(({ key }) => comparison === 'record' || !ownMembers.has(key))
-    .map(piece => {
-      const value = record.slice(piece.start, piece.end);
-      const canonical = piece === lastRoute && route !== undefined ? route : decodedMember(piece.key, value);
-      return { key: piece.key, text: record.slice(piece.from, piece.start) + canonical };
-    });
+  const pieces = (readPieces(record) ?? []).filter(({ key }) => comparison === 'record' || !ownMembers.has(key));
+  const counting = pieces.findLast(({ key }) => key === 'json');
+  const members = pieces.map(piece => {
+    const { key = '', from, start, end } = piece;
+    const route = kind === 'call' && piece === counting ? canonicalRoute(routeOf(flow)) : undefined;
+    const value = record.slice(start, end);
+    return { key, text: record.slice(from, start) + (route ?? (encodedMembers.has(key) ? decodedJson(value) : value)) };
+  });
   return formatJson(
     inOrder(members, key => key),
     formatting,
   ).text;
-}
-
-function decodedMember(key: string | undefined, value: string): string {
-  return encodedMembers.has(key) ? decodedJson(value) : value;
 }
 
 /** The text of a route in canonical order; `undefined` if it has no entries. */
@@ -52,11 +46,8 @@ function canonicalRoute({ text = '', unreadable, entries }: Route): string | und
 }
 
 /** An object of these members; repeated keys stay in their order. */
-function inOrder(
-  members: readonly { key?: string | undefined; text: string }[],
-  rank: (key: string) => string,
-): string {
-  const ranked = members.map(({ key = '', text }) => ({ rank: rank(key), text }));
+function inOrder(members: { key: string; text: string }[], rankOf: (key: string) => string): string {
+  const ranked = members.map(({ key, text }) => ({ rank: rankOf(key), text }));
   ranked.sort((one, other) => (one.rank < other.rank ? -1 : one.rank > other.rank ? 1 : 0));
   return `{${ranked.map(({ text }) => text).join(',')}}`;
 }

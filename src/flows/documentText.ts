@@ -1,4 +1,4 @@
-import { asReceived, formatJson, type Formatting } from '../json/format.ts';
+import { formatJson, type Formatting } from '../json/format.ts';
 import { kindOf, readPieces, readString } from '../json/pieces.ts';
 import { findSyntaxError } from '../json/pieces.ts';
 import { kindName, type Flow } from './flow.ts';
@@ -29,13 +29,14 @@ export interface DocumentText {
  * flow without a route, `route` is its record, with a note.
  */
 export function documentText(flow: Flow, what: 'route' | 'record', formatting: Formatting): DocumentText {
+  const { kind, record } = flow;
   const subject = `record of this ${kindName(flow)}`;
-  if (what === 'record') return formatted(flow.record, subject, formatting);
-  if (flow.kind === 'fax') return formatted(withDecodedLists(flow.record), subject, formatting);
+  if (what === 'record') return formatted(record, subject, formatting);
+  if (kind === 'fax') return formatted(withDecodedLists(record), subject, formatting);
   const route = routeOf(flow);
   if (route.text !== undefined) return formatted(route.text, 'route', formatting, route);
   const note = 'The service sent no route for this call flow; this is its record as received.';
-  return { ...formatted(flow.record, subject, formatting), note };
+  return { ...formatted(record, subject, formatting), note };
 }
 
 /** A document of this text in which nothing is looked up. */
@@ -45,25 +46,22 @@ export function plainDocument(text: string): DocumentText {
 
 function formatted(source: string, subject: string, formatting: Formatting, route?: Route): DocumentText {
   const syntaxError = route ? route.syntaxError : findSyntaxError(source);
-  const { text, note, offsetOf } = syntaxError ? asReceived(source) : formatJson(source, formatting);
+  if (syntaxError !== undefined) {
+    // An error at the very end is marked at the last character, since there is nothing after it.
+    const offset = Math.min(syntaxError.at, Math.max(0, source.length - 1));
+    const sentence = `The ${subject} is not valid JSON: ${syntaxError.what}.`;
+    return { ...plainDocument(source), error: { offset, length: Math.min(1, source.length), sentence } };
+  }
+  const { text, note, offsetOf } = formatJson(source, formatting);
   const rangeOf = (from: number, end: number): TextRange => {
     const offset = offsetOf(from);
     return { offset, length: offsetOf(end - 1) + 1 - offset };
   };
-  const document: DocumentText = {
-    text,
-    note,
-    rangeOf,
-    rangeOfKey: key => {
-      const found = (route?.entries ?? readPieces(source) ?? []).findLast(each => each.key === key);
-      return found && rangeOf(found.from, found.end);
-    },
+  const rangeOfKey = (key: string): TextRange | undefined => {
+    const found = (route?.entries ?? readPieces(source) ?? []).findLast(each => each.key === key);
+    return found && rangeOf(found.from, found.end);
   };
-  if (syntaxError === undefined) return document;
-  // An error at the very end is marked at the last character, since there is nothing after it.
-  const offset = Math.min(syntaxError.at, Math.max(0, text.length - 1));
-  const sentence = `The ${subject} is not valid JSON: ${syntaxError.what}.`;
-  return { ...document, error: { offset, length: Math.min(1, text.length), sentence } };
+  return { text, note, rangeOf, rangeOfKey };
 }
 
 const encodedLists = new Set(['emails_json', 'emails_allowed_in']);

@@ -52,9 +52,9 @@ export function allFlows(lists: FlowLists): Flow[] {
 
 /** Adds to the keys of one list's flows what identifies those that share an ID or have none; see `key`. */
 export function withKeys<F extends Flow>(flows: readonly F[]): F[] {
-  const ids = flows.map(({ id }) => id).sort();
-  const ambiguous = new Set([undefined, ...ids.filter((id, index) => id === ids[index + 1])]);
-  return flows.map(flow => (ambiguous.has(flow.id) ? { ...flow, key: `${flow.key}~${flow.position}` } : flow));
+  const ids = flows.map(({ id }) => id ?? '').sort();
+  const ambiguous = new Set(['', ...ids.filter((id, index) => id === ids[index + 1])]);
+  return flows.map(flow => (ambiguous.has(flow.id ?? '') ? { ...flow, key: `${flow.key}~${flow.position}` } : flow));
 }
 
 /** "call flow" or "fax flow", for sentences. */

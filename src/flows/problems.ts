@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 import { targetLabel } from './describe.ts';
 import type { Flow } from './flow.ts';
-import { addressOf, isUnset, routeOf, type NumberEntry, type Route } from './route.ts';
-import type { RouteEntry, RouteStep, Target } from './route.ts';
+import { addressOf, isUnset, routeOf } from './route.ts';
+import type { NumberEntry, Route, RouteEntry, RouteStep, Target } from './route.ts';
 import { quoted } from './text.ts';
 
 /** The rules, by name. Each finds something that a route can't be meant to say, judged by what is documented (`api.md`). */
@@ -25,50 +25,46 @@ export function problemsOf(flow: Flow): string[] {
 }
 
 /** What the rules find in a route, in the order of its steps. They find nothing in the routes that are documented. */
-export function findProblems(route: Route): Problem[] {
-  if (route.unreadable !== undefined) return [{ rule: 'unreadable', entry: undefined, sentence: route.unreadable }];
-  const { steps, wait } = route;
+export function findProblems({ unreadable, steps, wait }: Route): Problem[] {
+  if (unreadable !== undefined) return [{ rule: 'unreadable', entry: undefined, sentence: unreadable }];
   if (steps.length === 0) return [{ rule: 'noSteps', entry: undefined, sentence: 'The route has no steps.' }];
-  return [
-    ...steps.flatMap((step, index) => [
-      ...findSameTarget(step, steps[index - 1]),
-      ...[step.target, ...step.simultaneous].flatMap(target => findUnreachableAddress(step, target)),
-      ...findBadPort(step),
-      ...findBadWait(step.rings, `How long step ${step.number} rings`),
-      ...findNoRingTime(step),
-    ]),
-    ...findBadWait(wait, 'The wait of the flow'),
-  ];
+  const problems = steps.flatMap((step, index) => [
+    findSameTarget(step, steps[index - 1]),
+    ...[step.target, ...step.simultaneous].map(target => findUnreachableAddress(step, target)),
+    findBadPort(step),
+    findBadWait(step.rings, `How long step ${step.number} rings`),
+    findNoRingTime(step),
+  ]);
+  return [...problems, findBadWait(wait, 'The wait of the flow')].filter(problem => problem !== undefined);
 }
 
-function findNoRingTime({ number, rings }: RouteStep): Problem[] {
-  if (rings?.value !== 0) return [];
-  return [{ rule: 'noRingTime', entry: rings, sentence: `Step ${number} rings for 0 seconds.` }];
+function findNoRingTime({ number, rings }: RouteStep): Problem | undefined {
+  if (rings?.value !== 0) return undefined;
+  return { rule: 'noRingTime', entry: rings, sentence: `Step ${number} rings for 0 seconds.` };
 }
 
 /** Also compares the ports, since one address may serve two switches. The default is 5060. */
-function findSameTarget(step: RouteStep, before: RouteStep | undefined): Problem[] {
+function findSameTarget(step: RouteStep, before: RouteStep | undefined): Problem | undefined {
   const place = ({ target, port }: RouteStep): string => {
     const isDefault = port === undefined || isUnset(port);
     return `${target.text.trim().toLowerCase()} ${isDefault ? 5060 : (port.value ?? port.text)}`;
   };
-  if (before === undefined || isUnset(step.target) || place(step) !== place(before)) return [];
+  if (before === undefined || isUnset(step.target) || place(step) !== place(before)) return undefined;
   const sentence = `Steps ${before.number} and ${step.number} go to the same target, ${targetLabel(step.target)}.`;
-  return [{ rule: 'sameTarget', entry: step.target, sentence }];
+  return { rule: 'sameTarget', entry: step.target, sentence };
 }
 
-function findBadPort({ number, port }: RouteStep): Problem[] {
-  if (port === undefined || isUnset(port)) return [];
+function findBadPort({ number, port }: RouteStep): Problem | undefined {
+  if (port === undefined || isUnset(port)) return undefined;
   const { value } = port;
-  if (value !== undefined && Number.isInteger(value) && value >= 1 && value <= 65_535) return [];
+  if (value !== undefined && Number.isInteger(value) && value >= 1 && value <= 65_535) return undefined;
   const sentence = `The SIP port of step ${number}, ${quoted(port.text)}, is not a port: ports are 1 to 65535.`;
-  return [{ rule: 'badPort', entry: port, sentence }];
+  return { rule: 'badPort', entry: port, sentence };
 }
 
-function findBadWait(wait: NumberEntry | undefined, subject: string): Problem[] {
-  if (wait === undefined || wait.value !== undefined || isUnset(wait)) return [];
-  const sentence = `${subject}, ${quoted(wait.text)}, is not a number of seconds.`;
-  return [{ rule: 'badWait', entry: wait, sentence }];
+function findBadWait(wait: NumberEntry | undefined, subject: string): Problem | undefined {
+  if (wait === undefined || wait.value !== undefined || isUnset(wait)) return undefined;
+  return { rule: 'badWait', entry: wait, sentence: `${subject}, ${quoted(wait.text)}, is not a number of seconds.` };
 }
 
 /** Networks that calls can't reach from outside (RFC 6890), with what they are. */
@@ -96,26 +92,20 @@ function familyOf(address: string): 'ipv4' | 'ipv6' {
   return isIP(address) === 6 ? 'ipv6' : 'ipv4';
 }
 
-function findUnreachableAddress({ number }: RouteStep, target: Target): Problem[] {
+function findUnreachableAddress({ number }: RouteStep, target: Target): Problem | undefined {
   const address = hostAddressOf(target);
-  if (address === undefined) return [];
+  if (address === undefined) return undefined;
   const [what] = closedNetworks.find(([, networks]) => networks.check(address, familyOf(address))) ?? [];
-  if (what === undefined) return [];
+  if (what === undefined) return undefined;
   const sentence = `Step ${number} goes to ${targetLabel(target)}, which no call can reach from outside (${what}).`;
-  return [{ rule: 'unreachableAddress', entry: target, sentence }];
+  return { rule: 'unreachableAddress', entry: target, sentence };
 }
 
 /** The IP address that a target goes to: its own, or the host of a SIP or web address. */
 function hostAddressOf({ kind, text }: Target): string | undefined {
-  if (kind === 'ip') return addressOf(text.trim());
-  if (kind === 'web') {
-    try {
-      return addressOf(new URL(text.trim()).hostname);
-    } catch {
-      return undefined;
-    }
-  }
-  if (kind !== 'sip') return undefined;
-  const [, host = ''] = /^sips?:(?:[^@]*@)?([^;?]*)/i.exec(text.trim()) ?? [];
-  return addressOf(host);
+  const trimmed = text.trim();
+  if (kind === 'ip') return addressOf(trimmed);
+  if (kind === 'web') return addressOf(URL.parse(trimmed)?.hostname ?? '');
+  const [, host = ''] = /^sips?:(?:[^@]*@)?([^;?]*)/i.exec(trimmed) ?? [];
+  return kind === 'sip' ? addressOf(host) : undefined;
 }

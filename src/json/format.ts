@@ -9,13 +9,13 @@ export interface Formatting {
 /** Pretty-printed JSON. */
 export interface FormattedJson {
   readonly text: string;
-  /** Why the text was left as it came, a sentence; `undefined` if it was not. */
+  /** Why the text is still as it was received, a sentence; `undefined` if it is formatted. */
   readonly note: string | undefined;
   /** The offset in `text` of the character at this offset of the source. */
   readonly offsetOf: (sourceOffset: number) => number;
 }
 
-/** JSON that is nested deeper is left as it came: most of each line would be indentation. */
+/** JSON that is nested deeper is not formatted: most of each line would be indentation. */
 const deepest = 200;
 /** Characters of the pretty-printed text. VS Code turns off most features of its editor for longer ones. */
 const longest = 20_000_000;
@@ -23,8 +23,7 @@ const longest = 20_000_000;
 const tooDeep = `This JSON is nested more than ${deepest} levels deep, so it is shown as received.`;
 const tooLong = 'This JSON would be longer than 20 MB when pretty-printed, so it is shown as received.';
 
-/** A text left as it came. */
-export function asReceived(text: string, note?: string): FormattedJson {
+function asReceived(text: string, note: string): FormattedJson {
   return { text, note, offsetOf: offset => offset };
 }
 

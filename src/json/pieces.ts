@@ -25,31 +25,18 @@ export interface Piece {
   readonly end: number;
 }
 
-const TAB = 0x09;
-const LINE_FEED = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
-const SPACE = 0x20;
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-
 /** The deepest nesting that is followed, so that hostile text can't fill the memory. */
 const deepestLevel = 250_000;
 const cutOff = 'it is cut off';
 
-function isSpace(code: number): boolean {
-  return code === SPACE || code === LINE_FEED || code === CARRIAGE_RETURN || code === TAB;
+function isSpace(character: string): boolean {
+  return character === ' ' || character === '\n' || character === '\r' || character === '\t';
 }
 
 /** The first offset from `at` on that holds no JSON white space. */
 export function skipSpace(text: string, at: number): number {
   let next = at;
-  while (isSpace(text.charCodeAt(next))) next++;
+  while (isSpace(text.charAt(next))) next++;
   return next;
 }
 
@@ -58,51 +45,51 @@ export function skipSpace(text: string, at: number): number {
  * they are and copies nothing, so a piece is the text that the service sent. What differs from JSON is noted in `error` and
  * forgiven: only brackets that don't match and a text that is cut off end the walk early.
  */
-export class PieceWalk {
-  /** Whether the walk has reached the closing bracket. */
-  isWhole = false;
-  /** The end of the last piece; when the walk is whole, the offset after the closing bracket. */
-  at: number;
-  key: Piece['key'];
+export class PieceWalk implements Omit<Piece, 'end'> {
+  key: string | undefined;
   from = 0;
   start = 0;
+  /** The end of the last piece; when the walk is whole, the offset after the closing bracket. */
+  at: number;
+  /** Whether the walk has reached the closing bracket. */
+  isWhole = false;
   readonly #text: string;
   readonly #error: FirstError;
-  readonly #close: number;
-  #isFirst = true;
+  readonly #close: string;
+  #commasDue = 0;
 
   /** `start` is the offset of the opening bracket. */
   constructor(text: string, start: number, error: FirstError) {
     this.#text = text;
     this.#error = error;
-    this.#close = text.charCodeAt(start) === OPEN_BRACE ? CLOSE_BRACE : CLOSE_BRACKET;
+    this.#close = text.charAt(start) === '{' ? '}' : ']';
     this.at = start + 1;
   }
 
   /** Moves to the next piece; `false` if there is none. */
   next(): boolean {
     const text = this.#text;
+    const error = this.#error;
     let at = this.at;
     let commas = 0;
     let lastComma = at;
-    for (let code = text.charCodeAt(at); code === COMMA || isSpace(code); code = text.charCodeAt(++at)) {
-      if (code !== COMMA) continue;
+    for (let sign = text.charAt(at); sign === ',' || isSpace(sign); sign = text.charAt(++at)) {
+      if (sign !== ',') continue;
       commas++;
       lastComma = at;
     }
-    const code = text.charCodeAt(at);
-    this.isWhole = code === this.#close;
-    const commasDue = this.#isFirst || this.isWhole ? 0 : 1;
-    this.#isFirst = false;
-    if (commas > commasDue) this.#error.add(lastComma, 'there is an extra comma');
+    const sign = text.charAt(at);
+    this.isWhole = sign === this.#close;
+    if (commas > (this.isWhole ? 0 : this.#commasDue)) error.add(lastComma, 'there is an extra comma');
     if (this.isWhole) this.at = at + 1;
-    else if (at >= text.length) this.#error.add(at, cutOff);
-    else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) this.#error.add(at, `there is an unmatched “${text[at]}”`);
+    else if (sign === '') error.add(at, cutOff);
+    else if (sign === '}' || sign === ']') error.add(at, `there is an unmatched “${sign}”`);
     else {
-      if (commas < commasDue) this.#error.add(at, 'a comma is missing');
+      if (commas < this.#commasDue) error.add(at, 'a comma is missing');
+      this.#commasDue = 1;
       this.from = at;
       this.start = at;
-      return this.#close === CLOSE_BRACKET || this.#readKey(at);
+      return this.#close === ']' || this.#readKey(at);
     }
     return false;
   }
@@ -114,14 +101,15 @@ export class PieceWalk {
 
   #readKey(at: number): boolean {
     const text = this.#text;
-    const isString = text.charCodeAt(at) === QUOTE;
-    if (!isString) this.#error.add(at, 'a property name in quotes is missing');
-    const end = isString ? endOfString(text, at, this.#error) : endOfWord(text, at, this.#error);
+    const error = this.#error;
+    const isString = text.charAt(at) === '"';
+    if (!isString) error.add(at, 'a property name in quotes is missing');
+    const end = isString ? endOfString(text, at, error) : endOfWord(text, at, error);
     if (end === undefined) return false;
     this.key = (isString ? readString(text, at, end) : undefined) ?? text.slice(at, end);
     const colon = skipSpace(text, end);
-    const hasColon = text.charCodeAt(colon) === COLON;
-    if (!hasColon) this.#error.add(colon, colon < text.length ? 'a colon is missing' : cutOff);
+    const hasColon = text.charAt(colon) === ':';
+    if (!hasColon) error.add(colon, colon < text.length ? 'a colon is missing' : cutOff);
     this.start = hasColon ? skipSpace(text, colon + 1) : colon;
     return true;
   }
@@ -131,32 +119,34 @@ export class PieceWalk {
 export function endOfValue(text: string, start: number, error: FirstError): number | undefined {
   if (!isOpening(text, start)) return endOfScalar(text, start, error);
   const open = [new PieceWalk(text, start, error)];
-  for (let walk = open[0]; walk !== undefined; walk = open.at(-1)) {
-    if (!walk.next()) {
+  for (let walk = open[0]; walk !== undefined && open.length <= deepestLevel; walk = open.at(-1)) {
+    if (walk.next()) {
+      if (isOpening(text, walk.start)) open.push(new PieceWalk(text, walk.start, error));
+      else walk.skip();
+    } else {
       if (!walk.isWhole) return undefined;
       open.pop();
       if (open.length === 0) return walk.at;
       open.at(-1)?.skip(walk.at);
-    } else if (!isOpening(text, walk.start)) walk.skip();
-    else {
-      if (open.length === deepestLevel) error.add(walk.start, 'it is nested too deeply');
-      if (open.length === deepestLevel) return undefined;
-      open.push(new PieceWalk(text, walk.start, error));
     }
   }
+  error.add(start, 'it is nested too deeply');
   return undefined;
 }
 
 function isOpening(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code === OPEN_BRACE || code === OPEN_BRACKET;
+  const sign = text.charAt(at);
+  return sign === '{' || sign === '[';
 }
 
 function endOfScalar(text: string, start: number, error: FirstError): number | undefined {
-  return text.charCodeAt(start) === QUOTE ? endOfString(text, start, error) : endOfWord(text, start, error);
+  return text.charAt(start) === '"' ? endOfString(text, start, error) : endOfWord(text, start, error);
 }
 
-// What the end of the text interrupts is not an invalid escape sequence.
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+// A sequence that the end of the text interrupts is not invalid.
 const escapeSequence = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}|u?[\dA-Fa-f]{0,3}$)/y;
 
 function endOfString(text: string, start: number, error: FirstError): number | undefined {
@@ -180,17 +170,16 @@ function endOfString(text: string, start: number, error: FirstError): number | u
 const wordEnd = /[ \t\n\r",:[\]{}]/g;
 const validWord = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
 
-/** The offset after a number or keyword. Where there is none it is `start`, except at a colon, which is passed over. */
+/** The offset after a number or keyword. If there is none it is `start`, except at a colon, which is passed over. */
 function endOfWord(text: string, start: number, error: FirstError): number | undefined {
-  if (start >= text.length) error.add(start, cutOff);
-  if (start >= text.length) return undefined;
-  wordEnd.lastIndex = text[start] === ':' ? start + 1 : start;
+  wordEnd.lastIndex = text.charAt(start) === ':' ? start + 1 : start;
   const word = text.slice(start, wordEnd.exec(text)?.index);
-  if (word === '') error.add(start, 'a value is missing');
+  if (start >= text.length) error.add(start, cutOff);
+  else if (word === '') error.add(start, 'a value is missing');
   else if (!validWord.test(word)) {
     error.add(start, `“${word.slice(0, 20)}${word.length > 20 ? '…' : ''}” is not a JSON value`);
   }
-  return start + word.length;
+  return start < text.length ? start + word.length : undefined;
 }
 
 /** The first place where the text is not the one JSON value that it should be; `undefined` for valid JSON. */

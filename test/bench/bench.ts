@@ -5,8 +5,13 @@ import { packageExtension } from '../run/package.ts';
 import { versions } from '../run/vscode.ts';
 import { measureActivation } from './activation.ts';
 import { measureBundle } from './bundle.ts';
+import { measureEditor } from './editor.ts';
 import { table, type Figure } from './figures.ts';
+import { measureFiles } from './files.ts';
 import { measureFlows } from './flows.ts';
+import { measureReader } from './readResponse.ts';
+import { measureRefreshes } from './refreshes.ts';
+import { measureScanner } from './scanner.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -16,12 +21,17 @@ const runs = Number(values.runs);
 
 const measurements: Record<string, () => Promise<Figure[]>> = {
   bundle: measureBundle,
+  reader: () => measureReader(runs),
+  scanner: async () => measureScanner(runs),
   'activation-newest': () => measureActivation(versions.newest, runs),
   'activation-oldest': () => measureActivation(versions.oldest, runs),
   'flows-30': () => measureFlows(30, runs),
   'flows-1000': () => measureFlows(1000, runs),
   'flows-10000': () => measureFlows(10_000, runs),
   'flows-100000': () => measureFlows(100_000, runs),
+  editor: () => measureEditor(runs),
+  files: () => measureFiles(runs),
+  refreshes: () => measureRefreshes(200 * runs),
 };
 
 const names = Object.keys(measurements);

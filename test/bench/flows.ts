@@ -1,7 +1,10 @@
 import { startStandIn } from '../standIn/server.ts';
 import { accountWith, flowName } from './accounts.ts';
 import { ratios, stated, type Figure } from './figures.ts';
-import { lists, openMeasured, type MeasuredVsCode, type Watched } from './vsCode.ts';
+import { openMeasured } from './vsCode.ts';
+import { watch, type Row, type Trigger, type Watched } from './watch.ts';
+
+type Step = 'token' | 'find' | 'search' | 'nothing' | 'view' | 'coldView';
 
 /** The view and Find Flow… with an account of that many flows. */
 export async function measureFlows(flows: number, runs: number): Promise<Figure[]> {
@@ -10,35 +13,37 @@ export async function measureFlows(flows: number, runs: number): Promise<Figure[
   const seen: Record<Step, Watched[]> = { token: [], find: [], search: [], nothing: [], view: [], coldView: [] };
   const stretches: number[] = [];
   const heap: number[] = [];
+  const see = async (step: Step, trigger: Trigger, row: Row, act: () => Promise<void>) =>
+    void seen[step].push(await watch(vs.page, trigger, row, act));
+  const heapNow = () => vs.inHost(probe => probe.heap());
+  const inView: Row = { list: 'flows', text: flowName };
+  const inFind: Row = { list: 'pick', text: flowName };
   try {
     for (let run = 0; run < runs; run++) {
       standIn.setFault(undefined);
       await vs.reload();
-      const before = await vs.heap();
+      const before = await heapNow();
       await vs.openView();
       await vs.view.getByRole('button', { name: 'Set API Token' }).click();
       await vs.input.fill('demo');
-      const enterToken = async () => {
-        seen.token.push(await vs.watch('keydown', lists.flows, flowName, () => vs.page.keyboard.press('Enter')));
-      };
+      const enterToken = () => see('token', 'keydown', inView, () => vs.page.keyboard.press('Enter'));
       stretches.push(await vs.longestStretch(enterToken));
-      const find = () => vs.run('Call Flows: Find Flow…');
-      seen.find.push(await vs.watch('keydown', lists.pick, flowName, find));
-      const search = () => vs.input.fill(`Line ${flows}`);
-      seen.search.push(await vs.watch('input', lists.pick, `Line ${flows}\\b`, search));
+      await see('find', 'keydown', inFind, () => vs.run('Call Flows: Find Flow…'));
+      const last = `Line ${flows}`;
+      await see('search', 'input', { list: 'pick', text: `${last}\\b` }, () => vs.input.fill(last));
       await vs.page.keyboard.press('Escape');
-      heap.push(((await vs.heap()) - before) / 1e6);
+      heap.push((await heapNow()) - before);
 
       // From here on, what is shown was saved. The first view that is opened pays for what all need.
       standIn.setFault('hangs');
       await vs.reload();
       await vs.openNothing('Warm-Up');
-      seen.nothing.push(await vs.watch('click', lists.nothing, 'Nothing \\d', () => vs.openNothing()));
-      seen.view.push(await watchView(vs));
+      await see('nothing', 'click', { list: 'nothing', text: 'Nothing \\d' }, () => vs.openNothing());
+      await see('view', 'click', inView, vs.openView);
       await vs.startWithVsCode(false);
       await vs.reload();
       await vs.openNothing('Warm-Up');
-      seen.coldView.push(await watchView(vs));
+      await see('coldView', 'click', inView, vs.openView);
       await vs.startWithVsCode(true);
       await vs.run('Call Flows: Remove API Token');
       await vs.view.getByRole('button', { name: 'Set API Token' }).waitFor();
@@ -66,10 +71,4 @@ export async function measureFlows(flows: number, runs: number): Promise<Figure[
     { name: `  typing to results${of}`, values: times('search'), unit: 'ms', bar: 100, against: 'from the last key' },
     { name: `  heap then${of}`, values: heap, unit: 'MB', against: 'with what the first request loads' },
   ];
-}
-
-type Step = 'token' | 'find' | 'search' | 'nothing' | 'view' | 'coldView';
-
-function watchView(vs: MeasuredVsCode): Promise<Watched> {
-  return vs.watch('click', lists.flows, flowName, vs.openView);
 }

@@ -1,16 +1,102 @@
 // Loaded into the processes of VS Code (`--import`). In the extension host it times how extensions load and activate,
-// and runs the functions that the benchmark sends it.
+// and runs the functions that the benchmark sends it. `Probe` in vsCode.ts says what they find there.
 import childProcess from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { Session } from 'node:inspector/promises';
 import { registerHooks, syncBuiltinESMExports } from 'node:module';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 /** An extension that the benchmark compares, in the folder into which VS Code installs it. */
 const measured = /\/extensions\/(callflows|bench)\.[^/]+\//;
 
-/** What functions sent by the benchmark find in the extension host. */
-const probe = { vscode: undefined, activations: [], imports: [] };
+const probe = {
+  vscode: undefined,
+  activations: {},
+  imports: [],
+
+  async untilIdle() {
+    for (let quiet = 0; quiet < 3;) {
+      const before = performance.eventLoopUtilization();
+      await pause(200);
+      quiet = performance.eventLoopUtilization(before).utilization < 0.1 ? quiet + 1 : 0;
+    }
+  },
+
+  async heap() {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc');
+    // What is left of asynchronous work takes more than one round.
+    for (let last = Infinity; ;) {
+      collectGarbage();
+      await pause(200);
+      const used = getHeapStatistics().used_heap_size / 1e6;
+      if (Math.abs(used - last) < 0.05) return used;
+      last = used;
+    }
+  },
+
+  beginStretches() {
+    probe.delay = monitorEventLoopDelay({ resolution: 1 });
+    probe.delay.enable();
+  },
+
+  endStretches() {
+    probe.delay.disable();
+    return probe.delay.max / 1e6;
+  },
+
+  async beginProfile() {
+    probe.session = new Session();
+    probe.session.connect();
+    await probe.session.post('Profiler.enable');
+    await probe.session.post('Profiler.setSamplingInterval', { interval: 100 });
+    await probe.session.post('Profiler.start');
+  },
+
+  async endProfile() {
+    const { profile } = await probe.session.post('Profiler.stop');
+    probe.session.disconnect();
+    const nodes = new Map(profile.nodes.map(node => [node.id, node]));
+    const own = new Set();
+    // A parent comes before its children. What JavaScript itself does for our code, such as matching, has no address.
+    for (const { id, callFrame, children = [] } of profile.nodes) {
+      if (callFrame.url.includes('/callflows.callflows-')) own.add(id);
+      for (const child of children) if (own.has(id) && nodes.get(child).callFrame.url === '') own.add(child);
+    }
+    const deltas = profile.samples.map((id, index) => (own.has(id) ? profile.timeDeltas[index] : 0));
+    return deltas.reduce((sum, delta) => sum + delta, 0) / 1000;
+  },
+};
 globalThis.probe = probe;
+
+/** Adds to a total what a step took: time that passed, and time of the processor. */
+probe.taken = async (total, step) => {
+  const start = performance.now();
+  const before = process.threadCpuUsage();
+  const result = await step();
+  const { user, system } = process.threadCpuUsage(before);
+  total.time += performance.now() - start;
+  total.processor += (user + system) / 1000;
+  return result;
+};
+
+/** A module in place of an extension's own main that loads and activates that one, and takes the times. */
+const timedMain = (main, publisher) => `
+import * as vscode from 'vscode';
+probe.vscode ??= vscode;
+const total = { time: 0, processor: 0 };
+const extension = await probe.taken(total, () => import('${main}'));
+export const activate = async context => {
+  const api = await probe.taken(total, () => extension.activate(context));
+  probe.activations.${publisher} = total;
+  return api;
+};
+export const deactivate = () => extension.deactivate?.();
+`;
 
 // The server does not pass its options on to the extension host.
 const { fork } = childProcess;
@@ -21,16 +107,17 @@ syncBuiltinESMExports();
 if (process.argv.includes('--type=extensionHost')) {
   registerHooks({
     resolve: (specifier, context, next) => {
-      const isMain = measured.test(specifier) && !measured.test(context.parentURL ?? '');
+      const { parentURL = '' } = context;
+      const isMain = measured.test(specifier) && !measured.test(parentURL);
       if (isMain) return { url: `${specifier}?timed`, format: 'module', shortCircuit: true };
-      const importer = measured.exec(context.parentURL ?? '')?.[1];
-      if (importer && !context.parentURL.endsWith('?timed')) probe.imports.push({ importer, specifier });
+      if (measured.exec(parentURL)?.[1] === 'callflows' && !parentURL.endsWith('?timed')) probe.imports.push(specifier);
       return next(specifier, context);
     },
-    load: (url, context, next) =>
-      url.endsWith('?timed')
-        ? { source: timedMain(url.replace('?timed', '')), format: 'module', shortCircuit: true }
-        : next(url, context),
+    load: (url, context, next) => {
+      if (!url.endsWith('?timed')) return next(url, context);
+      const source = timedMain(url.replace('?timed', ''), measured.exec(url)[1]);
+      return { source, format: 'module', shortCircuit: true };
+    },
   });
   const server = createServer(async (request, response) => {
     let code = '';
@@ -45,28 +132,3 @@ if (process.argv.includes('--type=extensionHost')) {
   server.listen(0, '127.0.0.1', () => writeFileSync(process.env.CALLFLOWS_BENCH_PORT, `${server.address().port}`));
   server.unref();
 }
-
-/** Adds what a step of an activation took: time that passed, and time of the processor. */
-probe.taken = async (total, step) => {
-  const before = performance.now();
-  const processor = process.threadCpuUsage();
-  const result = await step();
-  const { user, system } = process.threadCpuUsage(processor);
-  total.time += performance.now() - before;
-  total.processor += (user + system) / 1000;
-  return result;
-};
-
-/** A module in place of an extension's own main that loads and activates that one, and takes the times. */
-const timedMain = main => `
-import * as vscode from 'vscode';
-probe.vscode ??= vscode;
-const total = { extension: ${JSON.stringify(measured.exec(main)[1])}, time: 0, processor: 0 };
-const extension = await probe.taken(total, () => import(${JSON.stringify(main)}));
-export const activate = async context => {
-  const api = await probe.taken(total, () => extension.activate(context));
-  probe.activations.push(total);
-  return api;
-};
-export const deactivate = () => extension.deactivate?.();
-`;

@@ -17,7 +17,6 @@ import {
   type TextEditor,
 } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import { documentScheme } from '../../contract.ts';
 import { contentOf, type Content } from './content.ts';
 import { diagnose } from './diagnostics.ts';
 import type { FlowFiles } from './flowFiles.ts';
@@ -36,12 +35,9 @@ export function registerFlowDocuments(documents: FlowDocuments, store: FlowStore
   const explain = (editors: readonly TextEditor[]) => {
     for (const editor of editors) {
       const found = documents.served(editor.document.uri)?.found;
-      const why = typeof found === 'string' ? [found] : [];
-      const ranges = why.map(contentText => ({
-        range: new Range(0, 0, 0, 0),
-        renderOptions: { after: { contentText } },
-      }));
-      if (editor.document.uri.scheme === documentScheme) editor.setDecorations(absence, ranges);
+      const contentText = typeof found === 'string' ? found : '';
+      const explanation = { range: new Range(0, 0, 0, 0), renderOptions: { after: { contentText } } };
+      if (found !== undefined) editor.setDecorations(absence, [explanation]);
     }
   };
   const mark = (document: TextDocument) => {
@@ -104,13 +100,8 @@ export class FlowDocuments implements FlowFiles {
 
   async stat(uri: Uri): Promise<FileStat> {
     const { bytes, changedAt } = await this.#serve(uri);
-    return {
-      type: FileType.File,
-      ctime: 0,
-      mtime: changedAt,
-      size: bytes.length,
-      permissions: FilePermission.Readonly,
-    };
+    const permissions = FilePermission.Readonly;
+    return { type: FileType.File, ctime: 0, mtime: changedAt, size: bytes.length, permissions };
   }
 
   async readFile(uri: Uri): Promise<Uint8Array> {
@@ -144,11 +135,14 @@ export class FlowDocuments implements FlowFiles {
     const before = this.#served.get(address);
     const isSameText = before?.content.text === content.text;
     if (before && isSameText && sourceOf(before.content) === sourceOf(content)) return before;
-    const served = {
-      content,
-      bytes: before && isSameText ? before.bytes : new TextEncoder().encode(content.text),
-      changedAt: before && isSameText ? before.changedAt : Math.max(Date.now(), (before?.changedAt ?? 0) + 1),
-    };
+    const served =
+      before && isSameText
+        ? { ...before, content }
+        : {
+            content,
+            bytes: new TextEncoder().encode(content.text),
+            changedAt: Math.max(Date.now(), (before?.changedAt ?? 0) + 1),
+          };
     this.#served.set(address, served);
     return served;
   }
