@@ -4,7 +4,7 @@ import type { FlowKind } from '../flows/flow.ts';
 export type ParameterNames = Readonly<Record<FlowKind, readonly string[]>>;
 
 /**
- * What a name says of the number beside it, and the character that stands for such a name where joins are looked for:
+ * What a name says about the number beside it, and the character that replaces such a name for the patterns of the joins:
  * `call_flow_id` and `callFlowIds` that it is an id, `callflow` that it is the documented parameter, `nightCallFlow`
  * and `callFlows` that it may be an id, `call flow` that somebody writes about one.
  */
