@@ -137,17 +137,9 @@ A_B=444                                     dotenv env
 $a-b: 444;                                  scss
 `;
 
-function constants(flows: readonly Numbered[], languageId: string | undefined): string {
-  const rows = constantsTable.trim().split('\n');
-  const templates = new Map(
-    rows.flatMap(row =>
-      row
-        .slice(44)
-        .split(' ')
-        .map(id => [id, row.slice(0, 44).trim()]),
-    ),
-  );
-  const template = templates.get(languageId ?? '') ?? 'A_B=444';
+function constants(flows: readonly Numbered[], languageId = ''): string {
+  const rows = constantsTable.split('\n').map(row => row.split(/ {2,}/));
+  const [template = 'A_B=444'] = rows.find(([, languages]) => languages?.split(' ').includes(languageId)) ?? [];
   const names = constantWords(flows);
   const written = flows.map(({ id }, i) =>
     template.replace(/a[_.-]b|aabb|444/gi, form => formOf(form, names[i] ?? [], id)),

@@ -12,7 +12,7 @@ const judged = readCorpora().flatMap(({ name, texts }) => (name === 'fourth' ? [
 const finds = (text: string, id: string | string[], kind: FlowKind, names?: ParameterNames) =>
   new RegExp(usagePattern([id].flat(), kind, names), 'gmu').test(text);
 
-test('the search finds more than nine in ten of the ids that stand in the line of their name, and little else', t => {
+test('the search finds more than nine in ten of the ids that are on the line of their name, and little else', t => {
   let found = 0;
   let sameLine = 0;
   let hits = 0;
@@ -80,7 +80,7 @@ test('one pattern finds the ids of several flows, and hardly grows with them', (
   assert.ok(usagePattern(many, 'call').length < usagePattern(['1'], 'call').length + 2000);
 });
 
-test('an id that is not all digits is searched for as the text it is', () => {
+test('an id that is not all digits is searched for as literal text', () => {
   assert.equal(finds('callflow=a.b|c', 'a.b|c', 'call'), true);
   assert.equal(finds('callflow=axb', 'a.b', 'call'), false);
 });
