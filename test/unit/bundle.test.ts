@@ -20,6 +20,16 @@ describe('the bundle', () => {
     assert.ok(inputs.includes('src/extension.ts'));
   });
 
+  it('loads nothing that works on the network or the disk before flows are wanted', () => {
+    const loaded = loadedAtOnce(outputs, entryOf(outputs)).flatMap(name => outputs[name]?.imports ?? []);
+    const modules = loaded.filter(({ kind }) => kind !== 'dynamic-import').map(({ path }) => path);
+    assert.deepEqual(
+      modules.filter(path => /^node:(fs|http|https|http2|tls|zlib|stream)\b/.test(path)),
+      [],
+    );
+    assert.ok(modules.includes('vscode'));
+  });
+
   it('holds undici and zod in what it loads later', () => {
     const inputs = Object.values(outputs).flatMap(output => Object.keys(output.inputs));
     for (const name of ['undici', 'zod'])
