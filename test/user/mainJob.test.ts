@@ -88,7 +88,7 @@ describe('the main job', () => {
 
   const removeToken = async () => {
     await vs.run('Call Flows: Remove API Token');
-    await vs.answers('API token removed, with all that was fetched');
+    await vs.answers('API token and cached flows removed');
     await welcome();
   };
   const maskedBox = () => vs.page.locator('.quick-input-widget input[type=password]');
@@ -122,7 +122,7 @@ describe('the main job', () => {
 
     it('says in the words of the service why a token is refused, in the box it was typed into', async () => {
       await typeToken('wrong');
-      await said('The service refused this token. It says: “invalid api token”.');
+      await said('The service refused this token. Its message: “invalid api token”.');
     });
 
     it('says that an empty token is none', async () => {
@@ -147,13 +147,13 @@ describe('the main job', () => {
     it('shows the flows in the order of the service once the right token is typed', async () => {
       await vs.run('Call Flows: Set API Token…');
       await vs.answer(' demo\n');
-      await vs.answers('API token kept: 8 flows');
+      await vs.answers('API token stored: 8 flows');
       await showsRows(rows);
     });
 
     it('offers to set one if a command needs the flows', async () => {
       await vs.run('Call Flows: Copy ID');
-      const told = vs.notifications.filter({ hasText: /^[^]*No API token is kept for http:\/\/127\.0\.0\.1/ });
+      const told = vs.notifications.filter({ hasText: /^[^]*No API token is stored for http:\/\/127\.0\.0\.1/ });
       await told.getByRole('button', { name: 'Set API Token…' }).click();
       await maskedBox().waitFor();
       await vs.page.keyboard.press('Escape');

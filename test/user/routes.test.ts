@@ -301,7 +301,7 @@ describe('routes', () => {
 
   it('are gone from their diagrams when the token is removed', async () => {
     await vs.run('Call Flows: Remove API Token');
-    await vs.answers('API token removed, with all that was fetched');
+    await vs.answers('API token and cached flows removed');
     const page = await diagram('Route Diagram');
     assert.equal(
       await page.locator('#notice').innerText(),

@@ -123,7 +123,9 @@ for (const isTrusted of [false, true]) {
       const asked = standIn.requests.length;
       await vs.run('Call Flows: Refresh');
       await message()
-        .filter({ hasText: `The service redirects to another server, localhost:${standIn.port}. It was not followed` })
+        .filter({
+          hasText: `The service redirects to another server, localhost:${standIn.port}. The redirect was not followed`,
+        })
         .waitFor();
       // The other origin is the same server, which would have seen it.
       assert.equal(standIn.requests.length, asked + 1);
@@ -152,9 +154,9 @@ for (const isTrusted of [false, true]) {
     it('is sent nowhere while the address is none that may be used, and the view says why', async () => {
       const asked = [standIn.requests.length, second.requests.length];
       const refused: [string, RegExp][] = [
-        [standIn.url.replace('://', '://someone:password@'), /must not hold a user name or password/],
-        [`${standIn.url}/?x=1`, /must not hold a query/],
-        [`${standIn.url}/#x`, /must not hold a fragment/],
+        [standIn.url.replace('://', '://someone:password@'), /must not contain a user name or password/],
+        [`${standIn.url}/?x=1`, /must not contain a query/],
+        [`${standIn.url}/#x`, /must not contain a fragment/],
         ['http://192.0.2.1', /must begin with https/],
       ];
       for (const [url, reason] of refused) {
