@@ -1,20 +1,21 @@
-// Bundles the extension into dist/, and with --tests the tests that run inside VS Code into .cache/hostTests/.
+// Bundles the extension into dist/, with the licences of what is in it, and the tests that run inside VS Code into
+// .cache/hostTests/.
 import { build } from 'esbuild';
-import { globSync, rmSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/**
- * How the extension is bundled: ES modules, so that what `import()` names (the client with undici and zod) is a file of
- * its own, loaded at the first request, and what both share exists once.
- *
- * @type {(minify: boolean) => import('esbuild').BuildOptions & { metafile: true }}
- */
-export const extensionBuild = minify => ({
+// undici is CommonJS and calls `require` for Node's own modules.
+const banner =
+  "import { createRequire as $createRequire } from 'node:module';const require = $createRequire(import.meta.url);";
+
+/** @type {(minify: boolean, outdir: string) => import('esbuild').BuildOptions & { metafile: true }} */
+const extensionOptions = (minify, outdir) => ({
   absWorkingDir: root,
   entryPoints: { extension: 'src/extension.ts' },
-  outdir: 'dist',
+  outdir,
   chunkNames: '[name]-[hash]',
   bundle: true,
   splitting: true,
@@ -25,10 +26,8 @@ export const extensionBuild = minify => ({
   external: ['vscode'],
   // jsonc-parser's other build is one that cannot be bundled: it looks for its parts at run time.
   mainFields: ['module', 'main'],
-  // undici is CommonJS and calls `require` for Node's own modules.
-  banner: {
-    js: "import { createRequire as $createRequire } from 'node:module';const require = $createRequire(import.meta.url);",
-  },
+  banner: { js: banner },
+  charset: 'utf8',
   legalComments: 'none',
   minify,
   sourcemap: !minify,
@@ -37,9 +36,74 @@ export const extensionBuild = minify => ({
 });
 
 /**
+ * Bundles the extension as ES modules: one file for the start, and files for what `import()` names, which are loaded
+ * when they are needed. Resolves with esbuild's metafile.
+ *
+ * @type {(minify: boolean, outdir?: string) => Promise<import('esbuild').Metafile>}
+ */
+export const buildExtension = async (minify, outdir = join(root, 'dist')) => {
+  const { metafile } = await build(extensionOptions(minify, outdir));
+  const { outputs } = metafile;
+  const [entry = ''] = Object.keys(outputs).filter(path => outputs[path]?.entryPoint === 'src/extension.ts');
+  // esbuild puts what the start shares with the rest into files of its own. They become part of the start, from which
+  // the rest then takes it.
+  const shared = filesOfStart(outputs, entry).filter(path => path !== entry);
+  const names = shared.map((path, index) =>
+    (outputs[path]?.exports ?? []).map(name => ({ name, joined: `_${index}${name}` })),
+  );
+  const contents = names.map((exported, index) => {
+    const list = exported.map(({ name, joined }) => `${name} as ${joined}`).join();
+    return `export { ${list} } from './${basename(shared[index] ?? '')}';`;
+  });
+  const file = join(outdir, 'extension.js');
+  await build({
+    ...extensionOptions(minify, outdir),
+    entryPoints: [],
+    stdin: { contents: ["export * from './extension.js';", ...contents].join('\n'), resolveDir: outdir },
+    outdir: undefined,
+    outfile: file,
+    allowOverwrite: true,
+    splitting: false,
+    plugins: [
+      {
+        name: 'join the start',
+        setup: joining => {
+          joining.onResolve({ filter: /^\./ }, ({ path, kind }) =>
+            kind === 'dynamic-import' ? { path, external: true } : undefined,
+          );
+          joining.onLoad({ filter: /\.js$/ }, ({ path }) => ({
+            contents: readFileSync(path, 'utf8').replace(banner, ''),
+          }));
+        },
+      },
+    ],
+  });
+  for (const [index, path] of shared.entries()) {
+    const list = (names[index] ?? []).map(({ name, joined }) => `${joined} as ${name}`).join();
+    writeFileSync(join(root, path), `export { ${list} } from './extension.js';\n`);
+  }
+  return metafile;
+};
+
+/**
+ * The files of an esbuild result that are loaded together with `entry`.
+ *
+ * @type {(outputs: import('esbuild').Metafile['outputs'], entry: string) => string[]}
+ */
+export const filesOfStart = (outputs, entry) => {
+  const loaded = new Set([entry]);
+  for (const name of loaded) {
+    for (const { path, kind } of outputs[name]?.imports ?? []) {
+      if (kind !== 'dynamic-import' && path in outputs) loaded.add(path);
+    }
+  }
+  return [...loaded];
+};
+
+/**
  * The page of the route diagram: a script for the browser, and its style.
  *
- * @type {(minify: boolean) => import('esbuild').BuildOptions}
+ * @type {(minify: boolean) => import('esbuild').BuildOptions & { metafile: true }}
  */
 export const pageBuild = minify => ({
   absWorkingDir: root,
@@ -55,6 +119,7 @@ export const pageBuild = minify => ({
   target: 'chrome138',
   legalComments: 'none',
   minify,
+  metafile: true,
   logLevel: 'warning',
 });
 
@@ -77,12 +142,30 @@ const hostTestsBuild = () => ({
   logLevel: 'warning',
 });
 
+/**
+ * The licences of all packages that are part of a bundle, which their terms ask to be shipped with it.
+ *
+ * @type {(inputs: readonly string[]) => string}
+ */
+export const noticesOf = inputs => {
+  const folders = new Set(inputs.flatMap(path => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []));
+  const notices = [...folders].sort().map(folder => {
+    const { name, version } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    const licence = readdirSync(join(root, folder)).find(file => /^licen[cs]e/i.test(file));
+    if (licence === undefined) throw new Error(`${name} is part of the bundle, and comes without a licence.`);
+    return `${name} ${version}\n\n${readFileSync(join(root, folder, licence), 'utf8').trim()}\n`;
+  });
+  return ['This extension contains the following packages.\n', ...notices].join(`\n${'-'.repeat(80)}\n\n`);
+};
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  rmSync(`${root}/dist`, { recursive: true, force: true });
-  await build(extensionBuild(process.argv.includes('--minify')));
-  await build(pageBuild(process.argv.includes('--minify')));
-  if (process.argv.includes('--tests')) {
-    rmSync(`${root}/.cache/hostTests`, { recursive: true, force: true });
-    await build(hostTestsBuild());
-  }
+  const minify = process.argv.includes('--minify');
+  for (const folder of ['dist', '.cache/hostTests']) rmSync(join(root, folder), { recursive: true, force: true });
+  const [extension, page] = await Promise.all([
+    buildExtension(minify),
+    build(pageBuild(minify)),
+    build(hostTestsBuild()),
+  ]);
+  const inputs = [...Object.keys(extension.inputs), ...Object.keys(page.metafile.inputs)];
+  writeFileSync(join(root, 'ThirdPartyNotices.txt'), noticesOf(inputs));
 }

@@ -2,16 +2,16 @@
 export type Remedy = 'setToken' | 'refresh' | 'openSettings' | 'showLog';
 
 /**
- * Why the account's flows could not be had. The message is a whole sentence for the user that names the cause and what
- * to do; it may quote the service (see `quoted`), and never holds the token in any encoding. `cause` is for the log.
+ * Why the account's flows could not be fetched. The message is a whole sentence for the user that names the cause and
+ * what to do. It may quote the service (see `quoted`). `cause` is for the log.
  */
 export abstract class FlowsError extends Error {
-  /** Stable name of the situation: the context key and the tests know it by this. */
+  /** Stable name of the situation, for context keys and tests. */
   abstract readonly kind: string;
   abstract readonly remedy: Remedy;
 }
 
-/** No token is kept for the origin. */
+/** No token is stored for the origin. */
 export class TokenNeededError extends FlowsError {
   readonly kind = 'tokenNeeded';
   readonly remedy = 'setToken';
@@ -23,7 +23,7 @@ export class TokenRejectedError extends FlowsError {
   readonly remedy = 'setToken';
 }
 
-/** A setting keeps the request from being made: base URL or proxy address. */
+/** A setting prevents the request: base URL or proxy address. */
 export class SettingError extends FlowsError {
   readonly kind = 'setting';
   readonly remedy = 'openSettings';
@@ -35,26 +35,19 @@ export class NotFoundError extends FlowsError {
   readonly remedy = 'openSettings';
 }
 
-/** 429, still after the tries that the time limit allows. */
+/** 429, even after the retries that the time limit allows. */
 export class TooManyRequestsError extends FlowsError {
   readonly kind = 'tooManyRequests';
   readonly remedy = 'refresh';
-  /** When the service wants to be asked again, in milliseconds since 1970; `undefined` where it did not say. */
-  readonly retryAt: number | undefined;
-
-  constructor(message: string, retryAt?: number, options?: ErrorOptions) {
-    super(message, options);
-    this.retryAt = retryAt;
-  }
 }
 
-/** Another status code that tells of a fault of the service (5xx), or one that makes no sense for a list. */
+/** The service failed (5xx), or returned a status code that makes no sense for a list. */
 export class ServerError extends FlowsError {
   readonly kind = 'server';
   readonly remedy = 'refresh';
 }
 
-/** No answer: name not resolved, connection refused or reset, or timed out; the message names which. */
+/** No response: name not resolved, connection refused or reset, or timed out; the message names which. */
 export class UnreachableError extends FlowsError {
   readonly kind = 'unreachable';
   readonly remedy = 'refresh';
@@ -78,19 +71,19 @@ export class RedirectError extends FlowsError {
   readonly remedy = 'openSettings';
 }
 
-/** The answer is larger than 64 MB once unpacked. */
+/** The response is larger than 64 MB once decompressed. */
 export class TooLargeError extends FlowsError {
   readonly kind = 'tooLarge';
   readonly remedy = 'showLog';
 }
 
-/** The answer is no list of flows: not JSON (its first characters are quoted), or JSON of another shape (with the path). */
-export class UnexpectedAnswerError extends FlowsError {
-  readonly kind = 'unexpectedAnswer';
+/** The response is no list of flows: not JSON (the message quotes its beginning), or JSON of another shape. */
+export class UnexpectedResponseError extends FlowsError {
+  readonly kind = 'unexpectedResponse';
   readonly remedy = 'showLog';
 }
 
-/** The refresh was given up: by the user, or because the token or base URL changed. Shown to nobody. */
+/** The user, or a change of the token or base URL, ended the request. Never shown. */
 export class CancelledError extends FlowsError {
   readonly kind = 'cancelled';
   readonly remedy = 'refresh';

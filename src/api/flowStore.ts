@@ -1,78 +1,76 @@
-import { randomUUID } from 'node:crypto';
-import type { ApiSettings, Log, NetworkSettings, Secrets } from './host.ts';
 import type { FlowLists } from '../flows/flow.ts';
 import { readBaseUrl } from './baseUrl.ts';
-import type { Clock, FetchedFlows, FetchRequest } from './client.ts';
+import { createCredentialStore } from './credentials.ts';
 import {
   CancelledError,
   FlowsError,
   SettingError,
   TokenNeededError,
   TokenRejectedError,
-  UnexpectedAnswerError,
+  UnexpectedResponseError,
 } from './errors.ts';
+import type { FetchedFlows, FetchRequest } from './fetchFlows.ts';
+import type { ApiSettings, Log, NetworkSettings, Secrets } from './host.ts';
+import type { Redactor } from './redact.ts';
 import type { SavedFlows } from './savedFlows.ts';
-import type { FlowVersion, Versions } from './versions.ts';
-import { addVersions, findChanged } from './versions.ts';
+import { createSession, type Identity, type Session } from './session.ts';
+import type { FlowVersion, KnownFlows } from './versions.ts';
 
 /** What is known now. A new object with every change; objects handed out never change. */
 export interface FlowState {
-  /** Where the service is, `https://v1.api19.com`; `undefined` where the base-URL setting is invalid (`failure` says why). */
+  /** Where the service is, `https://v1.api19.com`; `undefined` if the base-URL setting is invalid (see `fetchError`). */
   readonly origin: string | undefined;
-  /** The random id of the account whose token is kept for the origin; `null`: no token; `undefined`: not asked yet. */
+  /** The random ID of the account whose token is stored for the origin; `null`: no token; `undefined`: not read yet. */
   readonly account: string | null | undefined;
-  /** The flows of that account as last received; `undefined` while none ever were. */
+  /**
+   * The flows of that account as last received; `undefined` until some were. A flow that a refresh did not change stays
+   * the same object, and if it changed none, `flows` does too.
+   */
   readonly flows: FlowLists | undefined;
   /** When `flows` were received, in milliseconds since 1970. */
   readonly receivedAt: number | undefined;
   /** Whether a request is under way. */
   readonly isLoading: boolean;
-  /** While loading: what is going on beyond the ordinary, "Trying again in 2 s", else `undefined`. */
+  /** While loading: what goes on beyond the ordinary, "Trying again in 2 s"; otherwise `undefined`. */
   readonly progress: string | undefined;
-  /** Why the last refresh brought nothing, `undefined` after one that did. `flows` stay. Never a CancelledError. */
-  readonly failure: FlowsError | undefined;
+  /** Why the last refresh failed; `undefined` after one that did not. `flows` stay. Never a CancelledError. */
+  readonly fetchError: FlowsError | undefined;
   /**
-   * Flows (by `key`) that a refresh brought in another version less than a day before `receivedAt`, with the time of that
-   * refresh in milliseconds since 1970. What they were before: {@link FlowStore.versions}.
+   * The flows (by `key`) that a refresh changed less than a day before `receivedAt`, with the time of that refresh in
+   * milliseconds since 1970. {@link FlowStore.versions} has what they were before.
    */
   readonly changed: ReadonlyMap<string, number>;
 }
 
 /**
- * The one object that says what is known of the account's flows. Nobody else fetches, nobody else reads the token. It
- * makes no request and no I/O before one of its methods is called.
+ * The one object that knows the account's flows. Nothing else fetches them, nothing else reads the token. It makes no
+ * request and no I/O before one of its methods is called.
  */
 export interface FlowStore {
   readonly now: FlowState;
   /** Called after each change of `now`. */
-  readonly onDidChange: (listener: (known: FlowState) => void) => { dispose(): void };
+  readonly onDidChange: (listener: (state: FlowState) => void) => { dispose(): void };
   /**
-   * Makes sure that something is known: the first call reads the saved answer, which shows at once, and starts one
-   * refresh behind it. Resolves when there are flows to show or the reason why there are none; later calls are free.
+   * Makes sure that something is known: the first call reads the saved flows, which show at once, and starts a refresh
+   * behind them. Resolves when there are flows to show or the reason why there are none; later calls are free.
    */
   load(): Promise<FlowState>;
-  /**
-   * Reads the token's account and its saved answer, where nothing is known yet, and makes no request: what is read shows
-   * in `now`. The first `load` after it still asks the service. Never rejects.
-   */
+  /** Reads the saved flows if nothing is known yet, without a request: the first `load` still makes one. Never rejects. */
   readSaved(): Promise<void>;
-  /**
-   * Asks the service. Joins a refresh that is under way. Resolves with what is known then; a failure is in it, not thrown.
-   * With `signal`, only the caller's wait ends early, unless it was the last one waiting: then the request ends too.
-   */
-  refresh(signal?: AbortSignal): Promise<FlowState>;
+  /** Fetches the flows, or joins the refresh under way. Resolves with what is known then; an error is in it, not thrown. */
+  refresh(): Promise<FlowState>;
   /** Ends the refresh under way, if there is one; what was known before stays. */
   cancel(): void;
   /**
-   * Tries the token (trimmed) against the service and keeps it unless it is refused. Resolves with the refusal (also one
-   * because it is empty), or `undefined` where it was kept; any other failure is then in `now`. The rejected promise of
-   * an aborted `signal` is a CancelledError, and nothing is kept then.
+   * Tries the token (trimmed) on the service and stores it unless it is refused. Resolves with the refusal (also of an
+   * empty one), or `undefined` if it was stored; any other error is then in `now`. If `signal` is aborted before that,
+   * rejects with a CancelledError.
    */
   setToken(token: string, signal?: AbortSignal): Promise<FlowsError | undefined>;
-  /** Forgets this origin's token and everything fetched with it, in memory and on disk. */
+  /** Deletes this origin's token and everything fetched with it, in memory and on disk. */
   removeToken(): Promise<void>;
   /**
-   * Earlier distinct versions of a flow of the account, newest first, without the present one; empty where none are kept.
+   * Earlier distinct versions of a flow of the account, newest first, without the present one; empty if none are kept.
    * Records that differ in nothing but JSON white space are the same version.
    */
   versions(key: string): readonly FlowVersion[];
@@ -81,84 +79,53 @@ export interface FlowStore {
   dispose(): void;
 }
 
-/** What the lazily loaded part offers: the client, and the reader of its answers. */
-export interface Client {
-  readonly fetchFlows: (request: FetchRequest) => Promise<FetchedFlows>;
-  readonly readResponse: FetchRequest['readResponse'];
-}
-
 /** What {@link createFlowStore} is made of. Settings and network are read anew for each request. */
 export interface FlowStoreParts {
   readonly secrets: Secrets;
   readonly settings: () => ApiSettings;
   readonly network: () => NetworkSettings;
   readonly log: Log;
-  readonly saved: SavedFlows;
-  readonly clock: Clock;
-  /** A random id for an account; tests give their own. */
-  readonly newAccountId?: () => string;
-  /** Loads undici, zod and all that is built on them; called before the first request. */
-  readonly loadClient?: () => Promise<Client>;
+  readonly redactor: Redactor;
+  /** The directory of the saved flows, which need not exist. */
+  readonly directory: string;
+  readonly time?: () => number;
+  readonly fetchFlows?: (request: FetchRequest) => Promise<FetchedFlows>;
 }
 
-/** The token that is kept for an origin, and the random id of the account it opens. */
-interface Credentials {
-  readonly token: string;
-  readonly account: string;
-}
-
-/** One refresh, shared by all who wait for it. */
-interface Run {
-  readonly controller: AbortController;
-  readonly finished: Promise<void>;
-  /** How many wait and could still give up; `Infinity` once somebody waits who can't. */
-  waiting: number;
-}
-
-async function loadLazily(): Promise<Client> {
-  const [{ fetchFlows }, { readResponse }] = await Promise.all([import('./client.ts'), import('./response.ts')]);
-  return { fetchFlows, readResponse };
-}
-
-/** The key of the secret that holds the token of an origin; a token is sent nowhere else. */
-export function secretKey(origin: string): string {
-  return `callflows.token ${origin}`;
-}
+const nothing = { flows: undefined, receivedAt: undefined, changed: new Map<string, number>() };
+const notRead = { account: undefined, token: '' };
+const noToken = { account: null, token: '' };
 
 /** Makes the one object that knows; see {@link FlowStore}. */
 export function createFlowStore(parts: FlowStoreParts): FlowStore {
-  const { secrets, settings, network, log, saved, clock } = parts;
-  const newAccountId = parts.newAccountId ?? randomUUID;
-  const loadClient = parts.loadClient ?? loadLazily;
+  const { settings, network, log, redactor, time = Date.now } = parts;
+  const credentials = createCredentialStore(parts.secrets, redactor, log);
+  // undici and zod, and whatever works on the disk, are loaded when they are first needed.
+  const fetchFlows = parts.fetchFlows ?? (async request => (await import('./fetchFlows.ts')).fetchFlows(request));
+  let opened: Promise<SavedFlows> | undefined;
+  const openSaved = () =>
+    (opened ??= import('./savedFlows.ts').then(({ createSavedFlows }) => createSavedFlows(parts.directory, log)));
 
-  const listeners = new Set<(known: FlowState) => void>();
-  /** The path that last answered `ok` at each origin. */
-  const paths = new Map<string, string>();
-  let versions: Versions = new Map();
-  let baseUrl = settings().baseUrl;
-  let run: Run | undefined;
-  /** The token that is being tried. */
-  let trial: AbortController | undefined;
-  /** Whether anybody asked for flows yet: only then does a change start a request by itself. */
+  const listeners = new Set<(state: FlowState) => void>();
+  let baseUrl: string | undefined;
+  /** `undefined` while the base-URL setting is invalid. */
+  let session: Session | undefined;
+  /** The session of a token that is being tried. */
+  let trial: Session | undefined;
+  /** The flows of the session's account. */
+  let known: KnownFlows | undefined;
+  let fetchError: FlowsError | undefined;
+  let isRefreshing = false;
+  /** Whether anybody wanted flows yet: only then does a change start a request by itself. */
   let isWanted = false;
-  let isDisposed = false;
-  /** Changes of what is kept, secret or saved, one after the other. */
-  let lastChange: Promise<unknown> = Promise.resolve();
+  let lastTurn: Promise<unknown> = Promise.resolve();
+  let now: FlowState;
 
-  const address = readBaseUrl(baseUrl);
-  const nothing = { flows: undefined, receivedAt: undefined, failure: undefined, changed: new Map<string, number>() };
-  let now: FlowState = {
-    ...nothing,
-    origin: address instanceof SettingError ? undefined : address.origin,
-    account: undefined,
-    isLoading: false,
-    progress: undefined,
-    failure: address instanceof SettingError ? address : undefined,
-  };
-
-  function change(what: Partial<FlowState>): void {
-    now = Object.freeze({ ...now, ...what });
-    // A listener that is added meanwhile is told the newest state too, and one that is removed is not.
+  function update(progress?: string): void {
+    const isLoading = isRefreshing || trial !== undefined;
+    const { origin, account } = session ?? { origin: undefined, account: undefined };
+    const { flows, receivedAt, changed } = known ?? nothing;
+    now = Object.freeze({ origin, account, flows, receivedAt, changed, fetchError, isLoading, progress });
     for (const listener of listeners) {
       try {
         listener(now);
@@ -168,282 +135,179 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     }
   }
 
-  function loading(): Pick<FlowState, 'isLoading' | 'progress'> {
-    const isLoading = run !== undefined || trial !== undefined;
-    return { isLoading, progress: isLoading ? now.progress : undefined };
+  /** Resolves when the condition holds. */
+  async function until(isReached: () => boolean): Promise<void> {
+    while (!isReached()) {
+      const { promise, resolve } = Promise.withResolvers<unknown>();
+      listeners.add(resolve);
+      await promise;
+      listeners.delete(resolve);
+    }
   }
 
+  /** Whatever reads or changes what is stored, secret or saved, does so one after the other. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = lastChange.then(work);
-    lastChange = turn.catch(() => undefined);
+    const turn = lastTurn.then(work);
+    lastTurn = turn.catch(() => undefined);
     return turn;
   }
 
-  /** The token kept for the origin; throws a TokenNeededError where the secret storage itself fails. */
-  async function readCredentials(origin: string): Promise<Credentials | undefined> {
-    let value: string | undefined;
-    try {
-      value = await secrets.get(secretKey(origin));
-    } catch (cause) {
-      throw new TokenNeededError('VS Code’s secret storage could not be read, so the API token is not known.', {
-        cause,
-      });
-    }
-    if (value === undefined) return undefined;
-    try {
-      const kept: unknown = JSON.parse(value);
-      if (typeof kept === 'object' && kept !== null && 'token' in kept && 'account' in kept) {
-        const { token, account } = kept;
-        if (typeof token === 'string' && token !== '' && typeof account === 'string' && account !== '') {
-          return { token, account };
-        }
-      }
-    } catch {
-      // Told below, without the error: its message may quote what is secret.
-    }
-    log.warn(`The secret kept for ${origin} is not one of this extension; it is treated as none.`);
-    return undefined;
+  async function inBackground(work: () => Promise<void>): Promise<void> {
+    await inTurn(work).catch((error: unknown) => log.error(`The stored flows could not be used: ${String(error)}`));
   }
 
-  /** Ends whatever is under way; nothing that it still brings is used. */
-  function abandon(): void {
-    run?.controller.abort();
-    run = undefined;
+  /** Ends whatever is under way and begins another session. The flows stay only if the account does. */
+  function enter(next: Identity | undefined, error?: FlowsError): void {
+    const isSame = next?.origin === session?.origin && next?.account === session?.account;
+    session?.abort();
     trial?.abort();
+    session = next && createSession(next);
     trial = undefined;
+    isRefreshing = false;
+    if (!isSame) [known, fetchError] = [undefined, undefined];
+    fetchError = error ?? fetchError;
+    update();
   }
 
-  /** Shows nothing that was fetched with another account. */
-  function become(account: string | null | undefined, failure?: FlowsError): void {
-    versions = new Map();
-    change({ ...nothing, account, failure, ...loading() });
-  }
-
-  /** Follows the base-URL setting. Returns the origin, `undefined` where the setting is invalid. */
-  function followSettings(): string | undefined {
+  /** Follows the base-URL setting. Returns whether it has changed. */
+  function followSettings(): boolean {
     const latest = settings().baseUrl;
-    if (latest === baseUrl) return now.origin;
+    if (latest === baseUrl) return false;
     baseUrl = latest;
-    abandon();
-    const address = readBaseUrl(baseUrl);
-    if (address instanceof SettingError) {
-      versions = new Map();
-      change({ ...nothing, ...loading(), origin: undefined, account: undefined, failure: address });
-    } else if (address.origin === now.origin) {
-      change(loading());
-    } else {
-      versions = new Map();
-      change({ ...nothing, ...loading(), origin: address.origin, account: undefined });
+    const address = readBaseUrl(latest);
+    if (address instanceof SettingError) enter(undefined, address);
+    else enter({ ...(address.origin === session?.origin ? session : notRead), ...address });
+    return true;
+  }
+
+  /** Follows the token that is stored now, maybe by another window, and shows what is saved of its account. In turn. */
+  async function followToken(): Promise<void> {
+    if (session === undefined) return;
+    const { origin } = session;
+    const stored = await credentials.read(origin);
+    const saved = await openSaved();
+    // Only the settings can have changed the session meanwhile.
+    if (session?.origin !== origin) return;
+    const { account } = session;
+    if (account === undefined) {
+      // Still the same session: nothing can have begun with a token that was not known.
+      session = { ...session, ...(stored ?? noToken) };
+    } else if (account !== (stored?.account ?? null)) {
+      enter({ ...session, ...(stored ?? noToken) });
+      if (stored && isWanted) start();
+      if (account !== null) await saved.remove(account);
     }
-    return now.origin;
+    if (!stored) [fetchError, isRefreshing] = [needToken(origin), false];
+    if (!stored || account === undefined) update();
+    await showSaved();
   }
 
-  function needToken(origin: string): FlowsError {
-    return new TokenNeededError(`No API token is kept for ${origin}. Set one to see the call flows and fax flows.`);
+  /** Shows what is saved of the account if it is newer: at first, or after another window's refresh. In turn. */
+  async function showSaved(): Promise<void> {
+    const account = session?.account;
+    if (typeof account !== 'string') return;
+    const saved = await openSaved();
+    const read = await saved.read(account, known);
+    if (!read || session?.account !== account || read.receivedAt <= (known?.receivedAt ?? -Infinity)) return;
+    known = read;
+    update();
   }
 
-  /** Takes over what is saved for the account where it is newer: at first, or after another window's refresh. */
-  async function takeSaved(origin: string, account: string, isCurrent: () => boolean): Promise<void> {
-    const answer = await saved.read(account, now.receivedAt);
-    if (!isCurrent() || answer === undefined || answer.origin !== origin) return;
-    paths.set(origin, answer.path);
-    ({ versions } = answer);
-    const { lists, receivedAt } = answer;
-    change({ flows: lists, receivedAt, changed: findChanged(versions, answer) });
-  }
-
-  /** Takes over an answer that was just received. */
-  function take(fetched: FetchedFlows, origin: string): void {
-    for (const note of fetched.notes) log.warn(note);
-    paths.set(origin, fetched.path);
-    const { lists } = fetched;
-    const received = { lists, receivedAt: clock.now() };
-    if (now.flows !== undefined && now.receivedAt !== undefined) {
-      versions = addVersions(versions, { lists: now.flows, receivedAt: now.receivedAt }, received);
-    }
-    change({
-      flows: lists,
-      receivedAt: received.receivedAt,
-      failure: undefined,
-      changed: findChanged(versions, received),
-      ...loading(),
-    });
-  }
-
-  /** Saves what is known, unless it is another account's by now, here or in another window. */
-  async function save(origin: string, account: string): Promise<void> {
-    await inTurn(async () => {
-      const path = paths.get(origin);
-      if (now.account !== account || now.origin !== origin || path === undefined) return;
-      const { flows: lists, receivedAt } = now;
-      if (lists === undefined || receivedAt === undefined) return;
-      await saved.write({ account, origin, path, receivedAt, lists, versions });
-      const kept = await readCredentials(origin).catch(() => ({ account }));
-      if (kept?.account !== account) await saved.remove(account);
-    });
-  }
-
-  async function fetchWith(token: string, origin: string, signal: AbortSignal, onProgress: (text?: string) => void) {
+  async function fetchWith(fetching: Session): Promise<FetchedFlows | FlowsError> {
     try {
-      const { fetchFlows, readResponse } = await loadClient();
-      if (signal.aborted) throw new CancelledError('The refresh was cancelled.');
       return await fetchFlows({
-        settings: { ...settings(), baseUrl },
+        session: fetching,
+        settings: settings(),
         network: network(),
-        token,
-        firstPath: paths.get(origin),
-        signal,
+        firstPath: known?.path,
+        redactor,
         log,
-        clock,
-        onProgress,
-        readResponse,
+        onProgress: progress => {
+          if (!fetching.signal.aborted) update(progress);
+        },
       });
     } catch (error) {
-      if (error instanceof FlowsError) return error;
-      if (signal.aborted) return new CancelledError('The refresh was cancelled.', { cause: error });
-      // The name alone: a message that was not made by the client may hold anything.
-      log.error(`The request failed inside the extension: ${error instanceof Error ? error.name : typeof error}`);
-      return new UnexpectedAnswerError('The flows could not be read because of a fault in this extension.', {
-        cause: error,
-      });
+      if (error instanceof FlowsError) return redactor.redactError(error);
+      if (fetching.signal.aborted) return new CancelledError('The refresh was cancelled.');
+      log.error(`The request failed inside the extension: ${error instanceof Error ? error.stack : String(error)}`);
+      return new UnexpectedResponseError('The flows could not be read because of a fault in this extension.');
     }
   }
 
-  /** Asks the service. `isCurrent` turns false when the refresh was given up for another, or for good. */
-  async function ask(origin: string, signal: AbortSignal, isCurrent: () => boolean, end: () => void): Promise<void> {
-    let credentials: Credentials | undefined;
-    try {
-      credentials = await readCredentials(origin);
-    } catch (error) {
-      if (!isCurrent() || !(error instanceof FlowsError)) throw error;
-      end();
-      change({ failure: error, ...loading() });
-      return;
-    }
-    if (!isCurrent()) return;
-    const known = now.account;
-    if (credentials === undefined) {
-      end();
-      become(null, needToken(origin));
-      if (typeof known === 'string') await inTurn(() => saved.remove(known));
-      return;
-    }
-    const { token, account } = credentials;
-    if (known !== account) become(account);
-    await takeSaved(origin, account, isCurrent);
-    if (!isCurrent()) return;
-    const fetched = await fetchWith(token, origin, signal, progress => {
-      if (isCurrent()) change({ progress });
-    });
-    if (!isCurrent()) return;
-    end();
-    if (fetched instanceof CancelledError) change(loading());
-    else if (fetched instanceof FlowsError) change({ failure: fetched, ...loading() });
-    else {
-      take(fetched, origin);
-      await save(origin, account);
-    }
+  /** Takes over what the session's request brought. */
+  function take(fetched: FetchedFlows | FlowsError, { receive }: typeof import('./versions.ts')): void {
+    if (fetched instanceof FlowsError) fetchError = fetched;
+    else [known, fetchError] = [receive(known, fetched, time()), undefined];
   }
 
-  /** The refresh under way, or a new one. */
-  function join(): Run | undefined {
-    if (isDisposed) return undefined;
+  /** Saves what is known, unless another window has replaced or removed the token. In turn. */
+  async function save(): Promise<void> {
+    const { origin, account } = session ?? {};
+    if (origin === undefined || typeof account !== 'string' || known === undefined) return;
+    const saved = await openSaved();
+    await saved.write(account, known);
+    const stored = await credentials.read(origin).catch(() => ({ account }));
+    if (stored?.account !== account) await saved.remove(account);
+  }
+
+  /** Starts a refresh unless one is under way. */
+  function start(): void {
     isWanted = true;
-    const origin = followSettings();
-    if (origin === undefined || run !== undefined) return run;
-    const controller = new AbortController();
-    let isOver = false;
-    const isCurrent = () => !isOver && run === mine;
-    const end = () => {
-      isOver = true;
-      if (run === mine) run = undefined;
-    };
-    // Begins after `run` is set, since it compares itself with it.
-    const asked = Promise.resolve()
-      .then(() => ask(origin, controller.signal, isCurrent, end))
-      .catch((error: unknown) => log.error(`The refresh failed: ${String(error)}`))
-      .finally(() => {
-        const wasCurrent = isCurrent();
-        end();
-        if (wasCurrent) change(loading());
-      });
-    // Nobody waits for what was given up, however long that takes to end.
-    const givenUp = new Promise<void>(resolve => {
-      controller.signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-    const finished = Promise.race([asked, givenUp]);
-    const mine: Run = { controller, finished, waiting: 0 };
-    run = mine;
-    change({ ...loading(), progress: undefined });
-    return mine;
+    if (isRefreshing || session === undefined) return;
+    isRefreshing = true;
+    void run(session.signal);
+    update();
   }
 
-  /** Starts or joins a refresh for which nobody waits, and which nobody's signal ends. */
-  function refreshBehind(): void {
-    const current = join();
-    if (current) current.waiting = Infinity;
+  async function run(signal: AbortSignal): Promise<void> {
+    try {
+      await inTurn(async () => (signal.aborted ? undefined : followToken()));
+      if (signal.aborted || typeof session?.account !== 'string') return;
+      const fetched = await fetchWith(session);
+      const versioning = await import('./versions.ts');
+      if (signal.aborted) return;
+      take(fetched, versioning);
+      void inBackground(save);
+    } catch (error) {
+      if (error instanceof FlowsError && !signal.aborted) fetchError = error;
+      else log.error(`The refresh failed: ${String(error)}`);
+    } finally {
+      if (!signal.aborted && isRefreshing) {
+        isRefreshing = false;
+        update();
+      }
+    }
   }
 
-  /** Keeps a token that was tried, with what it brought. */
-  async function keep(token: string, origin: string, fetched: FetchedFlows | FlowsError, attempt: AbortController) {
-    const account = await inTurn(async () => {
-      const before = await readCredentials(origin).catch(() => undefined);
-      const account = before?.token === token ? before.account : newAccountId();
-      // Given up meanwhile, or overtaken by another token: this is the last moment to turn back.
-      if (attempt.signal.aborted) throw new CancelledError('Setting the token was cancelled.');
-      // First what the other token fetched, so that it can't stay behind with nobody to remove it.
-      if (before && before.account !== account) await saved.remove(before.account);
-      await secrets.store(secretKey(origin), JSON.stringify({ token, account } satisfies Credentials));
-      if (now.origin !== origin || isDisposed) return account;
-      abandon();
-      isWanted = true;
-      if (now.account !== account) become(account);
-      if (before?.account === account) await takeSaved(origin, account, () => now.account === account);
-      if (now.account !== account || now.origin !== origin) return account;
-      if (fetched instanceof FlowsError) change({ failure: fetched, ...loading() });
-      else take(fetched, origin);
-      return account;
-    });
-    if (!(fetched instanceof FlowsError)) await save(origin, account);
+  /** Stores a token that was tried, and shows what it brought. In turn. */
+  async function storeToken(tried: Session, fetched: FetchedFlows | FlowsError): Promise<void> {
+    const { origin, token } = tried;
+    const before = await credentials.read(origin).catch(() => undefined);
+    const [saved, versioning] = [await openSaved(), await import('./versions.ts')];
+    const account = before?.token === token ? before.account : crypto.randomUUID();
+    // The last moment to turn back, if it was given up or overtaken by another token.
+    if (tried.signal.aborted) throw new CancelledError('Setting the token was cancelled.');
+    // First what the other token fetched, so that it can't stay behind with nobody to remove it.
+    if (before && before.account !== account) await saved.remove(before.account);
+    await credentials.store(origin, { token, account });
+    if (tried.signal.aborted) return;
+    isWanted = true;
+    enter({ ...tried, account });
+    await showSaved();
+    if (session?.account !== account) return;
+    take(fetched, versioning);
+    update();
+    await save();
   }
 
-  function cancelRun(): void {
-    run?.controller.abort();
-    run = undefined;
-    change(loading());
-  }
-
-  /** Resolves at the first state of which `isReached` is true. */
-  function until(isReached: () => boolean): Promise<void> {
-    return new Promise(resolve => {
-      const listener = () => {
-        if (!isReached() && !isDisposed) return;
-        listeners.delete(listener);
-        resolve();
-      };
-      listeners.add(listener);
-      listener();
-    });
-  }
-
-  /** Another window kept or removed a token, or this one did: then there is nothing left to do. */
-  async function followSecret(): Promise<void> {
-    const { origin, account } = now;
-    if (origin === undefined || account === undefined || isDisposed) return;
-    const credentials = await readCredentials(origin);
-    if (now.origin !== origin || isDisposed || (credentials?.account ?? null) === now.account) return;
-    abandon();
-    become(credentials?.account ?? null, credentials ? undefined : needToken(origin));
-    if (account !== null) await saved.remove(account);
-    if (credentials && isWanted) refreshBehind();
-  }
-
-  const secretsListener = secrets.onDidChange(({ key }) => {
-    if (now.origin === undefined || key !== secretKey(now.origin)) return;
-    inTurn(followSecret).catch((error: unknown) =>
-      log.error(`A changed token could not be followed: ${String(error)}`),
-    );
-  });
+  const secretsListener = credentials.onDidChange(
+    isOf =>
+      void inBackground(async () => {
+        // A window that has not read its token yet has nothing to follow.
+        if (session?.account !== undefined && isOf(session.origin)) await followToken();
+      }),
+  );
+  followSettings();
 
   return {
     get now() {
@@ -451,123 +315,87 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     },
     onDidChange(listener) {
       // A function of its own for each call, so that the same listener may be added twice.
-      const own = (known: FlowState) => listener(known);
+      const own = (state: FlowState) => listener(state);
       listeners.add(own);
       return { dispose: () => void listeners.delete(own) };
     },
     async load() {
       followSettings();
-      if (now.flows !== undefined || now.failure !== undefined) {
-        // Flows that nobody asked for yet were only read from disk.
-        if (now.flows !== undefined && !isWanted) refreshBehind();
-        isWanted = true;
-        return now;
-      }
-      refreshBehind();
-      const isSettled = () => now.flows !== undefined || now.failure !== undefined || run === undefined;
-      // Again where another refresh has taken the place of the first, as after a change of the base URL.
-      do await until(isSettled);
-      while (!isSettled());
+      const isKnown = () => known !== undefined || fetchError !== undefined;
+      // Flows that nobody wanted yet were only read from disk.
+      if (!isKnown() || (known && !isWanted)) start();
+      isWanted = true;
+      await until(() => isKnown() || !isRefreshing);
       return now;
     },
     async readSaved() {
-      const origin = followSettings();
-      if (origin === undefined || now.account !== undefined) return;
-      const isCurrent = () => !isDisposed && run === undefined && now.origin === origin && now.flows === undefined;
-      try {
-        const credentials = await readCredentials(origin);
-        if (!isCurrent() || now.account !== undefined) return;
-        become(credentials?.account ?? null, credentials ? undefined : needToken(origin));
-        if (!credentials) return;
-        await takeSaved(origin, credentials.account, () => isCurrent() && now.account === credentials.account);
-      } catch (error) {
-        log.error(`The saved flows could not be read: ${String(error)}`);
-      }
-    },
-    async refresh(signal) {
-      if (signal?.aborted) return now;
-      const current = join();
-      if (current === undefined) return now;
-      current.waiting++;
-      if (signal === undefined) {
-        current.waiting = Infinity;
-        await current.finished;
-        return now;
-      }
-      let leave = () => {};
-      const left = new Promise<void>(resolve => {
-        leave = () => {
-          current.waiting--;
-          if (current.waiting === 0 && run === current) cancelRun();
-          resolve();
-        };
+      followSettings();
+      await inBackground(async () => {
+        if (session?.account === undefined) await followToken();
       });
-      signal.addEventListener('abort', leave, { once: true });
-      await Promise.race([current.finished, left]);
-      signal.removeEventListener('abort', leave);
+    },
+    async refresh() {
+      followSettings();
+      start();
+      await until(() => !isRefreshing);
+      // What was received is saved then.
+      await lastTurn;
       return now;
     },
-    cancel() {
-      abandon();
-      change(loading());
-    },
+    cancel: () => enter(session),
     async setToken(typed, signal) {
       const token = typed.trim();
+      redactor.learn(token);
       if (token === '') return new TokenRejectedError('The API token is empty. Paste the token of your account.');
-      const origin = followSettings();
-      if (origin === undefined) return now.failure;
+      followSettings();
+      if (session === undefined) return fetchError;
       trial?.abort();
-      const controller = new AbortController();
-      trial = controller;
-      const stop = () => controller.abort();
-      if (signal?.aborted) stop();
-      signal?.addEventListener('abort', stop, { once: true });
-      change(loading());
+      const tried = (trial = createSession({ ...session, token }));
+      signal?.addEventListener('abort', tried.abort);
+      if (signal?.aborted) tried.abort();
+      update();
       try {
-        const fetched = await fetchWith(token, origin, controller.signal, progress => {
-          if (trial === controller) change({ progress });
-        });
-        if (controller.signal.aborted || fetched instanceof CancelledError) {
-          throw new CancelledError('Setting the token was cancelled.');
-        }
-        if (fetched instanceof TokenRejectedError) return fetched;
-        await keep(token, origin, fetched, controller);
+        const fetched = await fetchWith(tried);
+        if (fetched instanceof TokenRejectedError && !tried.signal.aborted) return fetched;
+        await inTurn(() => storeToken(tried, fetched));
         return undefined;
       } finally {
-        signal?.removeEventListener('abort', stop);
-        if (trial === controller) trial = undefined;
-        change(loading());
+        signal?.removeEventListener('abort', tried.abort);
+        if (trial === tried) trial = undefined;
+        update();
       }
     },
     async removeToken() {
-      const origin = followSettings();
-      if (origin === undefined) return;
-      abandon();
+      followSettings();
+      if (session === undefined) return;
+      const { origin } = session;
+      enter(session);
       await inTurn(async () => {
-        const credentials = await readCredentials(origin).catch(() => undefined);
-        const accounts = new Set([credentials?.account, now.origin === origin ? now.account : undefined]);
-        await secrets.delete(secretKey(origin));
-        paths.delete(origin);
-        if (now.origin === origin) {
-          abandon();
-          become(null, needToken(origin));
+        const stored = await credentials.read(origin).catch(() => undefined);
+        await credentials.delete(origin);
+        const accounts = new Set([stored?.account]);
+        if (session?.origin === origin) {
+          accounts.add(session.account ?? undefined);
+          enter({ ...session, ...noToken }, needToken(origin));
         }
-        for (const account of accounts) if (typeof account === 'string') await saved.remove(account);
+        const saved = await openSaved();
+        for (const account of accounts) if (account !== undefined) await saved.remove(account);
       });
     },
-    versions: key => versions.get(key) ?? [],
+    versions: key => known?.versions.get(key) ?? [],
     settingsChanged() {
-      const before = baseUrl;
-      followSettings();
-      if (baseUrl !== before && isWanted) refreshBehind();
+      if (followSettings() && isWanted) start();
     },
     dispose() {
-      isDisposed = true;
-      abandon();
       secretsListener.dispose();
-      // Whoever waits for a state is let go.
-      change(loading());
+      // Releases whoever waits.
+      enter(session);
+      session = undefined;
       listeners.clear();
     },
   };
+}
+
+function needToken(origin: string): FlowsError {
+  return new TokenNeededError(`No API token is stored for ${origin}. Set one to see the call flows and fax flows.`);
 }

@@ -1,14 +1,14 @@
-/** What the extension's settings say, read anew at each request; see `contract.ts` for the settings themselves. */
+/** What the extension's settings say, read anew for each request; see `contract.ts` for the settings themselves. */
 export interface ApiSettings {
   readonly baseUrl: string;
   readonly authentication: 'basic' | 'query';
-  /** Seconds for a refresh as a whole. */
+  /** Seconds for a refresh as a whole, within what the setting allows. */
   readonly requestTimeout: number;
 }
 
-/** The user's network settings (VS Code's `http.*`), read anew at each request, never from a workspace. */
+/** The user's network settings (VS Code's `http.*`), read anew for each request, never from a workspace. */
 export interface NetworkSettings {
-  /** `http.proxy`; empty where not set. */
+  /** `http.proxy`; empty if not set. */
   readonly proxy: string;
   readonly noProxy: readonly string[];
   readonly proxySupport: 'off' | 'on' | 'fallback' | 'override';
@@ -27,7 +27,6 @@ export interface Secrets {
 
 /** The part of VS Code's LogOutputChannel that is used. */
 export interface Log {
-  debug(message: string): void;
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;

@@ -11,17 +11,17 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface Proxy {
   /** Its address without user info: `http://proxy.example.com:3128`. */
   readonly url: string;
-  /** `proxy.example.com:3128`, for sentences. */
+  /** `proxy.example.com:3128`, for messages. */
   readonly host: string;
-  /** The value of the Proxy-Authorization header; `undefined` where the proxy needs none. */
+  /** The value of the Proxy-Authorization header; `undefined` if the proxy needs none. */
   readonly authorization: string | undefined;
   /** Where its address was found: `http.proxy` or the name of an environment variable. */
   readonly source: string;
 }
 
 /**
- * The proxy for a request to `url`: that of `http.proxy`, else that of the environment; `undefined` where the way is
- * direct, as it always is to this computer. `http.noProxy`, where it is not empty, stands in for `no_proxy`, as in VS Code.
+ * The proxy for a request to `url`: that of `http.proxy`, else that of the environment; `undefined` for a direct
+ * connection, which this computer always gets. As in VS Code, a non-empty `http.noProxy` replaces `no_proxy`.
  */
 export function findProxy(
   url: URL,
@@ -29,53 +29,46 @@ export function findProxy(
   environment: Environment,
 ): Proxy | SettingError | undefined {
   if (network.proxySupport === 'off' || isLoopback(url.hostname)) return undefined;
-  const exceptions = network.noProxy.length > 0 ? network.noProxy : [read(environment, 'no_proxy')?.text ?? ''];
-  if (exceptions.some(text => text.split(/[\s,]+/).some(entry => entry !== '' && isException(url, entry))))
-    return undefined;
-  const configured = network.proxy.trim();
-  if (configured !== '') return readProxy(configured, 'http.proxy', network.proxyAuthorization);
-  const names = url.protocol === 'https:' ? ['https_proxy', 'http_proxy'] : ['http_proxy'];
-  for (const name of names) {
-    const found = read(environment, name);
-    if (found) return readProxy(found.text, found.name, network.proxyAuthorization);
-  }
-  return undefined;
-}
-
-function read(environment: Environment, name: string): { readonly text: string; readonly name: string } | undefined {
-  for (const spelling of [name, name.toUpperCase()]) {
-    const text = environment[spelling]?.trim();
-    if (text) return { text, name: spelling };
-  }
-  return undefined;
+  const variables = (...names: string[]) =>
+    names
+      .flatMap(name => [name, name.toUpperCase()])
+      .map(name => ({ text: environment[name]?.trim() ?? '', source: name }));
+  const firstOf = (candidates: { text: string; source: string }[]) => candidates.find(({ text }) => text !== '');
+  const exceptions = network.noProxy.length > 0 ? network.noProxy : [firstOf(variables('no_proxy'))?.text ?? ''];
+  const entries = exceptions.flatMap(text => text.split(/[\s,]+/)).filter(entry => entry !== '');
+  if (entries.some(entry => isException(url, entry))) return undefined;
+  const found = firstOf([
+    { text: network.proxy.trim(), source: 'http.proxy' },
+    ...variables(...(url.protocol === 'https:' ? ['https_proxy'] : []), 'http_proxy'),
+  ]);
+  return found && readProxy(found.text, found.source, network.proxyAuthorization);
 }
 
 function readProxy(text: string, source: string, authorization: string | undefined): Proxy | SettingError {
   const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`);
   if (!url || url.hostname === '') {
-    // What can't be told apart may be a password.
+    // The text is not quoted: a part of it may be a password.
     return new SettingError(
-      `The address of the proxy in ${source} can't be read. It must look like http://proxy.example.com:3128.`,
+      `The address of the proxy in ${source} is invalid. It must look like http://proxy.example.com:3128.`,
     );
   }
   const protocol = url.protocol === 'socks5h:' ? 'socks5:' : url.protocol;
   if (!['http:', 'https:', 'socks5:', 'socks:'].includes(protocol)) {
     return new SettingError(
-      `The proxy in ${source} is of a kind that is not known: “${quoted(url.protocol)}”. Known are http, https and socks5.`,
+      `The proxy in ${source} has the unsupported protocol “${quoted(url.protocol)}”. Supported are http, https and socks5.`,
     );
   }
-  const userInfo =
-    url.username === '' && url.password === '' ? undefined : `${decode(url.username)}:${decode(url.password)}`;
-  const basic = userInfo === undefined ? undefined : `Basic ${Buffer.from(userInfo).toString('base64')}`;
+  const hasUser = url.username !== '' || url.password !== '';
+  const userInfo = Buffer.from(`${decode(url.username)}:${decode(url.password)}`).toString('base64');
   return {
     url: `${protocol}//${url.host}`,
     host: url.host,
-    authorization: basic ?? (authorization || undefined),
+    authorization: hasUser ? `Basic ${userInfo}` : authorization || undefined,
     source,
   };
 }
 
-/** The text without its percent signs; as it stands where they mean nothing. */
+/** The text without its percent escapes, or as it is if they are malformed. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -85,7 +78,7 @@ function decode(text: string): string {
 }
 
 /**
- * Whether an entry of a no-proxy list names the host: `*`, a host, a domain (`example.com` and `.example.com` mean the
+ * Whether an entry of a no-proxy list covers the host: `*`, a host, a domain (`example.com` and `.example.com` cover the
  * domain and everything below, `*.example.com` only what is below), an address, each with or without a port.
  */
 function isException(url: URL, entry: string): boolean {
@@ -93,20 +86,17 @@ function isException(url: URL, entry: string): boolean {
   if (address === undefined) return false;
   if (port !== undefined && port !== (url.port || (url.protocol === 'https:' ? '443' : '80'))) return false;
   if (address === '*') return true;
-  const host = unbracketed(url.hostname).replace(/\.$/, '');
-  const name = unbracketed(address.replace(/^\*?\./, '')).replace(/\.$/, '');
+  const bare = (name: string) => name.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+  const host = bare(url.hostname);
+  const name = bare(address.replace(/^\*?\./, ''));
   if (name === '') return false;
   return host.endsWith(`.${name}`) || (host === name && !address.startsWith('*'));
-}
-
-function unbracketed(host: string): string {
-  return host.replace(/^\[(.*)\]$/, '$1');
 }
 
 let systemCertificates: readonly string[] | undefined;
 
 /**
- * What TLS connections trust: Node's certificates and, where `http.systemCertificates` is on, the operating system's.
+ * What TLS connections trust: Node's certificates and, if `http.systemCertificates` is on, the operating system's.
  * `http.proxyStrictSSL` turned off trusts anything, as it does for VS Code's own requests.
  */
 export function createTrust(network: NetworkSettings): {
@@ -115,7 +105,7 @@ export function createTrust(network: NetworkSettings): {
 } {
   const rejectUnauthorized = network.proxyStrictSSL;
   if (!network.systemCertificates || !rejectUnauthorized) return { rejectUnauthorized };
-  // Asking the system is slow on some machines; its answer is kept.
+  // Reading them is slow on some machines, so it is done once.
   systemCertificates ??= tls.getCACertificates('system');
   const authorities = [...new Set([...tls.getCACertificates('default'), ...systemCertificates])];
   return { rejectUnauthorized, secureContext: tls.createSecureContext({ ca: authorities }) };

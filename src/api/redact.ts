@@ -1,97 +1,190 @@
+import type { Log } from './host.ts';
+
 const mark = '•••';
 
-/** Tokens shorter than this may be words or numbers of everyday text; see {@link redactBody}. */
+/** Tokens shorter than this may be words or numbers of ordinary text; see {@link Redactor.redactBody}. */
 const ordinaryLength = 12;
 
 /**
- * The text with `•••` wherever the token stands: plain, URL-encoded (also `+` for a space, and encoded twice), escaped as
- * in JSON (also as PHP does it, also twice), as HTML entities, or inside Base64 or Base64url of anything. For errors and
- * log lines, where a word too many may go.
+ * Knows every token that this window has used and removes them from text. Whatever the extension logs, shows or throws
+ * passes through here. A token is found in any spelling: plain, URL-encoded (also `+` for a space), escaped as in JSON or
+ * as PHP escapes JSON, as HTML entities, each of these several times over, and in the Base64 or Base64url of anything.
  */
-export function redact(text: string, token: string): string {
-  return token === '' ? text : text.replace(createPattern(token, false), mark);
+export class Redactor {
+  readonly #secrets = new Map<string, Secret>();
+
+  /** From now on, this token is removed. */
+  learn(token: string): void {
+    if (token !== '' && !this.#secrets.has(token)) this.#secrets.set(token, createSecret(token));
+  }
+
+  /** The text of a message or log line with `•••` in place of every token. */
+  redact(text: string): string {
+    for (const secret of this.#secrets.values()) text = replaceCut(replace(text, secret), secret);
+    return text;
+  }
+
+  /**
+   * The same for a response body and the token it was requested with, before anything reads the body. The account's own
+   * data must survive: a token of fewer than 12 characters is replaced only as a whole word (`demo`, but not in
+   * `demographics`), and not at all if it has fewer than 4 characters or only digits, which look like IDs and ports.
+   */
+  redactBody(body: string, token: string): string {
+    const isShort = token.length < ordinaryLength;
+    if (isShort && (token.length < 4 || /^\d+$/.test(token))) return body;
+    return replace(body, createSecret(token), isShort);
+  }
+
+  /** The same error. Its message, its stack and those of its causes no longer contain a token. */
+  redactError<E extends Error>(error: E): E {
+    for (let each: unknown = error; each instanceof Error; each = each.cause) {
+      each.message = this.redact(each.message);
+      if (each.stack !== undefined) each.stack = this.redact(each.stack);
+    }
+    return error;
+  }
+
+  /** A log that removes every token from its lines. */
+  redactLog(log: Log): Log {
+    return {
+      info: message => log.info(this.redact(message)),
+      warn: message => log.warn(this.redact(message)),
+      error: message => log.error(this.redact(message)),
+    };
+  }
 }
 
-/**
- * The same for the body of an answer, before anything reads it, so that no document, row or saved file can hold the token.
- * There it must not eat the account's own data: a token of fewer than 12 characters is replaced only where it stands as a
- * word of its own (`demo`, but not in `demographics`), and not at all where it has fewer than 4 characters or consists of
- * digits, since it can't be told from ids and ports then.
- */
-export function redactBody(body: string, token: string): string {
-  if (token.length < ordinaryLength && (token.length < 4 || /^\d+$/.test(token))) return body;
-  return body.replace(createPattern(token, token.length < ordinaryLength), mark);
+/** The forms of a token that are searched for. */
+interface Secret {
+  readonly token: string;
+  /** The token without escapes. */
+  readonly spellings: readonly string[];
+  /** What the token alone determines of a Base64 text, at whichever of three places in the encoded bytes it begins. */
+  readonly base64: readonly string[];
+  /** The longest run of letters and digits of each form. */
+  readonly runs: readonly string[];
 }
 
-function createPattern(token: string, isWholeWord: boolean): RegExp {
-  const plain = Array.from(token, spellings).join('');
-  const starts = isWholeWord && /^[\p{L}\p{N}_]/u.test(token) ? '(?<![\\p{L}\\p{N}_])' : '';
-  const ends = isWholeWord && /[\p{L}\p{N}_]$/u.test(token) ? '(?![\\p{L}\\p{N}_])' : '';
-  const encoded = [...base64Cores(token, isWholeWord ? 5 : 4)].map(core => Array.from(core, base64Spellings).join(''));
-  // Whole Base64 first: its padding and a last character that depends on what follows belong to it.
-  const core = `(?:${encoded.join('|')})`;
-  const rest = `[A-Za-z0-9+/_-]?(?:=|%3[dD]){0,2}`;
-  const base64 = encoded.length === 0 ? '' : `${core}(?:[A-Za-z0-9+/_-]{0,2}${core})*${rest}|`;
-  return new RegExp(`${base64}${starts}${plain}${ends}`, 'gu');
-}
-
-/** All the ways in which one character may be written, as a pattern. The repetitions are bounded to stay linear. */
-function spellings(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  const bytes = [...Buffer.from(character)].map(byte => `%(?:25){0,2}${hex(byte, 2)}`).join('');
-  const units = Array.from(
-    { length: character.length },
-    (_, index) => `\\\\{1,7}u${hex(character.charCodeAt(index), 4)}`,
-  );
-  const ways = [escape(character), bytes, units.join(''), `&#${code};`, `&#[xX]0{0,4}${hex(code, 1)};`];
-  if (character === ' ') ways.push('\\+');
-  const entity = entities[character];
-  if (entity) ways.push(entity);
-  const short = shortEscapes[character];
-  if (short) ways.push(`\\\\{1,7}${short}`);
-  return `(?:${ways.join('|')})`;
-}
-
-const entities: Partial<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
-const shortEscapes: Partial<Record<string, string>> = {
-  '/': '/',
-  '"': '"',
-  '\\': '\\\\',
-  '\t': 't',
-  '\n': 'n',
-  '\r': 'r',
-};
-
-/** A number in hexadecimal, in either case of its letters, as a pattern. */
-function hex(value: number, digits: number): string {
-  const text = value.toString(16).padStart(digits, '0');
-  return text.replace(/[a-f]/g, letter => `[${letter}${letter.toUpperCase()}]`);
-}
-
-function escape(character: string): string {
-  return /[\^$\\.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
-}
-
-/**
- * The Base64 characters that the token alone determines, wherever in an encoded text it begins (`token:token`, `:token`,
- * `key=token`…): three, one for each place within a group of three bytes.
- */
-function base64Cores(token: string, shortest: number): Set<string> {
+function createSecret(token: string): Secret {
+  // Resolving escapes drops backslashes, and a token may look like an escape itself.
+  const plain = [token.replaceAll('\\', ''), resolveEscapes(Buffer.from(token)).bytes.toString()];
   const cores = [0, 1, 2].map(offset => {
     const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(token)]);
     return bytes.toString('base64').slice(Math.ceil((offset * 4) / 3), Math.floor((bytes.length * 4) / 3));
   });
-  return new Set(cores.filter(core => core.length >= shortest));
+  // Of the shortest tokens, only the credentials as they are sent are long enough to be recognised.
+  const credentials = Buffer.from(`${token}:${token}`).toString('base64').replace(/=+$/, '');
+  const standard = [credentials, ...cores.filter(core => core.length > 2)];
+  const base64 = [...standard, ...standard.map(each => each.replaceAll('+', '-').replaceAll('/', '_'))];
+  const runs = [token, ...base64].map(form => form.match(/[A-Za-z0-9]+/g)?.toSorted(byLength)[0] ?? '');
+  return { token, spellings: plain.flatMap(each => [each, each.replaceAll(' ', '+')]), base64, runs };
 }
 
-function base64Spellings(character: string): string {
-  if (character === '+') return '(?:[+-]|%2[bB])';
-  if (character === '/') return '(?:\\\\{0,7}/|_|%2[fF])';
-  return character;
+const byLength = (one: string, other: string) => other.length - one.length;
+
+/** A letter or digit that is written as an escape. */
+const escapedLetter =
+  /(?:%(?:25)*|\\u00)(?:3\d|[46][1-9a-f]|[57][0-9a])|&(?:amp;)*#(?:x|0*(?:4[89]|5[0-7]|6[5-9]|[78]\d|90|9[7-9]|1[01]\d|12[0-2]);)/i;
+
+function replace(text: string, { token, spellings, base64, runs }: Secret, isWholeWord = false): string {
+  // Almost no text gets past this line: either the longest run of letters is there as it is, or letters are escaped.
+  if (!runs.some(run => text.includes(run)) && !escapedLetter.test(text)) return text;
+  const source = Buffer.from(text);
+  const { bytes, starts } = resolveEscapes(source);
+  const inSource = ({ start, end }: Range): Range => ({ start: starts[start]!, end: starts[end]! });
+  const ranges = [
+    ...find(source, [token]).filter(range => !isWholeWord || isWord(source, range)),
+    ...find(bytes, spellings)
+      .filter(range => !isWholeWord || isWord(bytes, range))
+      .map(inSource),
+    ...find(bytes, base64)
+      .filter(({ start, end }) => !isWholeWord || end - start > 4)
+      .map(range => inSource(withEdges(bytes, range))),
+  ];
+  let result = '';
+  let at = 0;
+  for (const { start, end } of ranges.sort((one, other) => one.start - other.start)) {
+    if (start >= at) result += source.toString('utf8', at, start) + mark;
+    at = Math.max(at, end);
+  }
+  return at === 0 ? text : result + source.toString('utf8', at);
+}
+
+/** Bytes of a text, from the first to behind the last. */
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+function find(bytes: Buffer, forms: readonly string[]): Range[] {
+  const ranges: Range[] = [];
+  for (const form of forms.filter(Boolean)) {
+    const length = Buffer.byteLength(form);
+    for (let start = bytes.indexOf(form); start >= 0; start = bytes.indexOf(form, start + length)) {
+      ranges.push({ start, end: start + length });
+    }
+  }
+  return ranges;
+}
+
+/** Whether the range is not a part of a longer word. */
+function isWord(bytes: Buffer, { start, end }: Range): boolean {
+  const isInWord = (at: number) =>
+    /[\p{L}\p{N}_]$/u.test(bytes.toString('utf8', Math.max(0, at - 4), at)) &&
+    /^[\p{L}\p{N}_]/u.test(bytes.toString('utf8', at, at + 4));
+  return !isInWord(start) && !isInWord(end);
+}
+
+/** The Base64 with the characters on both sides that the token determines in part, and its padding. */
+function withEdges(bytes: Buffer, { start, end }: Range): Range {
+  const [before = ''] = /[\w+/-]?$/.exec(bytes.toString('latin1', Math.max(0, start - 1), start)) ?? [];
+  const [behind = ''] = /^[\w+/-]?={0,2}/.exec(bytes.toString('latin1', end, end + 3)) ?? [];
+  return { start: start - before.length, end: end + behind.length };
+}
+
+/** Also replaces the beginning of a short token where a sentence was cut. A longer one was removed from the body before. */
+function replaceCut(text: string, { token }: Secret): string {
+  if (token.length >= ordinaryLength || !text.includes('…')) return text;
+  const beginnings = Array.from({ length: Math.max(0, token.length - 3) }, (_, index) => token.slice(0, -1 - index));
+  return beginnings.reduce((rest, beginning) => rest.replaceAll(`${beginning}…`, `${mark}…`), text);
+}
+
+/** An escape of JSON, a URL or HTML, at any depth, in the bytes of UTF-8 taken for characters. */
+const escapes =
+  /\\+u(d[89ab][\da-f]{2})\\+u(d[c-f][\da-f]{2})|\\+u([\da-f]{4})|\\*%(?:25)*([\da-f]{2})|\\*&(?:amp;)*(?:#0*(\d{1,7})|#x0*([\da-f]{1,6})|(quot|apos|lt|gt|amp));|\\+([^])/gi;
+const entities: Partial<Record<string, string>> = { quot: '"', apos: "'", lt: '<', gt: '>', amp: '&' };
+const controls: Partial<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+
+function resolveEscape(match: readonly (string | undefined)[]): Buffer {
+  const [, high, low, unit, byte, decimal, hexadecimal, entity, character] = match;
+  if (byte) return Buffer.from(byte, 'hex');
+  if (character) return Buffer.from(controls[character] ?? character, 'latin1');
+  if (entity) return Buffer.from(entities[entity.toLowerCase()] ?? '');
+  if (high && low) return Buffer.from(String.fromCharCode(parseInt(high, 16), parseInt(low, 16)));
+  const code = decimal ? Number(decimal) : parseInt(unit ?? hexadecimal ?? '', 16);
+  return Buffer.from(String.fromCodePoint(Math.min(code, 0x10ffff)));
+}
+
+/**
+ * UTF-8 with each escape replaced by what it stands for, and where in the source each byte of the result begins. Drops
+ * backslashes, because how many of them stand for one depends on how often the text was escaped.
+ */
+function resolveEscapes(source: Buffer): { readonly bytes: Buffer; readonly starts: Uint32Array } {
+  const bytes = Buffer.alloc(source.length);
+  const starts = new Uint32Array(source.length + 1);
+  let length = 0;
+  const add = (part: Buffer, start: number, step: 0 | 1) => {
+    bytes.set(part, length);
+    for (let index = 0; index < part.length; index++) starts[length++] = start + index * step;
+  };
+  let at = 0;
+  for (const match of source.toString('latin1').matchAll(escapes)) {
+    const resolved = resolveEscape(match);
+    add(source.subarray(at, match.index), at, 1);
+    if (resolved[0] !== 0x5c) add(resolved, match.index, 0);
+    at = match.index + match[0].length;
+  }
+  add(source.subarray(at), at, 1);
+  starts[length] = source.length;
+  return { bytes: bytes.subarray(0, length), starts };
 }

@@ -16,50 +16,41 @@ Object.assign(Dispatcher.prototype, api);
 export interface Response {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The body as it comes over the wire, not unpacked. To be read to its end or destroyed. */
+  /** The body as it comes over the wire, still compressed. The receiver reads it to its end or destroys it. */
   readonly body: Readable;
 }
 
-/** A way to the service. It follows no redirects, keeps no time beyond connecting, and unpacks nothing. */
+/** A way to send requests. It follows no redirects, has no time limit beyond connecting, and decompresses nothing. */
 export interface Transport {
   get(url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response>;
   /** Ends every connection. */
   close(): void;
 }
 
-/** A way to `url` by undici with a dispatcher of its own, direct or through a proxy. The global dispatcher is neither used nor changed. */
+/** Sends through undici, directly or through a proxy, with a dispatcher of its own: it ignores and keeps the global one. */
 export function createUndiciTransport(
-  url: URL,
+  isEncrypted: boolean,
   network: NetworkSettings,
   proxy: Proxy | undefined,
   connectTimeout: number,
 ): Transport {
-  // Reading hundreds of certificates takes its time, so it is left out where nothing is encrypted.
-  const trust = url.protocol === 'https:' || proxy ? createTrust(network) : {};
-  // The time for headers and bodies is kept by the caller, with a clock that tests can hold.
+  // Reading hundreds of certificates takes time, so it is left out if nothing is encrypted.
+  const trust = { ...(isEncrypted || proxy ? createTrust(network) : {}), timeout: connectTimeout };
+  // The caller limits the time for headers and bodies.
   const options = { allowH2: true, headersTimeout: 0, bodyTimeout: 0, connectTimeout };
   const dispatcher = proxy
     ? new ProxyAgent({
         ...options,
         uri: proxy.url,
         ...(proxy.authorization !== undefined && { token: proxy.authorization }),
-        requestTls: { ...trust, timeout: connectTimeout },
-        proxyTls: { ...trust, timeout: connectTimeout },
+        requestTls: trust,
+        proxyTls: trust,
       })
-    : new Agent({ ...options, connect: { ...trust, timeout: connectTimeout } });
+    : new Agent({ ...options, connect: trust });
   return {
-    get: async (url, headers, signal) => {
-      const {
-        statusCode,
-        headers: received,
-        body,
-      } = await dispatcher.request({
-        origin: url.origin,
-        path: `${url.pathname}${url.search}`,
-        method: 'GET',
-        headers,
-        signal,
-      });
+    async get({ origin, pathname, search }, headers, signal) {
+      const request = { origin, path: `${pathname}${search}`, method: 'GET', headers, signal } as const;
+      const { statusCode, headers: received, body } = await dispatcher.request(request);
       return { status: statusCode, headers: received, body };
     },
     close: () => void dispatcher.destroy().catch(() => undefined),
@@ -67,8 +58,8 @@ export function createUndiciTransport(
 }
 
 /**
- * Node's own http and https, which VS Code routes through whatever it knows of: a PAC file, the operating system's proxy,
- * a proxy that asks the user for a password.
+ * Sends through Node's own http and https, which VS Code routes through whatever it knows of: a PAC file, the operating
+ * system's proxy, a proxy that prompts the user for a password.
  */
 export function createHostTransport(network: NetworkSettings): Transport {
   const open = new Set<http.ClientRequest>();

@@ -1,94 +1,122 @@
 import type { Flow, FlowLists } from '../flows/flow.ts';
 import { allFlows } from '../flows/flow.ts';
 import { isSameJson } from '../json/pieces.ts';
+import type { FetchedFlows } from './fetchFlows.ts';
 
 /** What a flow was before a refresh brought something else. */
 export interface FlowVersion {
   readonly flow: Flow;
-  /** When the service last sent it so, in milliseconds since 1970. */
+  /** When the service last sent it like this, in milliseconds since 1970. */
   readonly lastSeenAt: number;
   /** When the service first sent something else, or no such flow, in milliseconds since 1970. */
   readonly replacedAt: number;
 }
 
-/** The earlier versions of each flow by its `key`, newest first. Never holds an empty list. */
-export type Versions = ReadonlyMap<string, readonly FlowVersion[]>;
-
-/** Lists and when they were received, in milliseconds since 1970. */
-export interface Received {
-  readonly lists: FlowLists;
+/** The flows of an account, and what they were before. */
+export interface KnownFlows {
+  readonly flows: FlowLists;
+  /** When they were last received, in milliseconds since 1970. */
   readonly receivedAt: number;
+  /** The path of the API that returned them. */
+  readonly path: string;
+  /** The earlier versions of each flow by its `key`, newest first. Never contains an empty list. */
+  readonly versions: ReadonlyMap<string, readonly FlowVersion[]>;
+  /** The flows, by `key`, that became what they are less than a day before `receivedAt`, with the time of that. */
+  readonly changed: ReadonlyMap<string, number>;
 }
 
 /** How much is kept: versions of one flow, and UTF-16 units of the records of them all. */
 export const versionLimits = { perFlow: 5, size: 8 * 1024 * 1024 };
 
-const day = 24 * 60 * 60 * 1000;
+/** What is known once `fetched` was received. All that did not change stays the same object: each flow, `flows`, the maps. */
+export function receive(before: KnownFlows | undefined, fetched: FetchedFlows, receivedAt: number): KnownFlows {
+  const { lists, path } = fetched;
+  if (!before) return { flows: lists, receivedAt, path, versions: new Map(), changed: new Map() };
+  const flows = keepUnchanged(before.flows, lists);
+  const versions = flows === before.flows ? before.versions : addVersions(before, flows, receivedAt);
+  const latest = { flows, receivedAt, path, versions };
+  return { ...latest, changed: findChanged(latest, before.changed) };
+}
+
+/** The flows of `next`. What is the same in `before`, each flow and the lists, is the object from there. */
+export function keepUnchanged(before: FlowLists, next: FlowLists): FlowLists {
+  const call = keepUnchangedOf(before.call, next.call);
+  const fax = keepUnchangedOf(before.fax, next.fax);
+  return call === before.call && fax === before.fax ? before : { call, fax };
+}
+
+function keepUnchangedOf<F extends Flow>(before: readonly F[], next: readonly F[]): readonly F[] {
+  // A flow knows its position, so one that has moved is another object.
+  const kept = next.map((flow, index) => {
+    const known = before[index];
+    return known && known.key === flow.key && known.record === flow.record ? known : flow;
+  });
+  return kept.length === before.length && kept.every((flow, index) => flow === before[index]) ? before : kept;
+}
 
 /**
- * The earlier versions as they are once `next` has replaced `previous`. A flow that is gone keeps what it was, in case it
- * comes back; flows that have no id, or share one, can't be followed. Where there is too much the oldest go first.
+ * A flow that is gone keeps what it was, in case it comes back; flows that have no ID, or share one, can't be followed.
+ * If there is too much, the oldest versions go first.
  */
-export function addVersions(versions: Versions, previous: Received, next: Received): Versions {
-  const present = new Map(allFlows(next.lists).map(flow => [flow.key, flow]));
+function addVersions(
+  { flows, receivedAt, versions }: KnownFlows,
+  next: FlowLists,
+  now: number,
+): KnownFlows['versions'] {
+  const before = followed(flows);
+  const present = followed(next);
   const result = new Map(versions);
-  for (const flow of allFlows(previous.lists)) {
-    if (flow.id === undefined || flow.key !== `${flow.kind}/${flow.id}`) continue;
-    const successor = present.get(flow.key);
-    if (successor && isSameFlow(flow, successor)) continue;
-    const earlier = (result.get(flow.key) ?? []).filter(version => !isSameFlow(version.flow, flow));
-    result.set(flow.key, [
-      { flow, lastSeenAt: previous.receivedAt, replacedAt: next.receivedAt },
-      ...earlier.slice(0, versionLimits.perFlow - 1),
-    ]);
-  }
-  const before = new Set(allFlows(previous.lists).map(({ key }) => key));
-  for (const [key, kept] of result) {
-    const flow = present.get(key);
-    if (flow === undefined) continue;
-    const earlier = kept.filter(version => !isSameFlow(version.flow, flow));
-    const [newest, ...others] = earlier;
-    if (newest === undefined) result.delete(key);
-    // It was gone and is back as something else: that is what the user is to see as new.
-    else if (!before.has(key) && kept[0] === newest)
-      result.set(key, [{ ...newest, replacedAt: next.receivedAt }, ...others]);
-    else result.set(key, earlier);
+  for (const key of new Set([...before.keys(), ...present.keys()])) {
+    const [was, is] = [before.get(key), present.get(key)];
+    if (was && is && isSameFlow(was, is)) continue;
+    let list = result.get(key) ?? [];
+    if (was) list = [{ flow: was, lastSeenAt: receivedAt, replacedAt: now }, ...without(list, was)];
+    if (is) {
+      const [newest] = list;
+      list = without(list, is);
+      // It was gone and is back as something else, which the user sees as new.
+      if (!was && newest && newest === list[0]) list = [{ ...newest, replacedAt: now }, ...list.slice(1)];
+    }
+    if (list.length > 0) result.set(key, list.slice(0, versionLimits.perFlow));
+    else result.delete(key);
   }
   return withinSize(result);
 }
 
-/** The flows of `received` that became what they are less than a day before, with the time of that. */
-export function findChanged(versions: Versions, { lists, receivedAt }: Received): ReadonlyMap<string, number> {
-  const changed = new Map<string, number>();
-  if (versions.size === 0) return changed;
-  for (const { key } of allFlows(lists)) {
-    const newest = versions.get(key)?.[0];
-    if (newest && receivedAt - newest.replacedAt < day) changed.set(key, newest.replacedAt);
-  }
-  return changed;
+function followed(lists: FlowLists): Map<string, Flow> {
+  const flows = allFlows(lists).filter(({ id, kind, key }) => id !== undefined && key === `${kind}/${id}`);
+  return new Map(flows.map(flow => [flow.key, flow]));
+}
+
+function without(versions: readonly FlowVersion[], flow: Flow): readonly FlowVersion[] {
+  return versions.filter(version => !isSameFlow(version.flow, flow));
 }
 
 function isSameFlow(one: Flow, other: Flow): boolean {
-  return one.record === other.record || isSameJson(one.record, other.record);
+  return one === other || one.record === other.record || isSameJson(one.record, other.record);
 }
 
-function sizeOf({ flow }: FlowVersion): number {
-  return flow.record.length;
-}
-
-function withinSize(versions: Versions): Versions {
-  const all = [...versions.values()].flat();
-  if (all.reduce((sum, version) => sum + sizeOf(version), 0) <= versionLimits.size) return versions;
+function withinSize(versions: KnownFlows['versions']): KnownFlows['versions'] {
   let size = 0;
-  const kept = new Set(
-    all
-      .sort((one, other) => other.replacedAt - one.replacedAt)
-      .filter(version => (size += sizeOf(version)) <= versionLimits.size),
-  );
-  const result = new Map<string, readonly FlowVersion[]>();
-  for (const [key, list] of versions) {
-    const left = list.filter(version => kept.has(version));
-    if (left.length > 0) result.set(key, left);
+  const newestFirst = [...versions.values()].flat().sort((one, other) => other.replacedAt - one.replacedAt);
+  const kept = new Set(newestFirst.filter(({ flow }) => (size += flow.record.length) <= versionLimits.size));
+  if (size <= versionLimits.size) return versions;
+  const lists = [...versions].map(([key, list]) => [key, list.filter(version => kept.has(version))] as const);
+  return new Map(lists.filter(([, list]) => list.length > 0));
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** The flows that have changed, see `KnownFlows.changed`: the object of `before` if they are the same. */
+export function findChanged(
+  { flows, receivedAt, versions }: Omit<KnownFlows, 'changed'>,
+  before: KnownFlows['changed'],
+): KnownFlows['changed'] {
+  const changed = new Map<string, number>();
+  for (const { key } of versions.size > 0 ? allFlows(flows) : []) {
+    const newest = versions.get(key)?.[0];
+    if (newest && receivedAt - newest.replacedAt < day) changed.set(key, newest.replacedAt);
   }
-  return result;
+  const isSame = changed.size === before.size && [...changed].every(([key, time]) => before.get(key) === time);
+  return isSame ? before : changed;
 }

@@ -1,5 +1,6 @@
 import { allFlows, displayName, kindName, type Flow, type FlowLists, type FlowKind } from '../flows/flow.ts';
-import { detailsOf, summarise } from '../flows/describe.ts';
+import { summarise } from '../flows/describe.ts';
+import { detailsOf } from '../flows/details.ts';
 import { shorten, visible } from '../flows/text.ts';
 
 /** An assistant asked for something that makes no sense or does not exist; the message tells it what to do instead. */

@@ -10,7 +10,6 @@ import type { FlowStore } from '../api/flowStore.ts';
 import type { Log } from '../api/host.ts';
 import { languageModelTools } from '../contract.ts';
 import type { FlowLists } from '../flows/flow.ts';
-import { findFlowsResult, getRouteResult, ToolError } from './toolResults.ts';
 
 /** Tools for an assistant, so that it uses real ids instead of inventing them. They read, and nothing else. */
 export function registerLanguageModelTools(store: FlowStore, log: Log): Disposable {
@@ -18,8 +17,14 @@ export function registerLanguageModelTools(store: FlowStore, log: Log): Disposab
   if (typeof lm?.registerTool !== 'function') return Disposable.from();
   try {
     return Disposable.from(
-      lm.registerTool(languageModelTools.findFlows, tool('Looking for call and fax flows', store, findFlowsResult)),
-      lm.registerTool(languageModelTools.getRoute, tool('Reading where a flow goes', store, getRouteResult)),
+      lm.registerTool(
+        languageModelTools.findFlows,
+        tool('Finding call and fax flows', store, ({ findFlowsResult }, ...given) => findFlowsResult(...given)),
+      ),
+      lm.registerTool(
+        languageModelTools.getRoute,
+        tool('Reading where a flow goes', store, ({ getRouteResult }, ...given) => getRouteResult(...given)),
+      ),
     );
   } catch (error) {
     log.warn(`The tools for assistants could not be registered: ${String(error)}`);
@@ -27,23 +32,27 @@ export function registerLanguageModelTools(store: FlowStore, log: Log): Disposab
   }
 }
 
+type ToolResults = typeof import('./toolResults.ts');
+
 function tool(
   invocationMessage: string,
   store: FlowStore,
-  answer: (lists: FlowLists, input: unknown) => string,
+  resultOf: (results: ToolResults, lists: FlowLists, input: unknown) => string,
 ): LanguageModelTool<unknown> {
   return {
     prepareInvocation: (): PreparedToolInvocation => ({ invocationMessage }),
     async invoke({ input }) {
-      const { flows, failure } = await store.load();
+      const [results, { flows, fetchError }] = await Promise.all([import('./toolResults.ts'), store.load()]);
       if (!flows) {
         const remedy =
-          failure?.kind === 'tokenNeeded' || failure?.kind === 'tokenRejected'
+          fetchError?.kind === 'tokenNeeded' || fetchError?.kind === 'tokenRejected'
             ? 'Ask the user to run the command "Call Flows: Set API Token…".'
             : 'Ask the user to run the command "Call Flows: Refresh".';
-        throw new ToolError(`${failure?.message ?? 'The flows of the account are not known yet.'} ${remedy}`);
+        throw new results.ToolError(
+          `${fetchError?.message ?? 'The flows of the account are not known yet.'} ${remedy}`,
+        );
       }
-      return new LanguageModelToolResult([new LanguageModelTextPart(answer(flows, input))]);
+      return new LanguageModelToolResult([new LanguageModelTextPart(resultOf(results, flows, input))]);
     },
   };
 }

@@ -2,7 +2,7 @@ import { allFlows, displayId, displayName, kindName, type Flow, type FlowLists }
 import { summarise } from './describe.ts';
 import { shorten, visible } from './text.ts';
 
-/** A flow as "Find Flow…" lists it: what is typed is matched against all three texts. */
+/** A flow as "Find Flow…" lists it. */
 export interface FoundFlow {
   readonly flow: Flow;
   readonly label: string;
@@ -10,24 +10,51 @@ export interface FoundFlow {
   readonly detail: string;
 }
 
-/**
- * The flows in the order in which "Find Flow…" shows them: those whose id was typed or pasted first, then the ones used
- * last (their keys, the latest first), then the rest as the service sent them.
- */
-export function foundFlows(
-  lists: FlowLists,
-  { typed = '', lastUsed = [] }: { readonly typed?: string; readonly lastUsed?: readonly string[] } = {},
-): FoundFlow[] {
-  const id = pastedId(typed);
-  const places = new Map(lastUsed.map((key, place) => [key, place]));
-  const rank = (flow: Flow) => (id !== undefined && flow.id === id ? -1 : (places.get(flow.key) ?? lastUsed.length));
-  return allFlows(lists)
-    .map((flow, position) => ({ flow, position, rank: rank(flow) }))
-    .sort((one, other) => one.rank - other.rank || one.position - other.position)
-    .map(({ flow }) => row(flow));
+/** What to look for. */
+export interface Search {
+  readonly typed?: string;
+  /** Keys of the flows used last, the latest first. */
+  readonly lastUsed?: readonly string[];
 }
 
-// A flow never changes, and the list is asked for at each key pressed.
+/**
+ * Finds the flows whose name, ID, kind or record contains every word that was typed, in this order: those whose ID was
+ * typed or pasted, those used last, those whose name or ID matches, the rest; each in the order of the service. Yields
+ * once for each flow that it looks at, `undefined` if that one does not match, so that the caller can stop, or let other
+ * work run, after any of them. Reads no routes but those of the flows it finds.
+ */
+export function* searchFlows(lists: FlowLists, { typed = '', lastUsed = [] }: Search = {}) {
+  const id = pastedId(typed);
+  // Of a pasted parameter, the ID is what is looked for.
+  const words = (id ?? typed).trim().split(/\s+/).filter(Boolean);
+  const patterns = words.map(word => new RegExp(word.replace(/[\^$\\.*+?()[\]{}|/]/g, String.raw`\$&`), 'iu'));
+  const isIn = (text: string) => patterns.every(pattern => pattern.test(text));
+  const flows = allFlows(lists);
+  const byKey = new Map(lastUsed.length > 0 ? flows.map(flow => [flow.key, flow]) : []);
+  const used = lastUsed.flatMap(key => byKey.get(key) ?? []);
+  const yielded = new Set<Flow>();
+  const tiers: [readonly Flow[], (flow: Flow) => boolean][] = [
+    [id === undefined ? [] : flows, flow => flow.id === id],
+    [used, flow => isIn(textOf(flow))],
+    [flows, flow => isIn(`${flow.name ?? ''} ${flow.id ?? ''}`)],
+    [flows, flow => isIn(textOf(flow))],
+  ];
+  for (const [candidates, matches] of tiers) {
+    for (const flow of candidates) {
+      if (yielded.has(flow) || !matches(flow)) yield undefined;
+      else {
+        yielded.add(flow);
+        yield row(flow);
+      }
+    }
+  }
+}
+
+function textOf(flow: Flow): string {
+  return `${flow.name ?? ''} ${flow.id ?? ''} ${kindName(flow)} ${flow.record}`;
+}
+
+// A flow never changes, and the list is made anew at each key pressed.
 const rows = new WeakMap<Flow, FoundFlow>();
 
 function row(flow: Flow): FoundFlow {

@@ -23,3 +23,9 @@ export function quoted(text: string): string {
   // Cutting first keeps the work small if the service sends megabytes.
   return shorten(visible(shorten(text.trim(), 400)), 200);
 }
+
+/** Text of the service in one visible piece of at most `length` characters. */
+export function shown(text: string, length: number): string {
+  // Cutting first keeps the work small if the service sends megabytes.
+  return shorten(visible(shorten(text, length * 2)), length);
+}

@@ -1,4 +1,4 @@
-import { wordsOf, type ParameterNames } from './codeIdNames.ts';
+import { wordsOf, type ParameterNames } from './idNames.ts';
 import type { FlowKind } from '../flows/flow.ts';
 
 /**

@@ -19,9 +19,10 @@ import {
 } from 'vscode';
 import { UnreachableError } from '../../src/api/errors.ts';
 import type { FlowState, FlowStore } from '../../src/api/flowStore.ts';
+import { registerIdProviders } from '../../src/editor/ids/idProviders.ts';
 import { IdsInCode } from '../../src/editor/ids/idsInCode.ts';
-import { registerCodeIds } from '../../src/editor/ids/registerCodeIds.ts';
-import { sureTime } from '../../src/editor/ids/warnings.ts';
+import { registerIds } from '../../src/editor/ids/registerIds.ts';
+import { reliableTime } from '../../src/editor/ids/warnings.ts';
 import type { FlowLists } from '../../src/flows/flow.ts';
 import { callFlow, documentedRoutes, faxFlow } from '../unit/flows/builders.ts';
 
@@ -44,7 +45,7 @@ function fakeKnown(first: Partial<FlowState> = {}) {
     receivedAt: Date.now(),
     isLoading: false,
     progress: undefined,
-    failure: undefined,
+    fetchError: undefined,
     changed: new Map(),
     ...first,
   };
@@ -92,7 +93,10 @@ const opened: Disposable[] = [];
 function start(first?: Partial<FlowState>, state = memento()) {
   const fake = fakeKnown(first);
   const ids = new IdsInCode(fake.known);
-  opened.push(registerCodeIds(ids, fake.known, state), ids);
+  opened.push(
+    registerIds(fake.known, state, async () => () => registerIdProviders(ids, fake.known)),
+    ids,
+  );
   return { ...fake, state };
 }
 
@@ -263,7 +267,7 @@ describe('ids in code', () => {
       ).length,
       1,
     );
-    become({ failure: new UnreachableError('The service can’t be reached.') });
+    become({ fetchError: new UnreachableError('The service can’t be reached.') });
     assert.equal(
       (
         await eventually(
@@ -273,7 +277,7 @@ describe('ids in code', () => {
       ).length,
       0,
     );
-    become({ failure: undefined });
+    become({ fetchError: undefined });
     assert.equal(
       (
         await eventually(
@@ -413,12 +417,12 @@ describe('what is known', () => {
     ['received 59 minutes ago', { receivedAt: time - 59 * 60_000 }, 60_000],
     ['received an hour ago', { receivedAt: time - hour }, undefined],
     ['received in the future', { receivedAt: time + 60_000 }, undefined],
-    ['followed by a failure', { receivedAt: time, failure: new UnreachableError('Gone.') }, undefined],
+    ['followed by a failed refresh', { receivedAt: time, fetchError: new UnreachableError('Gone.') }, undefined],
     ['not received', { flows: undefined, receivedAt: undefined }, undefined],
   ];
   for (const [what, state, rest] of cases) {
-    it(`and was ${what} is ${rest === undefined ? 'not sure enough' : `sure for ${rest / 1000} s`}`, () => {
-      assert.equal(sureTime({ ...known.now, ...state }, time), rest);
+    it(`and was ${what} is ${rest === undefined ? 'not reliable' : `reliable for ${rest / 1000} s`}`, () => {
+      assert.equal(reliableTime({ ...known.now, ...state }, time), rest);
     });
   }
 });

@@ -19,7 +19,7 @@ describe('the tools for assistants', () => {
   it('tell which command to run where there is no token', async () => {
     await assert.rejects(
       async () => lm.invokeTool('callflows_find_flows', { input: { query: 'LA' }, toolInvocationToken: undefined }),
-      /No API token is kept.*Call Flows: Set API Token…/,
+      /No API token is stored.*Call Flows: Set API Token…/,
     );
   });
 });

@@ -1,4 +1,4 @@
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { findChromium, type Server } from './vscode.ts';
 
 /** What a window on a VS Code server is opened with. */
@@ -32,14 +32,33 @@ export async function openWindow(server: Server, options: WindowOptions = {}): P
     // Chromium's sandbox does not work as root, which is what containers run as; it shows nothing but our own server.
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
   });
+  try {
+    return { ...(await openPage(browser, server, options)), close: () => browser.close() };
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
+
+async function openPage(
+  browser: Browser,
+  server: Server,
+  options: WindowOptions,
+): Promise<Omit<VsCodeWindow, 'close'>> {
   const context = await browser.newContext({
     viewport: options.headless === false ? null : (options.size ?? { width: 1280, height: 800 }),
   });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });
   // The workbench encrypts its secrets with a key that it fetches from the path named in this cookie; without it they
-  // are forgotten with the page.
+  // are forgotten with the page. A route of the browser context would answer too, but turns off the browser's cache.
   await context.addCookies([{ name: 'vscode-secret-key-path', value: '/mint-key', url: server.url }]);
-  await context.route(`${server.url}/mint-key`, route => route.fulfill({ body: Buffer.alloc(32, 7) }));
+  await context.addInitScript(() => {
+    const fetch = globalThis.fetch;
+    globalThis.fetch = (resource, init) =>
+      (resource instanceof Request ? resource.url : resource.toString()).endsWith('/mint-key')
+        ? Promise.resolve(new Response(new Uint8Array(32).fill(7)))
+        : fetch(resource, init);
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(options.patience ?? 60_000);
   await page.exposeFunction('codeAutomationLog', (_type: string, values: unknown) => {
@@ -49,7 +68,7 @@ export async function openWindow(server: Server, options: WindowOptions = {}): P
   const address = new URL(server.url);
   if (options.folder) address.searchParams.set('folder', options.folder);
   if (options.payload) address.searchParams.set('payload', JSON.stringify(options.payload));
-  await page.goto(address.href);
+  await page.goto(address.href, { waitUntil: 'commit' });
   await page.locator('.monaco-workbench').waitFor();
-  return { page, context, close: () => browser.close() };
+  return { page, context };
 }

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { cached, makePackage, npm } from './install.ts';
+import { cached, makePackage, npm } from './cached.ts';
 import { cache } from './paths.ts';
 
 const execute = promisify(execFile);
@@ -211,20 +211,27 @@ function kill(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-/** A Chromium or Chrome of this machine; Debian's is installed where there is none and this may be done. */
+/** A Chromium or Chrome of this machine; Debian's is installed if there is none and this may be done. */
 export async function findChromium(): Promise<string> {
+  if (!lookForChromium() && existsSync('/etc/debian_version') && process.getuid?.() === 0) await installChromium();
   const found = lookForChromium();
   if (found) return found;
-  if (existsSync('/etc/debian_version') && process.getuid?.() === 0) {
+  throw new Error(
+    'No Chromium found. Install Chromium or Google Chrome (on Debian: sudo apt-get install chromium), or set CHROME_PATH to its executable.',
+  );
+}
+
+async function installChromium(): Promise<void> {
+  // The folder holds nothing; it keeps a second process from installing at the same time.
+  const lock = await cached('chromium', async () => {
+    if (lookForChromium()) return;
     console.log('Installing Chromium (apt-get install chromium) …');
     const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     for (const step of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
       await execute('apt-get', ['-qq', ...step], { env: environment, maxBuffer: 1 << 26 });
     }
-    const installed = lookForChromium();
-    if (installed) return installed;
-  }
-  throw new Error('No Chromium found: install Chromium or Google Chrome, or set CHROME_PATH to its executable.');
+  });
+  await rm(lock, { recursive: true, force: true });
 }
 
 function lookForChromium(): string | undefined {

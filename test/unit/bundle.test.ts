@@ -1,48 +1,55 @@
 import assert from 'node:assert/strict';
-import { before, describe, it } from 'node:test';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
 import { build, type Metafile } from 'esbuild';
-import { extensionBuild } from '../../esbuild.mjs';
+import { buildExtension, filesOfStart, noticesOf, pageBuild } from '../../esbuild.mjs';
 
 describe('the bundle', () => {
-  let outputs: Metafile['outputs'];
+  let folder = '';
+  let metafile: Metafile;
+  const file = (name: string) => readFile(join(folder, name), 'utf8');
 
   before(async () => {
-    const { metafile } = await build({ ...extensionBuild(true), write: false });
-    outputs = metafile.outputs;
+    folder = await mkdtemp(join(tmpdir(), 'callflows-bundle-'));
+    metafile = await buildExtension(true, folder);
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  it('starts with one file, of at most 40 KB', async () => {
+    const text = await file('extension.js');
+    const imported = new Set([...text.matchAll(/\b(?:from|import)\s*["']([^"']+)["']/g)].map(([, name]) => name));
+    const packages = [...imported].filter(name => !name?.startsWith('node:'));
+    assert.deepEqual(packages, ['vscode']);
+    assert.match(text, /\bas activate\b/);
+    const { size } = await stat(join(folder, 'extension.js'));
+    assert.ok(size <= 40 * 1024, `${size} bytes`);
   });
 
-  it('loads neither undici nor zod before the first request', () => {
-    const inputs = loadedAtOnce(outputs, entryOf(outputs)).flatMap(name => Object.keys(outputs[name]?.inputs ?? {}));
+  it('loads no package before it is needed', () => {
+    const { outputs } = metafile;
+    const [entry = ''] = Object.keys(outputs).filter(path => outputs[path]?.entryPoint === 'src/extension.ts');
+    const inputs = filesOfStart(outputs, entry).flatMap(path => Object.keys(outputs[path]?.inputs ?? {}));
+    assert.ok(inputs.includes('src/extension.ts'));
     assert.deepEqual(
-      inputs.filter(path => /node_modules\/(undici|zod)\//.test(path)),
+      inputs.filter(path => path.includes('node_modules')),
       [],
     );
-    assert.ok(inputs.includes('src/extension.ts'));
   });
 
-  it('holds undici and zod in what it loads later', () => {
-    const inputs = Object.values(outputs).flatMap(output => Object.keys(output.inputs));
-    for (const name of ['undici', 'zod'])
-      assert.ok(
-        inputs.some(path => path.includes(`node_modules/${name}/`)),
-        name,
-      );
+  it('takes what is loaded later from the first file', async () => {
+    const parts = (await readdir(folder)).filter(name => name.endsWith('.js') && name !== 'extension.js');
+    const texts = await Promise.all(parts.map(file));
+    assert.ok(texts.some(text => /^export \{[^}]+\} from '\.\/extension\.js';$/.test(text.trim())));
+  });
+
+  it('comes with the licence of each package that is part of it', async () => {
+    const page = await build({ ...pageBuild(true), write: false });
+    const inputs = [...Object.keys(metafile.inputs), ...Object.keys(page.metafile.inputs)];
+    const notices = noticesOf(inputs);
+    const packages = new Set(inputs.flatMap(path => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1] ?? []));
+    assert.deepEqual([...packages].sort(), ['jsonc-parser', 'undici', 'zod']);
+    for (const name of packages) assert.match(notices, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+\\n\\n.*License`, 'm'));
   });
 });
-
-function entryOf(outputs: Metafile['outputs']): string {
-  const [entry] = Object.entries(outputs).find(([, output]) => output.entryPoint === 'src/extension.ts') ?? [];
-  assert.ok(entry);
-  return entry;
-}
-
-/** The files that loading `entry` loads with it. */
-function loadedAtOnce(outputs: Metafile['outputs'], entry: string): string[] {
-  const loaded = new Set([entry]);
-  for (const name of loaded) {
-    for (const { path, kind } of outputs[name]?.imports ?? []) {
-      if (kind !== 'dynamic-import' && path in outputs) loaded.add(path);
-    }
-  }
-  return [...loaded];
-}

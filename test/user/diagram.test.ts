@@ -2,8 +2,39 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import type { AxeResults } from 'axe-core';
+import type { Locator, Page } from 'playwright-core';
 import { emptyDiagram } from '../../src/editor/diagram/diagram.ts';
+import { textOf } from '../../src/editor/diagram/protocol.ts';
 import { diagramOfRoute, routes, startPages, themes, type Pages, type Theme } from './diagramPage.ts';
+
+/** Place and style of all shapes of the picture, from the heading to the end of the route. */
+function looks(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const names = ['fill', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'stroke-linecap'];
+    names.push(
+      'stroke-linejoin',
+      'paint-order',
+      'rx',
+      'font-family',
+      'font-size',
+      'font-weight',
+      'text-anchor',
+      'white-space-collapse',
+    );
+    const svg = document.querySelector('svg');
+    return [...(svg?.querySelectorAll('rect, path, text') ?? [])]
+      .filter(shape => shape.getAttribute('width') !== svg?.getAttribute('width'))
+      .map(shape => {
+        const style = getComputedStyle(shape);
+        const { x, y, width, height } = (shape as SVGGraphicsElement).getBBox();
+        return [shape.textContent, x, y, width, height, ...names.map(name => style.getPropertyValue(name))].join();
+      });
+  });
+}
+
+function colour(locator: Locator, property: 'fill' | 'background-color'): Promise<string> {
+  return locator.evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
+}
 
 describe('the page of a route diagram', () => {
   let pages: Pages;
@@ -13,7 +44,7 @@ describe('the page of a route diagram', () => {
   after(() => pages.close());
 
   for (const theme of Object.keys(themes) as Theme[]) {
-    // What is on the page is the same in every theme; only the colours have to be looked at in each.
+    // The content is the same in every theme; only the colours have to be checked in each.
     const names = theme === 'dark' ? Object.keys(routes) : ['simultaneous', 'unknown times', 'problems', 'not JSON'];
     it(`is accessible in ${theme} colours, within its content security policy`, async () => {
       const { page, show, violations } = await pages.open(theme);
@@ -29,7 +60,7 @@ describe('the page of a route diagram', () => {
     });
   }
 
-  it('shows what the service says as text', async () => {
+  it('shows what the service sent as text', async () => {
     const { page, show } = await pages.open('dark');
     await show(diagramOfRoute('{"route1":"<img src=x onerror=alert(1)>","<b>key</b>":"<script>1</script>"}'));
     assert.equal(await page.locator('img, b, main script').count(), 0);
@@ -38,7 +69,7 @@ describe('the page of a route diagram', () => {
     await page.close();
   });
 
-  it('zooms with the keys, the wheel and the buttons, and back', async () => {
+  it('zooms with the keys, the wheel and the buttons, and resets the zoom', async () => {
     const { page, show } = await pages.open('light');
     await show(diagramOfRoute(routes['documented']));
     const zoom = page.locator('#zoom');
@@ -62,24 +93,72 @@ describe('the page of a route diagram', () => {
     await page.close();
   });
 
-  it('asks for the JSON at a step, for the text, and for the picture with the colours it shows', async () => {
+  it('requests the JSON at a step, the text, and the picture', async () => {
     const { page, show, messages } = await pages.open('dark');
     await show(diagramOfRoute(routes['simultaneous']));
     await page.getByRole('button', { name: 'Step 2' }).click();
     await page.getByRole('button', { name: 'Open Route JSON' }).click();
     await page.getByRole('button', { name: 'Copy as Text' }).click();
+    await page.getByRole('button', { name: 'Copy SVG' }).click();
     await page.getByRole('button', { name: 'Save SVG…' }).click();
-    const [ready, step, route, text, save] = await messages();
+    const [ready, step, route, text, copy, save] = await messages();
     assert.deepEqual([ready, step], [{ type: 'ready' }, { type: 'openRoute', key: 'route2' }]);
     assert.equal(route?.type, 'openRoute');
     assert.deepEqual(text, { type: 'copyText' });
-    assert.ok(save?.type === 'saveSvg');
-    assert.equal(save.paint.background, 'rgb(31, 31, 31)');
-    assert.equal(save.paint.roles.ring?.fill, 'rgb(0, 120, 212)');
+    assert.ok(copy?.type === 'copySvg' && save?.type === 'saveSvg');
+    assert.equal(copy.svg, save.svg);
     await page.close();
   });
 
-  it('follows what it is sent', async () => {
+  for (const theme of Object.keys(themes) as Theme[]) {
+    it(`saves a picture that looks the same without the page, in ${theme} colours`, async () => {
+      const { page, show, saveSvg } = await pages.open(theme);
+      await show(diagramOfRoute(routes['every kind of shape']));
+      const svg = await saveSvg();
+      assert.doesNotMatch(svg, /class=|style=|undefined|NaN/);
+      const saved = await pages.openSvg(svg);
+      const shapes = await looks(page);
+      assert.ok(shapes.length > 20);
+      assert.match(shapes.join('\n'), /device 1 {3}\+ device 1,.*,preserve$/m);
+      assert.deepEqual(await looks(saved), shapes);
+      assert.equal(
+        await colour(saved.locator('rect').first(), 'fill'),
+        await colour(page.locator('body'), 'background-color'),
+      );
+      await Promise.all([page.close(), saved.close()]);
+    });
+  }
+
+  it('saves a picture with the name and the facts of the flow, which the page shows elsewhere', async () => {
+    const { page, show, saveSvg } = await pages.open('dark');
+    const diagram = diagramOfRoute(routes['simultaneous']);
+    await show(diagram);
+    const frame = await page.locator('#picture').boundingBox();
+    for (const text of ['LA Servers #3', 'DNIS']) {
+      const line = await page.locator('#picture text', { hasText: text }).boundingBox();
+      assert.ok(frame && line && line.y + line.height <= frame.y, text);
+    }
+    const saved = await pages.openSvg(await saveSvg());
+    const lines = await Promise.all([0, 1].map(async index => saved.locator('text').nth(index)));
+    assert.equal(await lines[0]?.textContent(), 'LA Servers #3');
+    assert.equal(await lines[1]?.textContent(), 'DNIS: "" (as dialled) · Wait: 13 s · E.164: no');
+    for (const line of lines) assert.ok(((await line.boundingBox())?.y ?? -1) >= 0);
+    assert.equal(await saved.locator('svg > title').textContent(), 'LA Servers #3');
+    assert.equal(await saved.locator('svg > desc').textContent(), textOf(diagram));
+    await Promise.all([page.close(), saved.close()]);
+  });
+
+  it('saves a picture of any text', async () => {
+    const { page, show, saveSvg } = await pages.open('dark');
+    const diagram = diagramOfRoute(String.raw`{"route1":"<script>\"&' href=\"url(#x)\" onclick=a","route1_wait":5}`);
+    await show({ ...diagram, problems: ['a\u0000\u0001\ud800\ufffe]]><script>'] });
+    const saved = await pages.openSvg(await saveSvg());
+    assert.match((await saved.locator('desc').textContent()) ?? '', /^Problem: a\ufffd{4}\]\]><script>$/m);
+    assert.equal(await saved.locator('text', { hasText: '<script>"&\' href="url(#x)"' }).count(), 1);
+    await Promise.all([page.close(), saved.close()]);
+  });
+
+  it('shows the content that it was sent last', async () => {
     const { page, show } = await pages.open('dark');
     await show(diagramOfRoute(routes['eight steps']));
     assert.equal(await page.locator('#steps li').count(), 8);
@@ -90,17 +169,17 @@ describe('the page of a route diagram', () => {
     await page.close();
   });
 
-  it('opens and copies what it cannot draw, and nothing where the flow is gone', async () => {
+  it('opens and copies what it cannot draw, and nothing if the flow is gone', async () => {
     const { page, show } = await pages.open('dark');
     await show(diagramOfRoute(routes['not JSON']));
     const buttons = async () => (await page.locator('button:visible').allInnerTexts()).join();
     assert.equal(await buttons(), 'Open Route JSON,Copy as Text');
-    await show(emptyDiagram('This flow is not in the account any more.'));
+    await show(emptyDiagram('This flow is no longer in the account.'));
     assert.equal(await buttons(), '');
     await page.close();
   });
 
-  it('shows a wide picture whole or, on a narrow page, in a size that can be read', async () => {
+  it('fits a wide picture to the page, and on a narrow page keeps it legible', async () => {
     const { page, show } = await pages.open('dark');
     await page.setViewportSize({ width: 700, height: 700 });
     await show(diagramOfRoute(routes['documented']));

@@ -1,7 +1,7 @@
 import { build, type BuildOptions } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { diagramOf } from '../../src/editor/diagram/diagram.ts';
-import type { Diagram, PageMessage } from '../../src/editor/diagram/protocol.ts';
+import { readPageMessage, type Diagram, type PageMessage } from '../../src/editor/diagram/protocol.ts';
 import { pageHtml } from '../../src/editor/diagram/pageHtml.ts';
 import { findProblems } from '../../src/flows/problems.ts';
 import { readRoute } from '../../src/flows/route.ts';
@@ -111,6 +111,8 @@ export const routes: Record<string, string | undefined> = {
   ),
   'unknown times': '{"route1":"1.1.1.1","route1_wait":20,"route2":"device:7","route3":"5.5.5.5","route3_wait":15}',
   'last time unknown': '{"route1":"1.1.1.1","route1_wait":20,"route2":"device:7"}',
+  'every kind of shape':
+    '{"route1":"1.1.1.1","route1_wait":60,"route1_simul":"device:1","route2":"2.2.2.2","route2_wait":1,"route3":"device:7","route3_simul":"device:8"}',
   'nothing known': '{"route1":"1.1.1.1","route2":"device:7","route2_wait":"abc"}',
   'uneven times':
     '{"route1":"1.1.1.1","route1_wait":3600,"route2":"2.2.2.2","route2_wait":1,"route3":"2.2.2.2","route3_wait":0}',
@@ -149,16 +151,19 @@ export function diagramOfRoute(route: string | undefined): Diagram {
 /** The page of the diagram in a browser, as VS Code's webview has it. */
 export interface DiagramPage {
   readonly page: Page;
-  /** What the page told the extension, in order. */
+  /** What the page sent to the extension, in order. */
   readonly messages: () => Promise<PageMessage[]>;
   readonly show: (diagram: Diagram) => Promise<void>;
-  /** What the content security policy kept from happening. */
+  /** Presses "Save SVG…" and returns the picture that the extension gets. */
+  readonly saveSvg: () => Promise<string>;
+  /** What the content security policy prevented. */
   readonly violations: () => Promise<string[]>;
 }
 
-/** A browser that opens pages of diagrams. */
+/** A browser that opens pages of diagrams, and saved pictures. */
 export interface Pages {
   readonly open: (theme: Theme) => Promise<DiagramPage>;
+  readonly openSvg: (svg: string) => Promise<Page>;
   readonly close: () => Promise<void>;
 }
 
@@ -174,7 +179,16 @@ export async function startPages(): Promise<Pages> {
     executablePath: await findChromium(),
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
   });
-  return { open: theme => openPage(browser, theme, script, style), close: () => browser.close() };
+  return {
+    open: theme => openPage(browser, theme, script, style),
+    openSvg: async svg => {
+      const page = await browser.newPage();
+      await page.route('**/*', route => route.fulfill({ contentType: 'image/svg+xml', body: svg }));
+      await page.goto(`${origin}/`);
+      return page;
+    },
+    close: () => browser.close(),
+  };
 }
 
 const origin = 'http://webview.test';
@@ -200,9 +214,16 @@ async function openPage(browser: Browser, theme: Theme, script: string, style: s
   });
   await page.addInitScript(prepareWebview, themes[theme]);
   await page.goto(`${origin}/`);
+  const messages = () => page.evaluate('sent') as Promise<PageMessage[]>;
   return {
     page,
-    messages: () => page.evaluate('sent') as Promise<PageMessage[]>,
+    messages,
+    saveSvg: async () => {
+      await page.getByRole('button', { name: 'Save SVG…' }).click();
+      const message = readPageMessage((await messages()).at(-1));
+      if (message?.type !== 'saveSvg') throw new Error('The page sent no picture that the extension accepts.');
+      return message.svg;
+    },
     violations: () => page.evaluate('violations') as Promise<string[]>,
     show: async diagram => {
       const message = { type: 'show', diagram, state: { key: 'call/3', account: 'some-account' } };

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { accountOf, callFlow, failover, faxFlow } from '../standIn/account.ts';
 import { startStandIn, type StandIn } from '../standIn/server.ts';
 import { eventually } from './eventually.ts';
+import { shareWindow } from './suite.ts';
 import { openVsCode, type VsCodePage } from './vscodePage.ts';
 
 const account = accountOf(
@@ -18,6 +18,9 @@ const account = accountOf(
   ],
   [faxFlow('7', 'Orders', ['a@example.com'], []), faxFlow('1', 'FaxNums 1', [], ['josh@gmail.com'])],
 );
+
+const callFlows = ['Main Route', 'LA Servers', '$(zap) **odd** <b>', 'Room 444'];
+const faxFlows = ['Orders', 'FaxNums 1'];
 
 const code = `const order = { call_flow_id: 444, did: '3105550100' };
 const night = { callflow: '12', port: 5060 };
@@ -39,7 +42,6 @@ const fraction = { call_flow_id: 444.5 };
 describe('ids in code', () => {
   let standIn: StandIn;
   let vs: VsCodePage;
-  let source: string;
 
   const settings = () => ({
     'callflows.baseUrl': standIn.url,
@@ -52,12 +54,18 @@ describe('ids in code', () => {
   };
   const shows = (lines: string[]) =>
     eventually(async () => assert.deepEqual((await vs.editorText()).trimEnd().split('\n'), lines));
-  const showsPicks = (names: RegExp[]) =>
-    eventually(async () => {
-      const shown = await vs.picks.allInnerTexts();
-      assert.equal(shown.length, names.length, shown.join('\n'));
-      for (const [index, name] of names.entries()) assert.match(shown[index] ?? '', name);
-    });
+  /** The labels of the open list, which begins with what was used last. */
+  const picks = () =>
+    vs.picks.evaluateAll(rows => rows.map(row => row.querySelector('.label-name')?.textContent?.trim() ?? ''));
+  const showsPicks = (names: string[]) => eventually(async () => assert.deepEqual(await picks(), names));
+  const offers = (names: string[]) =>
+    eventually(async () => assert.deepEqual((await picks()).toSorted(), names.toSorted()));
+  const copyAs = async (name: string, form: string) => {
+    await vs.fromMenu(name, 'Copy As…');
+    await vs.picks.first().waitFor();
+    await vs.answer(form);
+    await vs.answers(/^Copied const /);
+  };
 
   const activeEditor = () => vs.page.locator('.editor-group-container.active');
   const warnings = () => activeEditor().locator('.squiggly-warning');
@@ -72,18 +80,8 @@ describe('ids in code', () => {
     await eventually(async () => assert.deepEqual((await fixes().innerText()).split('\n').slice(1), titles));
   };
   const chooseFix = (title: string) => fixes().locator('.monaco-list-row').filter({ hasText: title }).click();
-  const activeTab = (title: string | RegExp) =>
-    vs.page.locator('.tabs-container .tab.active').filter({ hasText: title }).waitFor();
   /** What VS Code makes a link in the active editor: each id that is a flow's. */
   const links = () => activeEditor().locator('.detected-link');
-  const hover = async () => {
-    // Where the pointer stands already, nothing may come up.
-    await vs.page.mouse.move(0, 0);
-    await links().first().hover();
-    const shown = vs.page.locator('.monaco-hover:visible').first();
-    await shown.waitFor();
-    return shown;
-  };
   const linesOf = async (shown: Locator) => (await shown.innerText()).replaceAll('\u00a0', ' ').split(/\n+/);
   const openLink = 'Open Route JSON (ctrl + click)';
   /** The row of a flow in "Find Flow…", with its buttons shown. */
@@ -99,37 +97,21 @@ describe('ids in code', () => {
   };
 
   before(async () => {
-    source = await mkdtemp(join(tmpdir(), 'callflows-code-'));
-    await writeFile(join(source, 'order.js'), code);
     standIn = await startStandIn({ account });
     vs = await openVsCode({
       settings: settings(),
-      workspace: source,
       screenshots: process.env.CALLFLOWS_SCREENSHOTS,
     });
-    await vs.openView();
-    await vs.run('Call Flows: Set API Token…');
-    await vs.answer('demo');
-    await vs.row('LA Servers').waitFor();
-    await vs.openFile('order.js');
   });
-
-  afterEach(async test => {
-    await vs.screenshot(test.name.replace(/\W+/g, '-').slice(0, 60));
-    // The VS Code of the tests comes without the server of its own TypeScript extension, which complains of that.
-    const popups = vs.notifications.filter({ hasNotText: 'tsserver' });
-    assert.deepEqual(await popups.allInnerTexts(), [], 'nothing pops up');
-    await vs.page.keyboard.press('Escape');
-    await vs.input.waitFor({ state: 'hidden' });
+  shareWindow(() => vs);
+  beforeEach(async () => {
+    for (const name of await readdir(vs.folder)) await rm(join(vs.folder, name), { recursive: true });
+    await vs.signIn();
   });
-
-  after(async () => {
-    await vs?.close();
-    await standIn?.close();
-    await rm(source, { recursive: true, force: true });
-  });
+  after(() => standIn?.close());
 
   it('carry the names of their flows', async () => {
+    await open('order.js', code);
     await shows([
       "const order = { call_flow_id: 444LA Servers, did: '3105550100' };",
       "const night = { callflow: '12'Main Route, port: 5060 };",
@@ -139,6 +121,7 @@ describe('ids in code', () => {
   });
 
   it('are found in the files of the workspace where they are the value of a parameter of their kind', async () => {
+    await writeFile(join(vs.folder, 'order.js'), code);
     await writeFile(join(vs.folder, 'usages.js'), usages);
     await vs.fromMenu('LA Servers', 'Find Usages in Workspace');
     const results = vs.page.locator('.search-view .results .monaco-list-row');
@@ -156,7 +139,7 @@ describe('ids in code', () => {
   });
 
   it('are corrected by a quick fix where the account has no such flow', async () => {
-    await vs.openFile('order.js');
+    await open('order.js', code);
     await warnings().nth(1).waitFor();
     await offersFixes({ line: 3, column: 32 }, [
       'Did you mean 444, “LA Servers”?',
@@ -169,23 +152,25 @@ describe('ids in code', () => {
   });
 
   it('get the parameter of their kind by a quick fix', async () => {
-    await vs.openFile('order.js');
+    await open('order.js', code);
+    await warnings().nth(1).waitFor();
     const rename = 'It is a fax flow, “Orders”: rename to fax_flow_id';
     await offersFixes({ line: 4, column: 29 }, [rename, 'Pick another call flow…', 'Ignore call flow 7 here']);
     await vs.screenshot('quick-fix-of-the-other-kind');
     await chooseFix(rename);
     await vs.line(/^const.fax.=.{.fax_flow_id:.7\s*Orders.};$/).waitFor();
-    await warnings().waitFor({ state: 'detached' });
+    await warnings().nth(1).waitFor({ state: 'detached' });
   });
 
   it('are typed by name', async () => {
+    await open('order.js', code);
     await vs.page.keyboard.press('Control+End');
     await vs.page.keyboard.type("x = { call_flow_id: '");
     const offered = vs.page.locator('.suggest-widget.visible .monaco-list-row');
     await eventually(async () =>
       assert.deepEqual(
         (await offered.allInnerTexts()).map(text => text.split('\n')[0]),
-        ['Main Route', 'LA Servers', '$(zap) **odd** <b>', 'Room 444'],
+        callFlows,
       ),
     );
     await vs.page.keyboard.type('la ser');
@@ -199,16 +184,17 @@ describe('ids in code', () => {
     await vs.run('Call Flows: Find Flow…');
     await vs.picks.first().waitFor();
     await vs.input.fill('444');
-    await showsPicks([/^444 · LA Servers/, /^Room 444/]);
+    await showsPicks(['444 · LA Servers', 'Room 444']);
     await vs.screenshot('find-flow');
     await vs.input.fill('josh');
-    await showsPicks([/^FaxNums 1/]);
+    await showsPicks(['FaxNums 1']);
     await vs.input.fill('call_flow_id=91');
-    await showsPicks([/^91 · Room 444/]);
+    await showsPicks(['91 · Room 444']);
     await vs.page.keyboard.press('Enter');
-    await vs.tab('Room 444.callflow.json').waitFor();
+    await vs.activeTab('Room 444.callflow.json');
     await vs.run('Call Flows: Find Flow…');
-    await showsPicks([/^Room 444/, /^Main Route/, /^LA Servers/, /^\$\(zap\) \*\*odd/, /^Orders/, /^FaxNums 1/]);
+    await offers([...callFlows, ...faxFlows]);
+    assert.equal((await picks())[0], 'Room 444');
   });
 
   it('are replaced by the flow that is picked from the quick fix, out of the flows of their kind', async () => {
@@ -216,7 +202,7 @@ describe('ids in code', () => {
     await warnings().waitFor();
     await offersFixes({ line: 1, column: 31 }, ['Pick another call flow…', 'Ignore call flow 999 here']);
     await chooseFix('Pick another call flow…');
-    await showsPicks([/^Room 444/, /^Main Route/, /^LA Servers/, /^\$\(zap\) \*\*odd/]);
+    await offers(callFlows);
     await vs.screenshot('pick-another');
     await vs.answer('Main');
     await shows(['const desk = { call_flow_id: 12Main Route };']);
@@ -226,7 +212,7 @@ describe('ids in code', () => {
     await open('changed.js', "const fax = { fax_flow_id: '7' };\n");
     await vs.goTo(1, 30);
     await vs.run('Call Flows: Change Flow ID…');
-    await showsPicks([/^Orders/, /^FaxNums 1/]);
+    await offers(faxFlows);
     await vs.screenshot('change-id');
     await vs.answer('FaxNums');
     await shows(["const fax = { fax_flow_id: '1'FaxNums 1 };"]);
@@ -243,8 +229,8 @@ describe('ids in code', () => {
   });
 
   it('are not changed in a route, which nobody can write to', async () => {
-    await vs.tab('Room 444.callflow.json').click();
-    await activeTab('Room 444.callflow.json');
+    await vs.row('Room 444').click();
+    await vs.activeTab('Room 444.callflow.json');
     await vs.page.keyboard.press('F1');
     await vs.input.fill('>Call Flows: Change Flow ID…');
     await eventually(async () => {
@@ -268,7 +254,7 @@ describe('ids in code', () => {
 
   it('tell in a hover which flow they are and where it goes, its name as text', async () => {
     await open('hover.js', 'const odd = { call_flow_id: 90 };\n');
-    const shown = await hover();
+    const shown = await vs.hover(links());
     await eventually(async () =>
       assert.deepEqual(
         (await linesOf(shown)).map(line => line.replace(/^As of \d.*/, 'As of …')),
@@ -285,21 +271,16 @@ describe('ids in code', () => {
   });
 
   it('are copied from their hover', async () => {
-    await vs.openFile('hover.js');
-    await (await hover()).getByText('Copy ID', { exact: true }).click();
+    await open('hover.js', 'const odd = { call_flow_id: 90 };\n');
+    await (await vs.hover(links())).getByText('Copy ID', { exact: true }).click();
     await vs.answers('Copied 90 · $(zap) **odd** <b>');
     assert.equal(await vs.clipboard(), '90');
   });
 
   it('lead to the route of their flow', async () => {
     await open('link.js', 'const room = { call_flow_id: 91 };\n');
-    await links().first().hover();
-    await vs.page.keyboard.down('Control');
-    await activeEditor().locator('.detected-link-active').waitFor();
-    await vs.page.mouse.down();
-    await vs.page.mouse.up();
-    await vs.page.keyboard.up('Control');
-    await activeTab('Room 444.callflow.json');
+    await vs.followLink(links());
+    await vs.activeTab('Room 444.callflow.json');
   });
 
   it('are copied by a button of the list', async () => {
@@ -318,7 +299,7 @@ describe('ids in code', () => {
 
   it('open their route by a button of the list', async () => {
     await pressButton('Orders', 'Open Route JSON');
-    await activeTab('Orders.faxflow.json');
+    await vs.activeTab('Orders.faxflow.json');
   });
 
   it('have no button for a diagram where they are of fax flows', async () => {
@@ -329,27 +310,16 @@ describe('ids in code', () => {
 
   it('show their diagram by a button of the list', async () => {
     await pressButton('Main Route', 'Show Route Diagram');
-    await activeTab('Main Route');
+    await vs.activeTab('Main Route');
     const page = vs.page.frameLocator('iframe.webview').frameLocator('#active-frame');
     await page.getByRole('heading', { name: 'Main Route #12' }).waitFor();
-    // A page that gets the focus late would close the list that the next test opens.
-    await vs.tab('Main Route').getByRole('button', { name: 'Close' }).click();
-    await activeEditor().locator('.monaco-editor.focused').waitFor();
   });
 
   it('are copied in the form that is picked', async () => {
     await open('form.js', '\n');
     await vs.openView();
     await vs.fromMenu('LA Servers', 'Copy As…');
-    await showsPicks([
-      /^ID/,
-      /^Quoted ID/,
-      /^Parameter/,
-      /^Environment variable/,
-      /^Constant/,
-      /^curl request/,
-      /^Markdown/,
-    ]);
+    await offers(['ID', 'Quoted ID', 'Parameter', 'Environment variable', 'Constant', 'curl request', 'Markdown']);
     await vs.screenshot('copy-as');
     await vs.answer('Constant');
     await vs.answers("Copied const LA_SERVERS_CALL_FLOW_ID = '444';");
@@ -357,16 +327,10 @@ describe('ids in code', () => {
   });
 
   it('are copied next time in the same form unless another is picked', async () => {
+    await open('form.js', '\n');
+    await copyAs('LA Servers', 'Constant');
     await vs.fromMenu('Main Route', 'Copy As…');
-    await showsPicks([
-      /^Constant/,
-      /^ID/,
-      /^Quoted ID/,
-      /^Parameter/,
-      /^Environment variable/,
-      /^curl request/,
-      /^Markdown/,
-    ]);
+    await showsPicks(['Constant', 'ID', 'Quoted ID', 'Parameter', 'Environment variable', 'curl request', 'Markdown']);
     await vs.page.keyboard.press('Enter');
     await vs.answers("Copied const MAIN_ROUTE_CALL_FLOW_ID = '12';");
   });
@@ -398,12 +362,12 @@ describe('ids in code', () => {
     });
 
     it('tell nothing in a hover', async () => {
-      const shown = await hover();
+      const shown = await vs.hover(links());
       await eventually(async () => assert.match((await linesOf(shown))[0] ?? '', /^Room 444/));
       await turnOff('hovers');
       await eventually(async () => {
         await vs.page.keyboard.press('Escape');
-        assert.deepEqual(await linesOf(await hover()), [openLink]);
+        assert.deepEqual(await linesOf(await vs.hover(links())), [openLink]);
       });
     });
 
@@ -424,14 +388,11 @@ describe('ids in code', () => {
   });
 
   it('are inserted where a flow is dropped with Shift held', async () => {
-    await vs.openFile('order.js');
-    await vs.page.keyboard.press('Control+End');
-    await vs.page.keyboard.press('Enter');
-    await vs.openView();
-    const from = await vs.row('Main Route').first().boundingBox();
+    await open('order.js', code);
     const emptyLine = activeEditor().locator('.view-line').filter({ hasText: /^\s*$/ });
     // A line that is being drawn stands elsewhere at first.
     await emptyLine.hover({ trial: true });
+    const from = await vs.row('Main Route').first().boundingBox();
     const to = await emptyLine.boundingBox();
     assert.ok(from && to);
     const { mouse, keyboard } = vs.page;
@@ -440,13 +401,19 @@ describe('ids in code', () => {
     await mouse.move(from.x + 90, from.y + 30, { steps: 5 });
     await mouse.move(to.x + 100, to.y + 8, { steps: 10 });
     await keyboard.down('Shift');
-    await mouse.move(to.x + 120, to.y + 8, { steps: 10 });
+    // The editor takes the drop once it shows where the text would go.
+    await eventually(async () => {
+      await mouse.move(to.x + 100, to.y + 8);
+      await mouse.move(to.x + 120, to.y + 8);
+      await activeEditor().locator('.dnd-target').first().waitFor({ timeout: 1000 });
+    });
     await mouse.up();
     await keyboard.up('Shift');
     await vs.line(/^\s*12$/).waitFor();
   });
 
   it('carry their names in a new window, where nobody opened the view, without a request', async () => {
+    await open('order.js', code);
     await vs.page.keyboard.press('Control+Shift+E');
     await vs.tab('order.js').click();
     const asked = standIn.requests.length;

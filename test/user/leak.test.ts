@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { faults, type FaultName } from '../standIn/faults.ts';
 import { startStandIn, type StandIn } from '../standIn/server.ts';
 import { eventually } from './eventually.ts';
+import { shareWindow } from './suite.ts';
 import { openVsCode, type VsCodePage } from './vscodePage.ts';
 
 /** What of the token no encoding but Base64 changes. */
@@ -96,19 +97,14 @@ describe('the token, when the service echoes it and fails in every way', () => {
       onLog: text => printed.push(text),
     });
     vs.page.on('console', message => printed.push(message.text()));
-    await vs.openView();
-    await vs.view.locator('.monaco-button', { hasText: 'Set API Token' }).click();
-    await vs.answer(token);
-    await vs.row('Main Route').waitFor();
+    await vs.signIn(token);
     // Set once so that it does not hold what was there before.
     await vs.row('Main Route').click();
     await vs.page.keyboard.press('Control+C');
     await vs.statusBar.getByText('Copied 1').waitFor();
   });
-  after(async () => {
-    await vs?.close();
-    await standIn?.close();
-  });
+  shareWindow(() => vs);
+  after(() => standIn?.close());
 
   for (const authentication of ['query', 'basic'] as const) {
     it(`stands nowhere after the echoes to ${authentication} authentication`, async () => {
@@ -135,11 +131,7 @@ describe('the token, when the service echoes it and fails in every way', () => {
     await eventually(async () => assert.match(await vs.editorText(), /"name": "mine •••"/));
     await vs.fromMenu('mine •••', 'Copy Name');
     await eventually(async () => assert.equal(await vs.clipboard(), 'mine •••'));
-    await eventually(async () => {
-      await vs.page.mouse.move(800, 600);
-      await row.hover();
-      await vs.page.locator('.monaco-hover:visible', { hasText: 'mine' }).first().waitFor({ timeout: 3000 });
-    });
+    await vs.hover(row, 'mine');
     assert.deepEqual(await places(), []);
   });
 

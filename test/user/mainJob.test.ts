@@ -5,6 +5,7 @@ import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { accountOf, callFlow, failover, faxFlow } from '../standIn/account.ts';
 import { startStandIn, type StandIn } from '../standIn/server.ts';
 import { eventually } from './eventually.ts';
+import { shareWindow } from './suite.ts';
 import { openVsCode, type VsCodePage } from './vscodePage.ts';
 
 const losAngeles = (target: string) => callFlow('3', 'LA Servers', failover('device:694', target));
@@ -31,15 +32,15 @@ const account = (target: string) =>
 
 const rows = [
   'Call Flows, 6',
-  'Main Route, call flow, id 1: 1.1.1.1, then 2.2.2.2.',
-  'LA Servers, call flow, id 3: device 694, then 5.5.5.5.',
-  'Exact Digits, call flow, id 10: device 9.',
-  'Route Is Not JSON, call flow, id 804: route can’t be read. The route is not valid JSON: “forward” is no JSON value at character 1.',
-  'Zürich $(zap) **bold**, call flow, id 5: device 88.',
-  'No Id, call flow, no id: device 30. The service sent no id for it.',
+  'Main Route, call flow, ID 1: 1.1.1.1, then 2.2.2.2.',
+  'LA Servers, call flow, ID 3: device 694, then 5.5.5.5.',
+  'Exact Digits, call flow, ID 10: device 9.',
+  'Route Is Not JSON, call flow, ID 804: route can’t be read. The route is not valid JSON: “forward” is not a JSON value at character 1.',
+  'Zürich $(zap) **bold**, call flow, ID 5: device 88.',
+  'No Id, call flow, no ID: device 30. The service sent no ID for it.',
   'Fax Flows, 2',
-  'FaxNums 1, fax flow, id 1: from josh@gmail.com.',
-  'Payable, fax flow, id 2: to ap@example.com.',
+  'FaxNums 1, fax flow, ID 1: from josh@gmail.com.',
+  'Payable, fax flow, ID 2: to ap@example.com.',
 ];
 
 const mainRoute = `{
@@ -74,21 +75,12 @@ describe('the main job', () => {
       screenshots: process.env.CALLFLOWS_SCREENSHOTS,
     });
   });
-  beforeEach(() => vs.tidy());
-  afterEach(async test => {
-    await vs.showFailure(test);
-    await vs.screenshot(test.name.replace(/\W+/g, '-'));
-    assert.equal(await vs.page.locator('.monaco-dialog-box').count(), 0, 'nothing is modal');
-    assert.deepEqual(await vs.notifications.allInnerTexts(), [], 'nothing pops up');
-  });
-  after(async () => {
-    await vs?.close();
-    await standIn?.close();
-  });
+  shareWindow(() => vs);
+  after(() => standIn?.close());
 
   const removeToken = async () => {
     await vs.run('Call Flows: Remove API Token');
-    await vs.answers('API token removed, with all that was fetched');
+    await vs.answers('API token and cached flows removed');
     await welcome();
   };
   const maskedBox = () => vs.page.locator('.quick-input-widget input[type=password]');
@@ -101,7 +93,7 @@ describe('the main job', () => {
   const said = (sentence: string) => vs.page.locator('.quick-input-message', { hasText: sentence }).waitFor();
   const open = async (name: string) => {
     await vs.row(name).first().click();
-    await vs.page.locator('.tabs-container .tab.active', { hasText: name }).waitFor();
+    await vs.activeTab(name);
   };
 
   describe('without a token', () => {
@@ -122,7 +114,7 @@ describe('the main job', () => {
 
     it('says in the words of the service why a token is refused, in the box it was typed into', async () => {
       await typeToken('wrong');
-      await said('The service refused this token. It says: “invalid api token”.');
+      await said('The service refused this token. Its message: “invalid api token”.');
     });
 
     it('says that an empty token is none', async () => {
@@ -147,13 +139,13 @@ describe('the main job', () => {
     it('shows the flows in the order of the service once the right token is typed', async () => {
       await vs.run('Call Flows: Set API Token…');
       await vs.answer(' demo\n');
-      await vs.answers('API token kept: 8 flows');
+      await vs.answers('API token stored: 8 flows');
       await showsRows(rows);
     });
 
     it('offers to set one if a command needs the flows', async () => {
       await vs.run('Call Flows: Copy ID');
-      const told = vs.notifications.filter({ hasText: /^[^]*No API token is kept for http:\/\/127\.0\.0\.1/ });
+      const told = vs.notifications.filter({ hasText: /^[^]*No API token is stored for http:\/\/127\.0\.0\.1/ });
       await told.getByRole('button', { name: 'Set API Token…' }).click();
       await maskedBox().waitFor();
       await vs.page.keyboard.press('Escape');
@@ -286,7 +278,7 @@ describe('the main job', () => {
       await vs.row('LA Servers').click({ modifiers: ['Control'] });
       await vs.row('No Id').click({ modifiers: ['Control'] });
       await vs.page.keyboard.press('Control+C');
-      await vs.answers('Copied 2 flow ids; 1 without an id left out');
+      await vs.answers('Copied 2 flow IDs; left out 1 without an ID');
       assert.equal(await vs.clipboard(), '1\n3');
     });
 

@@ -1,25 +1,28 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, afterEach, before, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Frame } from 'playwright-core';
 import { accountOf, callFlow, faxFlow } from '../standIn/account.ts';
 import { startStandIn, type StandIn } from '../standIn/server.ts';
 import { documentedRoutes } from '../unit/flows/builders.ts';
 import { eventually } from './eventually.ts';
+import { shareWindow } from './suite.ts';
 import { openVsCode, type VsCodePage } from './vscodePage.ts';
 
-const account = (target: string, name = 'LA Servers') =>
+const account = (target: string, name = 'LA Servers', nightDesk = 'device:694') =>
   accountOf(
     [
       callFlow('1', 'Main Route', documentedRoutes.mainRoute),
       callFlow('2', 'Main Route Copy', reversed(documentedRoutes.mainRoute)),
       callFlow('3', name, documentedRoutes.laServers.replace('5.5.5.5', target)),
-      callFlow('500', 'Night Desk', '{"route1":"device:694","route1_wait":20,"call_flow_id":"3"}'),
+      callFlow('500', 'Night Desk', `{"route1":"${nightDesk}","route1_wait":20,"call_flow_id":"3"}`),
       callFlow('66', 'Odd Values', '{"route1":"10.0.0.9","sip_port1":70000,"route1_wait":"abc","codec":"g711"}'),
     ],
     [faxFlow('1', 'FaxNums 1', [], ['josh@gmail.com']), faxFlow('2', 'Payable', ['ap@example.com'], [])],
   );
+
+const ids: Record<string, string> = { 'LA Servers': '3', 'Night Desk': '500' };
 
 function reversed(route: string): string {
   return JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(route) as object).toReversed()));
@@ -29,11 +32,9 @@ describe('routes', () => {
   let standIn: StandIn;
   let vs: VsCodePage;
 
-  const activeTab = (title: string | RegExp) =>
-    vs.page.locator('.tabs-container .tab.active').filter({ hasText: title }).waitFor();
   const openRoute = async (name: string) => {
     await vs.row(name).first().click();
-    await activeTab(`${name}.callflow.json`);
+    await vs.activeTab(`${name}.callflow.json`);
     await vs.line('route1').first().waitFor();
   };
   const hover = async () => {
@@ -55,6 +56,10 @@ describe('routes', () => {
       for (const frame of await diagrams()) if ((await frame.locator('h1').innerText()) === heading) return frame;
       throw new Error(`No diagram with the heading “${heading}” is shown.`);
     });
+  const showDiagram = async (name: string) => {
+    await vs.fromMenu(name, 'Show Route Diagram');
+    return diagram(`${name} #${ids[name]}`);
+  };
   const changedParts = () => vs.page.locator('.editor-instance .char-insert, .editor-instance .char-delete').count();
 
   before(async () => {
@@ -64,29 +69,20 @@ describe('routes', () => {
       screenshots: process.env.CALLFLOWS_SCREENSHOTS,
       size: { width: 1500, height: 900 },
     });
-    await vs.openView();
-    await vs.run('Call Flows: Set API Token…');
-    await vs.answer('demo');
-    await vs.row('LA Servers').first().waitFor();
   });
-  afterEach(async test => {
-    await vs.screenshot(test.name.replace(/\W+/g, '-').slice(0, 60));
-    assert.deepEqual(await vs.notifications.allInnerTexts(), [], 'nothing pops up');
-    await vs.page.keyboard.press('Escape');
+  shareWindow(() => vs);
+  beforeEach(async () => {
+    standIn.setAccount(account('5.5.5.5'));
+    await vs.signIn();
+    if (await vs.row('6.6.6.6').first().isVisible()) {
+      await vs.run('Call Flows: Refresh');
+      await vs.row('6.6.6.6').first().waitFor({ state: 'detached' });
+    }
   });
-  after(async () => {
-    await vs?.close();
-    await standIn?.close();
-  });
+  after(() => standIn?.close());
 
   it('are told whole by the tooltip of their row', async () => {
-    const tooltip = vs.page.locator('.monaco-hover:visible').filter({ hasText: 'LA Servers #3' });
-    await eventually(async () => {
-      // From one thing with a tooltip straight to the next, and VS Code keeps showing the first.
-      await vs.page.mouse.move(800, 600);
-      await vs.row('LA Servers').first().hover();
-      await tooltip.waitFor({ timeout: 3000 });
-    });
+    const tooltip = await vs.hover(vs.row('LA Servers'), 'LA Servers #3');
     assert.deepEqual((await tooltip.innerText()).replaceAll('\u00a0', ' ').split(/\n+/), [
       'LA Servers #3',
       'Step 1: SIP device 694, SIP port 5060, at the same time SIP device 1, rings 13 s, starts at 0 s.',
@@ -101,7 +97,7 @@ describe('routes', () => {
     await vs.row('LA Servers').first().click();
     await vs.page.keyboard.press('ArrowRight');
     await vs.row('2  5.5.5.5:5060').click();
-    await activeTab('LA Servers.callflow.json');
+    await vs.activeTab('LA Servers.callflow.json');
     await vs.answers('Ln 7, Col 24 (19 selected)');
   });
 
@@ -150,7 +146,7 @@ describe('routes', () => {
     await vs.page.locator('.editor-group-container.active .view-line').first().click();
     await vs.goTo(2, 22);
     await vs.page.keyboard.press('F12');
-    await activeTab('LA Servers.callflow.json');
+    await vs.activeTab('LA Servers.callflow.json');
     await vs.answers(/Ln 2, Col 1\d/);
   });
 
@@ -167,22 +163,15 @@ describe('routes', () => {
 
   it('lead to the flow whose id they name', async () => {
     await openRoute('Night Desk');
-    // The editor sees the key only while it has the focus. Ctrl draws the line anew, and with it the link.
-    await vs.page.locator('.editor-group-container.active .view-line').first().click();
-    await vs.line('call_flow_id').locator('.detected-link').first().hover();
-    await vs.page.keyboard.down('Control');
-    await vs.page.locator('.editor-group-container.active .detected-link-active').waitFor();
-    await vs.page.mouse.down();
-    await vs.page.mouse.up();
-    await vs.page.keyboard.up('Control');
-    await activeTab('LA Servers.callflow.json');
+    await vs.followLink(vs.line('call_flow_id').locator('.detected-link'));
+    await vs.activeTab('LA Servers.callflow.json');
   });
 
   it('that are equal show no difference when two selected rows are compared', async () => {
     await vs.row('Main Route').first().click();
     await vs.row('Main Route Copy').click({ modifiers: ['Control'] });
     await vs.fromMenu('Main Route Copy', 'Compare With…');
-    await activeTab('Main Route #1 ↔ Main Route Copy #2');
+    await vs.activeTab('Main Route #1 ↔ Main Route Copy #2');
     const side = async (name: string) =>
       (await vs.page.locator(`.editor-instance .editor.${name} .view-line`).allInnerTexts()).join('\n');
     await eventually(async () => {
@@ -196,14 +185,24 @@ describe('routes', () => {
     await vs.fromMenu('LA Servers', 'Compare With…');
     await vs.picks.first().waitFor();
     await vs.answer('Night');
-    await activeTab('LA Servers #3 ↔ Night Desk #500');
+    await vs.activeTab('LA Servers #3 ↔ Night Desk #500');
     await eventually(async () => assert.ok((await changedParts()) > 0));
   });
 
-  it('are drawn, several at a time, in tabs of their own', async () => {
+  it('leave the focus to a pick that opens while they are drawn, and get it with F6', async () => {
     await vs.run('View: Close All Editors');
-    await vs.fromMenu('LA Servers', 'Show Route Diagram');
-    const page = await diagram('LA Servers #3');
+    await vs.fromMenu('Night Desk', 'Show Route Diagram');
+    await vs.tab('Night Desk').waitFor();
+    await vs.page.keyboard.press('F1');
+    const page = await diagram('Night Desk #500');
+    assert.ok(await vs.input.evaluate(input => input === document.activeElement));
+    await vs.page.keyboard.press('Escape');
+    await vs.page.keyboard.press('F6');
+    await eventually(async () => assert.ok(await page.evaluate(() => document.hasFocus())));
+  });
+
+  it('are drawn, several at a time, in tabs of their own', async () => {
+    const page = await showDiagram('LA Servers');
     assert.equal(await page.locator('#summary').innerText(), 'device 694 + device 1 → 5.5.5.5');
     assert.deepEqual(await page.locator('#steps li').allInnerTexts(), [
       'Step 1\nSIP device 694, SIP port 5060, at the same time SIP device 1, rings 13 s, starts at 0 s.',
@@ -217,13 +216,14 @@ describe('routes', () => {
   });
 
   it('are drawn once: the diagram of a flow that is drawn comes to the front', async () => {
-    await vs.fromMenu('LA Servers', 'Show Route Diagram');
-    await diagram('LA Servers #3');
+    await showDiagram('LA Servers');
+    await showDiagram('Night Desk');
+    await showDiagram('LA Servers');
     assert.equal(await vs.page.locator('.tabs-container .tab').count(), 2);
   });
 
   it('can be copied and saved as pictures', async () => {
-    const page = await diagram('LA Servers #3');
+    const page = await showDiagram('LA Servers');
     await page.getByRole('button', { name: 'Copy SVG' }).click();
     await vs.answers('Copied the picture of “LA Servers”');
     assert.match(await vs.clipboard(), /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"[^]*device 694[^]*<\/svg>\s*$/);
@@ -242,7 +242,7 @@ describe('routes', () => {
   });
 
   it('are zoomed with the keyboard', async () => {
-    const page = await diagram('LA Servers #3');
+    const page = await showDiagram('LA Servers');
     const before = await page.locator('#zoom').innerText();
     await page.locator('#picture').focus();
     await vs.page.keyboard.press('+');
@@ -252,15 +252,14 @@ describe('routes', () => {
   });
 
   it('open in the JSON from a step of the diagram', async () => {
-    const page = await diagram('LA Servers #3');
+    const page = await showDiagram('LA Servers');
     await page.getByRole('button', { name: 'Step 2' }).click();
-    await activeTab('LA Servers.callflow.json');
+    await vs.activeTab('LA Servers.callflow.json');
     await vs.answers('Ln 7, Col 24 (19 selected)');
   });
 
   it('are drawn anew when a refresh brings another, and the row says that it has changed', async () => {
-    await vs.fromMenu('LA Servers', 'Show Route Diagram');
-    await diagram('LA Servers #3');
+    await showDiagram('LA Servers');
     standIn.setAccount(account('6.6.6.6', 'LA Servers & Co'));
     await vs.run('Call Flows: Refresh');
     const page = await diagram('LA Servers & Co #3');
@@ -272,19 +271,22 @@ describe('routes', () => {
   });
 
   it('that have changed can be compared with the last version seen', async () => {
-    await vs.fromMenu('LA Servers & Co', 'Compare With the Last Version Seen');
-    await activeTab(/^LA Servers & Co #3: as of .+ ↔ now/);
+    standIn.setAccount(account('5.5.5.5', 'LA Servers', '6.6.6.6'));
+    await vs.run('Call Flows: Refresh');
+    await vs.row('6.6.6.6').first().waitFor();
+    await vs.fromMenu('Night Desk', 'Compare With the Last Version Seen');
+    await vs.activeTab(/^Night Desk #500: as of .+ ↔ now/);
     await eventually(async () => assert.ok((await changedParts()) > 0));
     await vs.line('6.6.6.6').first().waitFor();
-    await vs.line('5.5.5.5').first().waitFor();
+    await vs.line('device:694').first().waitFor();
     await vs.screenshot('last-version');
-    await vs.tab(/^LA Servers & Co$/).click();
-    await diagram('LA Servers & Co #3');
   });
 
   it('are drawn again after a reload', async () => {
+    await showDiagram('Night Desk');
+    await showDiagram('LA Servers');
     await vs.reload();
-    await diagram('LA Servers & Co #3');
+    await diagram('LA Servers #3');
     await vs.tab('Night Desk').click();
     await diagram('Night Desk #500');
   });
@@ -300,13 +302,11 @@ describe('routes', () => {
   });
 
   it('are gone from their diagrams when the token is removed', async () => {
+    await showDiagram('LA Servers');
     await vs.run('Call Flows: Remove API Token');
-    await vs.answers('API token removed, with all that was fetched');
+    await vs.answers('API token and cached flows removed');
     const page = await diagram('Route Diagram');
-    assert.equal(
-      await page.locator('#notice').innerText(),
-      'This flow belongs to an account that is not the one in use now.',
-    );
+    assert.equal(await page.locator('#notice').innerText(), 'This flow belongs to an account that is not in use now.');
     assert.equal(await page.locator('#steps li').count(), 0);
   });
 });

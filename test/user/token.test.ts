@@ -4,9 +4,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 import { startStandIn, type StandIn } from '../standIn/server.ts';
 import { eventually } from './eventually.ts';
+import { shareWindow } from './suite.ts';
 import { openVsCode, type VsCodePage } from './vscodePage.ts';
 
 /** A server that a workspace or a redirect would like the token to be sent to; it counts what it is asked. */
@@ -52,12 +53,6 @@ async function makeWorkspace(url: string): Promise<string> {
   return folder;
 }
 
-async function setToken(vs: VsCodePage, token: string): Promise<void> {
-  await vs.openView();
-  await vs.view.locator('.monaco-button', { hasText: 'Set API Token' }).click();
-  await vs.answer(token);
-}
-
 for (const isTrusted of [false, true]) {
   describe(`the token in a workspace that is ${isTrusted ? '' : 'not '}trusted and names a server of its own`, () => {
     let standIn: StandIn;
@@ -65,6 +60,10 @@ for (const isTrusted of [false, true]) {
     let workspace: string;
     let second: StandIn;
     let vs: VsCodePage;
+    const settings = (url: string) => ({
+      'callflows.baseUrl': url,
+      'security.workspace.trust.startupPrompt': 'never',
+    });
     const message = () => vs.view.locator('.message');
 
     before(async () => {
@@ -73,11 +72,16 @@ for (const isTrusted of [false, true]) {
       vs = await openVsCode({
         workspace,
         workspaceTrust: !isTrusted,
-        settings: { 'callflows.baseUrl': standIn.url, 'security.workspace.trust.startupPrompt': 'never' },
+        settings: settings(standIn.url),
       });
     });
+    shareWindow(() => vs);
+    beforeEach(async () => {
+      standIn.setFault(undefined);
+      await vs.changeSettings(settings(standIn.url));
+      await vs.signIn();
+    });
     after(async () => {
-      await vs?.close();
       other?.close();
       await Promise.all([standIn?.close(), second?.close()]);
       await rm(workspace, { recursive: true, force: true });
@@ -91,11 +95,10 @@ for (const isTrusted of [false, true]) {
     });
 
     it('goes to the server of the user settings, and not one request to the other', async () => {
-      await setToken(vs, 'demo');
-      await vs.row('Main Route').waitFor();
-      assert.equal(standIn.requests.length, 1);
+      const asked = standIn.requests.length;
+      assert.ok(asked > 0);
       await vs.run('Call Flows: Refresh');
-      await eventually(() => assert.equal(standIn.requests.length, 2));
+      await eventually(() => assert.equal(standIn.requests.length, asked + 1));
       for (const { headers, query } of standIn.requests) {
         assert.match(headers.authorization ?? '', /^Basic /);
         assert.equal(query.has('key'), false);
@@ -123,15 +126,16 @@ for (const isTrusted of [false, true]) {
       const asked = standIn.requests.length;
       await vs.run('Call Flows: Refresh');
       await message()
-        .filter({ hasText: `The service redirects to another server, localhost:${standIn.port}. It was not followed` })
+        .filter({
+          hasText: `The service redirects to another server, localhost:${standIn.port}. The redirect was not followed`,
+        })
         .waitFor();
       // The other origin is the same server, which would have seen it.
       assert.equal(standIn.requests.length, asked + 1);
-      standIn.setFault(undefined);
     });
 
     it('is not sent to another address of the user settings, which gets one of its own', async () => {
-      await vs.changeSettings({ 'callflows.baseUrl': second.url });
+      await vs.changeSettings(settings(second.url));
       await vs.view.locator('.monaco-button', { hasText: 'Set API Token' }).waitFor();
       assert.deepEqual(await vs.rows(), []);
       await vs.run('Call Flows: Refresh');
@@ -139,11 +143,17 @@ for (const isTrusted of [false, true]) {
     });
 
     it('is found again on going back', async () => {
-      await vs.changeSettings({ 'callflows.baseUrl': standIn.url });
+      await vs.changeSettings(settings(second.url));
+      await vs.view.locator('.monaco-button', { hasText: 'Set API Token' }).waitFor();
+      await vs.changeSettings(settings(standIn.url));
       await vs.row('Main Route').waitFor();
-      await vs.changeSettings({ 'callflows.baseUrl': second.url });
-      await setToken(vs, 'second');
-      await vs.row('Main Route').waitFor();
+      assert.deepEqual(second.requests, []);
+    });
+
+    it('does not replace the one of another address, nor is it sent there', async () => {
+      await vs.changeSettings(settings(second.url));
+      await vs.view.locator('.monaco-button', { hasText: 'Set API Token' }).waitFor();
+      await vs.signIn('second');
       const sent = second.requests.map(({ headers }) => headers.authorization);
       assert.ok(sent.length > 0);
       for (const each of sent) assert.equal(each, `Basic ${Buffer.from('second:second').toString('base64')}`);
@@ -158,7 +168,7 @@ for (const isTrusted of [false, true]) {
         ['http://192.0.2.1', /must begin with https/],
       ];
       for (const [url, reason] of refused) {
-        await vs.changeSettings({ 'callflows.baseUrl': url });
+        await vs.changeSettings(settings(url));
         await message().filter({ hasText: reason }).waitFor();
         assert.doesNotMatch(await message().innerText(), /password@/);
       }

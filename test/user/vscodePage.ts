@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { openWindow } from '../run/browser.ts';
+import { openWindow, type VsCodeWindow } from '../run/browser.ts';
 import { packageExtension } from '../run/package.ts';
 import { cache, root } from '../run/paths.ts';
 import {
@@ -67,6 +67,12 @@ export interface VsCodePage {
   readonly rows: () => Promise<string[]>;
   /** Tabs that show this text. */
   readonly tab: (title: string | RegExp) => Locator;
+  /** Waits until a tab that shows this text is the active one. */
+  readonly activeTab: (title: string | RegExp) => Promise<void>;
+  /** Follows a link in the text, as a click with Ctrl held does. */
+  readonly followLink: (link: Locator) => Promise<void>;
+  /** Rests the pointer on something until a hover with this text comes up; resolves with that hover. */
+  readonly hover: (target: Locator, text?: string | RegExp) => Promise<Locator>;
   /** Visible lines of the editors that show this text. */
   readonly line: (text: string | RegExp) => Locator;
   /** The visible lines of the active editor. */
@@ -88,7 +94,11 @@ export interface VsCodePage {
   /** Takes a numbered picture of the window: `01-<name>.png`. */
   readonly screenshot: (name: string) => Promise<void>;
   /** For `afterEach`: leaves a picture of the window where the test failed, and says where it is. */
-  readonly showFailure: (test: { readonly name: string; readonly error?: unknown }) => Promise<void>;
+  readonly showFailure: (test: {
+    readonly name: string;
+    readonly fullName?: string;
+    readonly error?: unknown;
+  }) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -99,8 +109,9 @@ function viewIcon(page: Page): Locator {
 
 /** Waits until VS Code has restored what was open, and knows the extension: only then is a click not undone again. */
 async function ready(page: Page): Promise<void> {
-  await page.waitForFunction(() => performance.getEntriesByName('code/didStartWorkbench').length > 0);
+  await page.locator('.statusbar .statusbar-item').first().waitFor();
   await viewIcon(page).first().waitFor();
+  await page.waitForFunction(() => performance.getEntriesByName('code/didStartWorkbench').length > 0);
 }
 
 /** Leaves a picture of a window in which something was waited for in vain; returns its path. */
@@ -125,20 +136,30 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
   await writeSettings(join(dataFolder, 'data'), settingsFor(options.settings));
   const { size, onLog, environment, workspaceTrust = false } = options;
   const server = await startServer(build, { dataFolder, workspaceTrust, ...(environment && { environment }) });
-  const window = await openWindow(server, { folder, patience, ...(size && { size }), ...(onLog && { onLog }) });
-  const { page } = window;
-  const suite = basename(process.argv[1] ?? 'window', '.test.ts');
-  const showFailure: VsCodePage['showFailure'] = async ({ name, error }) => {
-    if (error) console.log(`The window then: ${await showWindow(page, `${suite} ${name}`)}`);
+  const close = async () => {
+    await Promise.all([window?.close(), server.close()]);
+    await rm(temporary, { recursive: true, force: true });
   };
-  /** A step before the first test leaves a picture by itself. */
+  let window: VsCodeWindow | undefined;
+  try {
+    window = await openWindow(server, { folder, patience, ...(size && { size }), ...(onLog && { onLog }) });
+    await ready(window.page);
+  } catch (error) {
+    if (window) console.log(`The window then: ${await showWindow(window.page, 'start')}`);
+    await close();
+    throw error;
+  }
+  const { page } = window;
+  const showFailure: VsCodePage['showFailure'] = async ({ name, fullName, error }) => {
+    if (error) console.log(`The window then: ${await showWindow(page, fullName ?? name)}`);
+  };
+  /** Leaves a picture of a step that is taken before a test. */
   const orShow = async (name: string, step: Promise<void>) => {
     await step.catch(async (error: unknown) => {
       await showFailure({ name, error });
       throw error;
     });
   };
-  await orShow('start', ready(page));
 
   const quickInput = page.locator('.quick-input-widget');
   const input = quickInput.locator('input');
@@ -190,8 +211,13 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
       if ((await open.count()) > 0) await page.keyboard.press('Escape');
       assert.equal(await open.count(), 0, 'no box and no menu is open');
     });
-    await run('View: Close All Editor Groups');
-    await page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
+    const tabs = page.locator('.tabs-container .tab');
+    if ((await tabs.count()) > 0) {
+      // What is not saved yet would be asked for.
+      await page.locator('.tabs-container .tab.dirty').first().waitFor({ state: 'detached' });
+      await run('View: Close All Editors');
+      await tabs.first().waitFor({ state: 'detached' });
+    }
     if ((await page.locator('.notification-toast').count()) > 0) await run('Notifications: Clear All Notifications');
     await page.locator('.notification-toast').first().waitFor({ state: 'detached' });
   };
@@ -236,6 +262,27 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     rows: () =>
       viewlet.locator('.monaco-list-row').evaluateAll(rows => rows.map(row => row.getAttribute('aria-label') ?? '')),
     tab: title => page.locator('.tabs-container .tab').filter({ hasText: title }),
+    activeTab: title => page.locator('.tabs-container .tab.active').filter({ hasText: title }).waitFor(),
+    followLink: async link => {
+      // The editor sees the key only while it has the focus. Ctrl draws the line anew, and with it the link.
+      await page.locator('.editor-group-container.active .view-line').first().click();
+      await link.first().hover();
+      await page.keyboard.down('Control');
+      await page.locator('.editor-group-container.active .detected-link-active').waitFor();
+      await page.mouse.down();
+      await page.mouse.up();
+      await page.keyboard.up('Control');
+    },
+    hover: async (target, text = '') => {
+      const shown = page.locator('.monaco-hover:visible').filter({ hasText: text }).first();
+      await eventually(async () => {
+        // From one thing with a hover straight to the next, and VS Code keeps showing the first.
+        await page.mouse.move(800, 600);
+        await target.first().hover();
+        await shown.waitFor({ timeout: 3000 });
+      });
+      return shown;
+    },
     // VS Code draws spaces as ones that do not break.
     line: text => page.locator('.editor-instance .view-line').filter({ hasText: text }),
     // In the order on the screen, which is not that of the elements, and in one go, as lines move while they are drawn.
@@ -275,9 +322,6 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
       await page.screenshot({ path: join(options.screenshots, file), animations: 'disabled' });
     },
     showFailure,
-    close: async () => {
-      await Promise.all([window.close(), server.close()]);
-      await rm(temporary, { recursive: true, force: true });
-    },
+    close,
   };
 }

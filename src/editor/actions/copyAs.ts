@@ -1,18 +1,24 @@
-import { env, window, type Disposable, type Memento } from 'vscode';
+import { env, window, type Memento } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import type { Log } from '../../api/host.ts';
 import { commands } from '../../contract.ts';
 import { copyChoices } from '../../ids/copyAs.ts';
 import { shorten, visible } from '../../flows/text.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import { UserError, showStatus, registerCommands } from '../ui/commands.ts';
+import type { Handlers } from '../ui/commands.ts';
+import { UserError } from '../ui/userError.ts';
+import type { Output } from '../ui/output.ts';
 import { plainLabel } from '../ui/plainText.ts';
 
 const lastCopyKey = 'lastCopyAs';
 
-/** "Copy As…": the flows in the form that is picked, the form that was picked last first. */
-export function registerCopyAs(store: FlowStore, choose: ChooseFlows, state: Memento, log: Log): Disposable {
-  return registerCommands(log, {
+/** "Copy As…": copies the flows in the form that is picked; the form that was picked last is on top. */
+export function copyAsHandlers(
+  store: FlowStore,
+  choose: ChooseFlows,
+  state: Memento,
+  output: Output,
+): Handlers<'copyAs'> {
+  return {
     [commands.copyAs]: async (...given) => {
       const chosen = await choose(given, 'Copy As');
       if (!chosen) return;
@@ -31,9 +37,9 @@ export function registerCopyAs(store: FlowStore, choose: ChooseFlows, state: Mem
       if (!picked) return;
       await env.clipboard.writeText(picked.choice.text);
       await state.update(lastCopyKey, picked.choice.label);
-      showStatus(`Copied ${preview(picked.choice.text)}${omitted ? ` · ${omitted}` : ''}`);
+      output.showStatus(`Copied ${preview(picked.choice.text)}${omitted ? ` · ${omitted}` : ''}`);
     },
-  });
+  };
 }
 
 /** The first lines of a text as one. */

@@ -1,41 +1,43 @@
-import { env, type Disposable } from 'vscode';
-import type { Log } from '../../api/host.ts';
+import { env } from 'vscode';
 import { commands } from '../../contract.ts';
 import { displayName, type Flow } from '../../flows/flow.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import { UserError, showStatus, registerCommands } from '../ui/commands.ts';
+import type { Handlers } from '../ui/commands.ts';
+import { UserError } from '../ui/userError.ts';
+import type { Output } from '../ui/output.ts';
 
-/** "Copy ID" and "Copy Name": of several selected flows one a line. */
-export function registerCopyFlow(choose: ChooseFlows, log: Log): Disposable {
-  return registerCommands(log, {
+/** "Copy ID" and "Copy Name": one a line if several flows are selected. */
+export function copyFlowHandlers(choose: ChooseFlows, output: Output): Handlers<'copyId' | 'copyName'> {
+  return {
     [commands.copyId]: async (...given) => {
       const chosen = await choose(given, 'Copy ID');
-      if (chosen) await copyIds(chosen.flows);
+      if (chosen) await copyIds(chosen.flows, output);
     },
     [commands.copyName]: async (...given) => {
       const chosen = await choose(given, 'Copy Name');
       if (!chosen) return;
       const named = chosen.flows.filter(({ name }) => name);
-      if (named.length === 0) throw new UserError('There is no name to copy: the service sent none for this flow.');
+      const [first] = named;
+      if (!first) throw new UserError('There is no name to copy: the service sent none for this flow.');
       await env.clipboard.writeText(named.map(({ name }) => name).join('\n'));
-      showStatus(named.length === 1 ? `Copied “${displayName(named[0]!)}”` : `Copied ${named.length} names`);
+      output.showStatus(named.length === 1 ? `Copied “${displayName(first)}”` : `Copied ${named.length} names`);
     },
-  });
+  };
 }
 
-/** Copies the ids of the flows, one a line, and says so; flows without an id are left out, and that is said as well. */
-export async function copyIds(flows: readonly Flow[]): Promise<void> {
+/** Copies the IDs of the flows, one a line, and shows how many flows without an ID were left out. */
+export async function copyIds(flows: readonly Flow[], output: Output): Promise<void> {
   const ids = idsOf(flows);
   await env.clipboard.writeText(ids.join('\n'));
+  const [flow] = flows;
   const left = flows.length - ids.length;
-  const what =
-    ids.length === 1 && flows.length === 1 ? `${ids[0]} · ${displayName(flows[0]!)}` : `${ids.length} flow ids`;
-  showStatus(`Copied ${what}${left > 0 ? `; ${left} without an id left out` : ''}`);
+  const copied = flow && flows.length === 1 ? `${flow.id} · ${displayName(flow)}` : `${ids.length} flow IDs`;
+  output.showStatus(`Copied ${copied}${left > 0 ? `; left out ${left} without an ID` : ''}`);
 }
 
-/** The ids of the flows that have one, in order; an UserError where none has. */
+/** The IDs of the flows that have one, in their order. Throws a UserError if none has. */
 export function idsOf(flows: readonly Flow[]): string[] {
   const ids = flows.flatMap(({ id }) => (id === undefined ? [] : [id]));
   if (ids.length > 0) return ids;
-  throw new UserError('There is no id to copy: the service sent none for this flow.');
+  throw new UserError('There is no ID to copy: the service sent none for this flow.');
 }

@@ -1,14 +1,14 @@
-import { commands as host, type Disposable } from 'vscode';
-import type { Log } from '../../api/host.ts';
+import { commands as host } from 'vscode';
 import { commands } from '../../contract.ts';
 import { usagePattern } from '../../ids/usagePattern.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
 import { readParameterNames } from '../ids/idsInCode.ts';
-import { UserError, registerCommands } from '../ui/commands.ts';
+import type { Handlers } from '../ui/commands.ts';
+import { UserError } from '../ui/userError.ts';
 
 /** "Find Usages in Workspace": VS Code's search for the ids of the flows where a parameter says what they are. */
-export function registerFindUsages(choose: ChooseFlows, log: Log): Disposable {
-  return registerCommands(log, {
+export function findUsagesHandlers(choose: ChooseFlows): Handlers<'findUsages'> {
+  return {
     [commands.findUsages]: async (...given) => {
       const chosen = await choose(given, 'Find Usages in Workspace');
       if (!chosen) return;
@@ -26,5 +26,5 @@ export function registerFindUsages(choose: ChooseFlows, log: Log): Disposable {
         triggerSearch: true,
       });
     },
-  });
+  };
 }

@@ -1,15 +1,17 @@
-import { Range, Selection, ViewColumn, window, workspace, type Disposable } from 'vscode';
+import { Range, Selection, ViewColumn, window, workspace } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import type { Log } from '../../api/host.ts';
 import { commands } from '../../contract.ts';
 import type { Flow } from '../../flows/flow.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import { registerCommands } from '../ui/commands.ts';
 import { contentOf } from '../documents/content.ts';
+import type { Handlers } from '../ui/commands.ts';
 import { flowUri, type DocumentView } from '../documents/flowUri.ts';
 
 /** "Open Route JSON", to the side as well, and "Open Record as Received". */
-export function registerOpenFlow(store: FlowStore, choose: ChooseFlows, log: Log): Disposable {
+export function openFlowHandlers(
+  store: FlowStore,
+  choose: ChooseFlows,
+): Handlers<'openRoute' | 'openRouteToSide' | 'openRecord'> {
   const command =
     (view: DocumentView, viewColumn: ViewColumn) =>
     async (...given: unknown[]) => {
@@ -18,11 +20,11 @@ export function registerOpenFlow(store: FlowStore, choose: ChooseFlows, log: Log
         await openFlow(store, flow, view, { viewColumn, preview: chosen?.flows.length === 1, step: chosen?.step });
       }
     };
-  return registerCommands(log, {
+  return {
     [commands.openRoute]: command('route', ViewColumn.Active),
     [commands.openRouteToSide]: command('route', ViewColumn.Beside),
     [commands.openRecord]: command('record', ViewColumn.Active),
-  });
+  };
 }
 
 interface OpenOptions {
@@ -32,7 +34,7 @@ interface OpenOptions {
   readonly step?: string | undefined;
 }
 
-/** Shows a flow's document, at the key of a step where one is asked for. */
+/** Opens a flow's document, at the key of `step` if one is given. */
 export async function openFlow(store: FlowStore, flow: Flow, view: DocumentView, options: OpenOptions): Promise<void> {
   const document = await workspace.openTextDocument(flowUri(flow, view, store.now.account));
   const editor = await window.showTextDocument(document, options);

@@ -1,30 +1,32 @@
-import { window, type Disposable } from 'vscode';
+import { window, type Memento } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import type { Log } from '../../api/host.ts';
 import { CancelledError, SettingError } from '../../api/errors.ts';
 import { commands } from '../../contract.ts';
 import { allFlows } from '../../flows/flow.ts';
-import { showStatus, registerCommands } from '../ui/commands.ts';
+import { type Handlers } from '../ui/commands.ts';
+import { forgetLastUsed } from '../ui/findFlow.ts';
+import type { Output } from '../ui/output.ts';
 import { plainLabel } from '../ui/plainText.ts';
 
-/** "Set API Token…" and "Remove API Token". The token goes from the masked input box to `FlowStore`, nowhere else. */
-export function registerToken(store: FlowStore, log: Log): Disposable {
-  return registerCommands(log, {
-    [commands.setToken]: () => askToken(store),
+/** "Set API Token…" and "Remove API Token". The token goes from the masked input box to the store, and nowhere else. */
+export function tokenHandlers(store: FlowStore, state: Memento, output: Output): Handlers<'setToken' | 'removeToken'> {
+  return {
+    [commands.setToken]: () => askToken(store, output),
     [commands.removeToken]: async () => {
       await store.removeToken();
-      showStatus(`API token removed, with all that was fetched`);
+      await forgetLastUsed(state);
+      output.showStatus('API token and cached flows removed');
     },
-  });
+  };
 }
 
-/** Stays open until the token is kept or the user gives up, so that a refused one can be corrected where it was typed. */
-async function askToken(store: FlowStore): Promise<void> {
-  const { origin, failure } = store.now;
-  if (origin === undefined) throw failure ?? new SettingError('The setting callflows.baseUrl is not an address.');
+/** Stays open until the token is stored or the user cancels, so that a refused one can be corrected in place. */
+async function askToken(store: FlowStore, output: Output): Promise<void> {
+  const { origin, fetchError } = store.now;
+  if (origin === undefined) throw fetchError ?? new SettingError('The setting callflows.baseUrl is not an address.');
   const input = window.createInputBox();
   input.title = 'Set API Token';
-  input.prompt = `API token of your account at ${origin}. It is kept in VS Code's secret storage and sent there only.`;
+  input.prompt = `API token of your account at ${origin}. It is stored in VS Code's secret storage and sent to that address only.`;
   input.placeholder = 'API token';
   input.password = true;
   input.ignoreFocusOut = true;
@@ -40,7 +42,7 @@ async function askToken(store: FlowStore): Promise<void> {
         try {
           const refusal = await store.setToken(input.value, trial.signal);
           if (!refusal) {
-            answerKept(store);
+            showStored(store, output);
             return resolve();
           }
           input.validationMessage = plainLabel(refusal.message);
@@ -60,7 +62,7 @@ async function askToken(store: FlowStore): Promise<void> {
   }
 }
 
-function answerKept({ now: { flows, failure } }: FlowStore): void {
-  const found = flows && !failure ? `: ${allFlows(flows).length} flows found` : ', but no flows could be fetched';
-  showStatus(`API token kept${found}`);
+function showStored({ now: { flows, fetchError } }: FlowStore, output: Output): void {
+  const found = flows && !fetchError ? `: ${allFlows(flows).length} flows` : ', but the flows could not be loaded';
+  output.showStatus(`API token stored${found}`);
 }

@@ -1,22 +1,24 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import { svgOf, type Role } from './svg.ts';
-import type { Colours, Diagram, DiagramState, PageMessage, Paint, ShowMessage } from './protocol.ts';
+import { textOf, type Diagram, type DiagramState, type PageMessage, type ShowMessage } from './protocol.ts';
+import { drawPicture, svgFile } from './svg.ts';
 
 declare function acquireVsCodeApi(): {
   postMessage: (message: PageMessage) => void;
   setState: (state: DiagramState) => void;
 };
 
-const { postMessage: post, setState: keep } = acquireVsCodeApi();
+const { postMessage: post, setState } = acquireVsCodeApi();
 const smallest = 0.25;
 const largest = 4;
-/** Where a picture wider than the page is not made smaller to fit: it would be hard to read. */
+/** A picture that is wider than the page is made smaller only down to this zoom, to stay legible. */
 const smallestFit = 0.75;
-let zoom = 1;
-/** Whether the reader chose the zoom; until then the picture fits the page. */
-let isZoomed = false;
+
 let diagram: Diagram | undefined;
+/** The picture of the diagram; without one, it is not part of the page. */
+let svg: SVGElement | undefined;
+/** The zoom that the user chose; without it, the picture fits the page. */
+let chosenZoom: number | undefined;
 
 function element(id: string): HTMLElement {
   const found = document.getElementById(id);
@@ -33,20 +35,24 @@ function made(tag: string, text: string): HTMLElement {
 
 function show(next: Diagram): void {
   diagram = next;
-  document.title = next.heading;
-  element('heading').textContent = next.heading;
-  element('summary').textContent = next.summary;
-  element('notice').textContent = next.notice ?? '';
-  element('notice').hidden = next.notice === undefined;
-  element('problems').replaceChildren(...next.problems.map(problem => made('li', problem)));
-  element('problems').hidden = next.problems.length === 0;
-  element('steps').replaceChildren(...next.steps.map(stepItem));
-  element('facts').replaceChildren(...next.facts.flatMap(({ name, value }) => [made('dt', name), made('dd', value)]));
-  element('listTitle').textContent = next.steps.length > 0 ? 'Step by step' : 'Details';
-  element('content').hidden = next.steps.length + next.facts.length === 0;
-  // Without its flow there is nothing to open or to copy.
-  element('tools').hidden = next.summary === '';
-  showPicture(next);
+  const { heading, summary, notice, problems, steps, facts, picture } = next;
+  document.title = heading;
+  element('heading').textContent = heading;
+  element('summary').textContent = summary;
+  element('notice').textContent = notice ?? '';
+  element('notice').hidden = notice === undefined;
+  element('problems').replaceChildren(...problems.map(problem => made('li', problem)));
+  element('problems').hidden = problems.length === 0;
+  element('steps').replaceChildren(...steps.map(stepItem));
+  element('facts').replaceChildren(...facts.flatMap(({ name, value }) => [made('dt', name), made('dd', value)]));
+  element('listTitle').textContent = steps.length > 0 ? 'Step by step' : 'Details';
+  element('content').hidden = steps.length + facts.length === 0;
+  // If the flow is not available, there is nothing to open or to copy.
+  element('tools').hidden = summary === '';
+  svg = picture && drawPicture(picture, `Ring time line of ${heading}`, `${summary}. The steps are listed below.`);
+  element('picture').replaceChildren(svg ?? '');
+  for (const id of ['picture', 'zoomTools', 'copySvg', 'saveSvg']) element(id).hidden = svg === undefined;
+  applyZoom();
 }
 
 function stepItem({ key, number, sentence }: Diagram['steps'][number]): HTMLElement {
@@ -59,98 +65,66 @@ function stepItem({ key, number, sentence }: Diagram['steps'][number]): HTMLElem
   return item;
 }
 
-function showPicture({ picture, heading, summary }: Diagram): void {
-  const frame = element('picture');
-  frame.hidden = picture === undefined;
-  for (const id of ['zoomTools', 'copySvg', 'saveSvg']) element(id).hidden = picture === undefined;
-  if (picture === undefined) return frame.replaceChildren();
-  const about = { title: `Ring time line of ${heading}`, description: `${summary}. The steps are listed below.` };
-  const svg = svgOf(picture, about, role => `class="${role}"`);
-  frame.replaceChildren(
-    document.importNode(new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement, true),
-  );
-  if (!isZoomed) fit();
-  applyZoom();
+function currentZoom(): number {
+  const width = diagram?.picture?.width ?? Infinity;
+  return chosenZoom ?? Math.min(1, Math.max(smallestFit, element('picture').clientWidth / width));
 }
 
-/** The zoom at which the whole picture is to be seen, as far as it stays legible. */
-function fit(): void {
-  const width = diagram?.picture?.width ?? 0;
-  const room = element('picture').clientWidth;
-  if (width > 0 && room > 0) zoom = Math.min(1, Math.max(smallestFit, room / width));
+function zoomTo(zoom: number | undefined): void {
+  chosenZoom = zoom && Math.min(largest, Math.max(smallest, zoom));
+  applyZoom();
 }
 
 function applyZoom(): void {
-  const svg = document.querySelector('#picture svg');
-  if (svg === null || diagram?.picture === undefined) return;
-  svg.setAttribute('width', String(diagram.picture.width * zoom));
-  svg.setAttribute('height', String(diagram.picture.height * zoom));
+  const zoom = currentZoom();
+  svg?.setAttribute('width', String((diagram?.picture?.width ?? 0) * zoom));
   element('zoom').textContent = `${Math.round(zoom * 100)} %`;
 }
 
-function resetZoom(): void {
-  isZoomed = false;
-  fit();
-  applyZoom();
+function postSvg(type: 'copySvg' | 'saveSvg'): void {
+  if (!diagram?.picture || !svg) return;
+  post({ type, svg: svgFile(svg, diagram.picture, diagram.heading, textOf(diagram)) });
 }
 
-function setZoom(next: number): void {
-  isZoomed = true;
-  zoom = Math.min(largest, Math.max(smallest, next));
-  applyZoom();
-}
-
-/** The colours in which the page shows each role, so that a saved picture looks the same. */
-function paintOfPage(): Paint {
-  const roles: Partial<Record<Role, Colours>> = {};
-  for (const { role } of diagram?.picture?.shapes ?? []) {
-    const shown = roles[role] === undefined ? document.querySelector(`#picture .${role}`) : null;
-    if (shown === null) continue;
-    const { fill, stroke } = getComputedStyle(shown);
-    roles[role] = { fill, stroke };
-  }
-  return { background: getComputedStyle(document.body).backgroundColor, roles };
-}
-
-const actions: Record<string, () => void> = {
-  zoomIn: () => setZoom(zoom * 1.25),
-  zoomOut: () => setZoom(zoom / 1.25),
-  zoomReset: resetZoom,
+const zoomIn = () => zoomTo(currentZoom() * 1.25);
+const zoomOut = () => zoomTo(currentZoom() / 1.25);
+const zoomReset = () => zoomTo(undefined);
+const buttons: Record<string, () => void> = {
+  zoomIn,
+  zoomOut,
+  zoomReset,
   copyText: () => post({ type: 'copyText' }),
-  copySvg: () => post({ type: 'copySvg', paint: paintOfPage() }),
-  saveSvg: () => post({ type: 'saveSvg', paint: paintOfPage() }),
+  copySvg: () => postSvg('copySvg'),
+  saveSvg: () => postSvg('saveSvg'),
   openRoute: () => post({ type: 'openRoute', key: undefined }),
 };
-for (const [id, act] of Object.entries(actions)) element(id).addEventListener('click', act);
+for (const [id, press] of Object.entries(buttons)) element(id).addEventListener('click', press);
 
-const keys: Record<string, () => void> = {
-  '+': () => setZoom(zoom * 1.25),
-  '=': () => setZoom(zoom * 1.25),
-  '-': () => setZoom(zoom / 1.25),
-  '0': resetZoom,
-};
+const keys = new Map([
+  ['+', zoomIn],
+  ['=', zoomIn],
+  ['-', zoomOut],
+  ['0', zoomReset],
+]);
 window.addEventListener('keydown', event => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const act = Object.hasOwn(keys, event.key) ? keys[event.key] : undefined;
-  if (act === undefined) return;
+  const press = keys.get(event.key);
+  if (press === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
-  act();
+  press();
 });
-window.addEventListener('resize', () => {
-  if (!isZoomed) resetZoom();
-});
+window.addEventListener('resize', applyZoom);
 element('picture').addEventListener(
   'wheel',
   event => {
     if (!event.ctrlKey) return;
     event.preventDefault();
-    setZoom(zoom * (event.deltaY < 0 ? 1.1 : 1 / 1.1));
+    zoomTo(currentZoom() * (event.deltaY < 0 ? 1.1 : 1 / 1.1));
   },
   { passive: false },
 );
 window.addEventListener('message', ({ data }: MessageEvent<ShowMessage>) => {
   if (data?.type !== 'show') return;
-  keep(data.state);
+  setState(data.state);
   show(data.diagram);
 });
 post({ type: 'ready' });

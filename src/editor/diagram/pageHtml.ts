@@ -1,13 +1,9 @@
-/** Where the page's script and style are, and what the content security policy lets in. */
-export interface PageSource {
-  readonly script: string;
-  readonly style: string;
-  readonly cspSource: string;
-  readonly nonce: string;
-}
-
-/** The page of a diagram, empty: what it shows is sent to it, so that no text of the service is ever part of HTML. */
-export function pageHtml({ script, style, cspSource, nonce }: PageSource): string {
+/**
+ * The page of a diagram with these addresses, empty: its content is sent to it later, so that text of the service is
+ * never part of HTML.
+ */
+export function pageHtml(source: Record<'script' | 'style' | 'cspSource' | 'nonce', string>): string {
+  const { script, style, cspSource, nonce } = source;
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${cspSource}`;
   return `<!doctype html>
 <html lang="en">

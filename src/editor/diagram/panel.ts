@@ -1,207 +1,150 @@
 import { randomBytes } from 'node:crypto';
 import { Disposable, env, Uri, ViewColumn, window, workspace, type WebviewPanel } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
-import type { Log } from '../../api/host.ts';
-import { commands } from '../../contract.ts';
-import { displayId, displayName, type CallFlow } from '../../flows/flow.ts';
-import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import { UserError, showStatus, registerCommands, showError } from '../ui/commands.ts';
-import { diagramOf, emptyDiagram, savedSvg, textOf } from './diagram.ts';
-import { readDiagramState, readPageMessage, type DiagramState, type PageMessage, type Paint } from './protocol.ts';
-import { pageHtml } from './pageHtml.ts';
+import type { FlowState, FlowStore } from '../../api/flowStore.ts';
+import { diagramViewType } from '../../contract.ts';
+import { displayId, displayName, type CallFlow, type Flow } from '../../flows/flow.ts';
 import { problemsOf } from '../../flows/problems.ts';
 import { openFlow } from '../actions/openFlow.ts';
+import { UserError } from '../ui/userError.ts';
+import type { Output } from '../ui/output.ts';
+import { diagramOf, emptyDiagram } from './diagram.ts';
+import { pageHtml } from './pageHtml.ts';
+import {
+  readDiagramState,
+  readPageMessage,
+  textOf,
+  type DiagramState,
+  type PageMessage,
+  type ShowMessage,
+} from './protocol.ts';
 
-/** Names the webview to VS Code, which restores it by that: `onWebviewPanel:callflows.routeDiagram`. */
-export const diagramViewType = 'callflows.routeDiagram';
-
-/** What "Show Route Diagram" is made of. */
+/** What the pages of diagrams need. */
 export interface DiagramParts {
   readonly store: FlowStore;
-  readonly choose: ChooseFlows;
-  readonly log: Log;
-  /** Where the extension is installed; the page's script and style are in its `dist`. */
+  readonly output: Output;
+  /** The folder of the extension; the script and the style sheet of the page are in its `dist`. */
   readonly extensionUri: Uri;
 }
 
-/**
- * "Show Route Diagram": a page for each flow, that follows refreshes and is restored when the window is. Showing the same
- * flow again brings its page to the front.
- */
-export function registerRouteDiagram({ store, choose, log, extensionUri }: DiagramParts): Disposable {
-  const pages = new Map<string, DiagramPage>();
+/** The open diagrams: one page for each flow, which follows refreshes. */
+export class DiagramPanels {
+  readonly #parts: DiagramParts;
+  readonly #open = new Map<WebviewPanel, DiagramState>();
 
-  const add = (panel: WebviewPanel, state: DiagramState): void => {
-    const name = nameOf(state);
-    const page = new DiagramPage({ panel, state, store, log, extensionUri });
-    // Two windows' worth of restored pages may name one flow; the last one is brought to the front from now on.
-    pages.set(name, page);
-    panel.onDidDispose(() => {
-      page.dispose();
-      if (pages.get(name) === page) pages.delete(name);
-    });
-  };
-
-  const showDiagram = (flow: CallFlow): void => {
-    const state = { key: flow.key, account: store.now.account ?? undefined };
-    const page = pages.get(nameOf(state));
-    if (page) return page.reveal();
-    const panel = window.createWebviewPanel(diagramViewType, displayName(flow), ViewColumn.Active);
-    add(panel, state);
-  };
-
-  return Disposable.from(
-    registerCommands(log, {
-      [commands.showRouteDiagram]: async (...given) => {
-        const chosen = await choose(given, 'Show Route Diagram');
-        if (!chosen) return;
-        const drawn = chosen.flows.filter(flow => flow.kind === 'call');
-        if (drawn.length === 0)
-          throw new UserError('A fax flow has no route to draw. Open its JSON to see who receives its faxes.');
-        for (const flow of drawn) showDiagram(flow);
-      },
-    }),
-    window.registerWebviewPanelSerializer(diagramViewType, {
-      deserializeWebviewPanel: async (panel, kept) => {
-        const state = readDiagramState(kept);
-        // Without its state a page can't know its flow, and an empty page helps nobody.
-        if (state === undefined) panel.dispose();
-        else add(panel, state);
-      },
-    }),
-    new Disposable(() => {
-      for (const page of pages.values()) page.close();
-    }),
-  );
-}
-
-function nameOf({ key, account }: DiagramState): string {
-  return `${account ?? ''} ${key}`;
-}
-
-interface PageParts {
-  readonly panel: WebviewPanel;
-  readonly state: DiagramState;
-  readonly store: FlowStore;
-  readonly log: Log;
-  readonly extensionUri: Uri;
-}
-
-/** One open diagram: what it shows, and what it is asked to do. */
-class DiagramPage {
-  readonly #panel: WebviewPanel;
-  readonly #state: DiagramState;
-  readonly #store: FlowStore;
-  readonly #log: Log;
-  readonly #owned: { dispose(): void }[];
-  /** What the page shows now, so that a change of something else sends nothing. */
-  #shown: CallFlow | string | undefined;
-
-  constructor({ panel, state, store, log, extensionUri }: PageParts) {
-    this.#panel = panel;
-    this.#state = state;
-    this.#store = store;
-    this.#log = log;
-    this.#owned = [
-      store.onDidChange(() => this.#update()),
-      panel.webview.onDidReceiveMessage((sent: unknown) => this.#receive(sent)),
-    ];
-    const dist = Uri.joinPath(extensionUri, 'dist');
-    panel.iconPath = {
-      light: Uri.joinPath(extensionUri, 'media', 'callflows-light.svg'),
-      dark: Uri.joinPath(extensionUri, 'media', 'callflows-dark.svg'),
-    };
-    panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
-    panel.webview.html = pageHtml({
-      script: panel.webview.asWebviewUri(Uri.joinPath(dist, 'diagram.js')).toString(),
-      style: panel.webview.asWebviewUri(Uri.joinPath(dist, 'diagram.css')).toString(),
-      cspSource: panel.webview.cspSource,
-      nonce: randomBytes(16).toString('base64url'),
-    });
+  constructor(parts: DiagramParts) {
+    this.#parts = parts;
   }
 
-  reveal(): void {
-    this.#panel.reveal();
+  /**
+   * Shows a page for each of the call flows, or brings the one that is open to the front. The focus stays where it is: a
+   * page can only take it once it has loaded, and would then close a pick that the user has opened in the meantime.
+   */
+  show(flows: readonly Flow[]): void {
+    const drawn = flows.filter(flow => flow.kind === 'call');
+    if (drawn.length === 0)
+      throw new UserError('A fax flow has no route to draw. Open its JSON to see who receives its faxes.');
+    const options = { viewColumn: ViewColumn.Active, preserveFocus: true };
+    const account = this.#parts.store.now.account ?? undefined;
+    for (const flow of drawn) {
+      const [open] = [...this.#open].find(([, state]) => state.key === flow.key && state.account === account) ?? [];
+      if (open) open.reveal(undefined, true);
+      else
+        this.#fill(window.createWebviewPanel(diagramViewType, displayName(flow), options), { key: flow.key, account });
+    }
   }
 
-  close(): void {
-    this.#panel.dispose();
+  /** Fills a page that VS Code restored. If its state is missing, its flow is unknown, and the page is closed. */
+  restore(panel: WebviewPanel, kept: unknown): void {
+    const state = readDiagramState(kept);
+    if (state === undefined) panel.dispose();
+    else this.#fill(panel, state);
   }
 
   dispose(): void {
-    for (const owned of this.#owned) owned.dispose();
+    for (const panel of this.#open.keys()) panel.dispose();
   }
 
-  /** The flow that the page is about, or the sentence that says why it is not there. */
-  #content(): CallFlow | string {
-    const { account, flows, isLoading, failure } = this.#store.now;
-    if (
-      account === null ||
-      (this.#state.account !== undefined && account !== undefined && account !== this.#state.account)
-    ) {
-      return 'This flow belongs to an account that is not the one in use now.';
-    }
-    if (flows === undefined) return isLoading || !failure ? 'The flows are being loaded.' : failure.message;
-    return flows.call.find(({ key }) => key === this.#state.key) ?? 'This flow is not in the account any more.';
+  #fill(panel: WebviewPanel, state: DiagramState): void {
+    this.#open.set(panel, state);
+    panel.onDidDispose(() => this.#open.delete(panel));
+    fillPanel(panel, state, this.#parts);
   }
+}
 
-  #update(): void {
-    const content = this.#content();
-    if (content === this.#shown) return;
-    this.#shown = content;
-    if (typeof content !== 'string') this.#panel.title = displayName(content);
+function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, extensionUri }: DiagramParts): void {
+  const { webview } = panel;
+  /** What the page shows, so that other changes send nothing. */
+  let shown: CallFlow | string | undefined;
+
+  const update = (): void => {
+    const content = contentOf(state, store.now);
+    if (content === shown) return;
+    shown = content;
+    if (typeof content !== 'string') panel.title = displayName(content);
     const diagram = typeof content === 'string' ? emptyDiagram(content) : diagramOf(content, problemsOf(content));
-    // Nobody waits for the answer: a page that is gone gets no message.
+    // Not awaited: a page that is closed gets no messages.
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a webview's messages have no origin
-    void this.#panel.webview.postMessage({ type: 'show', diagram, state: this.#state });
-  }
+    void webview.postMessage({ type: 'show', diagram, state } satisfies ShowMessage);
+  };
 
-  async #receive(sent: unknown): Promise<void> {
-    const message = readPageMessage(sent);
-    if (message === undefined) return this.#log.warn('The route diagram sent a message that is not known.');
-    try {
-      await this.#handle(message);
-    } catch (error) {
-      showError(error, 'The route diagram', this.#log);
-    }
-  }
-
-  async #handle(message: PageMessage): Promise<void> {
+  const handle = async (message: PageMessage): Promise<void> => {
     if (message.type === 'ready') {
-      // The page is made anew each time it comes to the front.
-      this.#shown = undefined;
-      this.#update();
-      await this.#store.load();
-      return this.#update();
+      // VS Code loads the page again each time it comes to the front.
+      shown = undefined;
+      update();
+      await store.load();
+      return update();
     }
-    const flow = this.#content();
+    const flow = contentOf(state, store.now);
     if (typeof flow === 'string') throw new UserError(flow);
     switch (message.type) {
       case 'openRoute':
-        return openFlow(this.#store, flow, 'route', {
-          viewColumn: ViewColumn.Active,
-          preview: true,
-          step: message.key,
-        });
+        return openFlow(store, flow, 'route', { viewColumn: ViewColumn.Active, preview: true, step: message.key });
       case 'copyText':
         await env.clipboard.writeText(textOf(diagramOf(flow, problemsOf(flow))));
-        return showStatus(`Copied the route of “${displayName(flow)}”`);
+        return output.showStatus(`Copied the route of “${displayName(flow)}”`);
       case 'copySvg':
-        await env.clipboard.writeText(svgOfFlow(flow, message.paint));
-        return showStatus(`Copied the picture of “${displayName(flow)}”`);
+        await env.clipboard.writeText(message.svg);
+        return output.showStatus(`Copied the picture of “${displayName(flow)}”`);
       case 'saveSvg':
-        return saveSvg(flow, svgOfFlow(flow, message.paint));
+        return saveSvg(flow, message.svg, output);
     }
-  }
+  };
+
+  const listeners = Disposable.from(
+    store.onDidChange(update),
+    webview.onDidReceiveMessage(async (sent: unknown) => {
+      const message = readPageMessage(sent);
+      if (message === undefined) return output.warn('The route diagram sent an unknown message.');
+      try {
+        await handle(message);
+      } catch (error) {
+        output.showError(error, 'The route diagram');
+      }
+    }),
+  );
+  panel.onDidDispose(() => listeners.dispose());
+
+  const file = (...path: string[]) => Uri.joinPath(extensionUri, ...path);
+  panel.iconPath = { light: file('media', 'callflows-light.svg'), dark: file('media', 'callflows-dark.svg') };
+  webview.options = { enableScripts: true, localResourceRoots: [file('dist')] };
+  webview.html = pageHtml({
+    script: webview.asWebviewUri(file('dist', 'diagram.js')).toString(),
+    style: webview.asWebviewUri(file('dist', 'diagram.css')).toString(),
+    cspSource: webview.cspSource,
+    nonce: randomBytes(16).toString('base64url'),
+  });
 }
 
-function svgOfFlow(flow: CallFlow, paint: Paint): string {
-  const svg = savedSvg(flow, problemsOf(flow), paint);
-  if (svg === undefined) throw new UserError('There is nothing to draw: the route has no steps.');
-  return svg;
+/** The flow that a page is about, or a sentence that says why it is not available. */
+function contentOf(state: DiagramState, { account, flows, isLoading, fetchError }: FlowState): CallFlow | string {
+  const isOther = account !== undefined && state.account !== undefined && account !== state.account;
+  if (account === null || isOther) return 'This flow belongs to an account that is not in use now.';
+  if (flows === undefined) return isLoading || !fetchError ? 'Loading the flows…' : fetchError.message;
+  return flows.call.find(({ key }) => key === state.key) ?? 'This flow is no longer in the account.';
 }
 
-async function saveSvg(flow: CallFlow, svg: string): Promise<void> {
+async function saveSvg(flow: CallFlow, svg: string, output: Output): Promise<void> {
   const name = `${displayName(flow)} ${displayId(flow)}`
     .replace(/[/\\:*?"<>|%#]/g, ' ')
     .replace(/\s+/g, ' ')
@@ -210,9 +153,9 @@ async function saveSvg(flow: CallFlow, svg: string): Promise<void> {
   const file = await window.showSaveDialog({
     title: 'Save Route Diagram',
     filters: { 'SVG pictures': ['svg'] },
-    ...(folder === undefined ? {} : { defaultUri: Uri.joinPath(folder, `${name}.svg`) }),
+    ...(folder && { defaultUri: Uri.joinPath(folder, `${name}.svg`) }),
   });
   if (file === undefined) return;
   await workspace.fs.writeFile(file, new TextEncoder().encode(svg));
-  showStatus(`Saved “${file.path.slice(file.path.lastIndexOf('/') + 1)}”`);
+  output.showStatus(`Saved “${file.path.slice(file.path.lastIndexOf('/') + 1)}”`);
 }

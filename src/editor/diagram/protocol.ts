@@ -1,99 +1,97 @@
-import type { Detail } from '../../flows/describe.ts';
-import type { Picture, Role } from './svg.ts';
+import type { Detail } from '../../flows/details.ts';
+import type { Picture } from './svg.ts';
 
-/** All that the page of a diagram shows. The texts are those of the service made visible, never HTML. */
+/** Everything that the page of a diagram shows. Text of the service is made visible, and is never HTML. */
 export interface Diagram {
-  /** Name and id of the flow. */
+  /** Name and ID of the flow. */
   readonly heading: string;
-  /** Where its calls go, one line; empty where the flow is not there. */
+  /** Where its calls go, in one line; empty if the flow is not available. */
   readonly summary: string;
-  /** Why there is no picture, or what is special about this one, a sentence; `undefined` where there is nothing to say. */
+  /** Why there is no picture, or what is special about it: a sentence. */
   readonly notice: string | undefined;
+  /** `undefined` if there is nothing to draw. */
   readonly picture: Picture | undefined;
   /** What is wrong with the flow, one sentence each. */
   readonly problems: readonly string[];
   readonly steps: readonly { readonly key: string; readonly number: number; readonly sentence: string }[];
-  /** All that the flow says beside its steps. */
+  /** Everything in the flow except its steps. */
   readonly facts: readonly Detail[];
 }
 
-/** What finds the flow again when VS Code restores the page. */
+/** Everything that a diagram shows as text, in lines. */
+export function textOf({ heading, summary, notice = '', problems, steps, facts }: Diagram): string {
+  return [
+    heading,
+    summary,
+    notice,
+    ...problems.map(problem => `Problem: ${problem}`),
+    ...steps.map(({ number, sentence }) => `Step ${number}: ${sentence}`),
+    ...facts.map(({ name, value }) => `${name}: ${value}`),
+  ]
+    .filter(line => line !== '')
+    .join('\n');
+}
+
+/** What VS Code keeps of a page, to find its flow again when it restores the page. */
 export interface DiagramState {
   /** `Flow.key` */
   readonly key: string;
   readonly account: string | undefined;
 }
 
-/** Sent to the page when it is ready, and whenever what it shows has changed. */
+/** Sent to the page when it has loaded, and whenever its content has changed. */
 export interface ShowMessage {
   readonly type: 'show';
   readonly diagram: Diagram;
   readonly state: DiagramState;
 }
 
-/** The colours of the theme for one role, as the page shows them. */
-export interface Colours {
-  readonly fill: string;
-  readonly stroke: string;
-}
-
-/** The colours of a picture that must stand alone. */
-export interface Paint {
-  readonly background: string;
-  readonly roles: Readonly<Partial<Record<Role, Colours>>>;
-}
-
-/** Sent by the page: that it is there, or what the user asked for. */
+/** Sent by the page when it has loaded, and when the user presses one of its buttons. */
 export type PageMessage =
-  | { readonly type: 'ready' }
-  | { readonly type: 'copyText' }
-  | { readonly type: 'copySvg' | 'saveSvg'; readonly paint: Paint }
+  | { readonly type: 'ready' | 'copyText' }
+  | { readonly type: 'copySvg' | 'saveSvg'; readonly svg: string }
   | { readonly type: 'openRoute'; readonly key: string | undefined };
 
 /** The message that the page sent; `undefined` for anything else. */
 export function readPageMessage(sent: unknown): PageMessage | undefined {
-  if (!isRecord(sent)) return undefined;
-  switch (sent['type']) {
+  const { type, svg, key } = membersOf(sent);
+  switch (type) {
     case 'ready':
     case 'copyText':
-      return { type: sent['type'] };
+      return { type };
     case 'copySvg':
-    case 'saveSvg': {
-      const paint = readPaint(sent['paint']);
-      return paint && { type: sent['type'], paint };
-    }
-    case 'openRoute': {
-      const { key } = sent;
-      return key === undefined || typeof key === 'string' ? { type: 'openRoute', key } : undefined;
-    }
+    case 'saveSvg':
+      return isPicture(svg) ? { type, svg } : undefined;
+    case 'openRoute':
+      return key === undefined || typeof key === 'string' ? { type, key } : undefined;
     default:
       return undefined;
   }
 }
 
-/** The state that the page kept; `undefined` for anything else. */
+/** The state that VS Code kept of a page; `undefined` for anything else. */
 export function readDiagramState(kept: unknown): DiagramState | undefined {
-  if (!isRecord(kept) || typeof kept['key'] !== 'string') return undefined;
-  return { key: kept['key'], account: typeof kept['account'] === 'string' ? kept['account'] : undefined };
+  const { key, account } = membersOf(kept);
+  if (typeof key !== 'string') return undefined;
+  return { key, account: typeof account === 'string' ? account : undefined };
 }
 
-function readPaint(sent: unknown): Paint | undefined {
-  if (!isRecord(sent) || !isColour(sent['background']) || !isRecord(sent['roles'])) return undefined;
-  const roles: Record<string, Colours> = {};
-  for (const [role, colours] of Object.entries(sent['roles'])) {
-    if (!/^[a-zA-Z]{1,30}$/.test(role) || !isRecord(colours)) return undefined;
-    const { fill, stroke } = colours;
-    if (!isColour(fill) || !isColour(stroke)) return undefined;
-    roles[role] = { fill, stroke };
-  }
-  return { background: sent['background'], roles };
+function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
-/** Whether a value is a computed colour, `none` included: it ends up in a file. */
-function isColour(value: unknown): value is string {
-  return typeof value === 'string' && /^(?:none|#[\da-f]{3,8}|[a-z]{2,10}\([\w .,%/-]{1,60}\))$/i.test(value);
-}
+/** More than any picture of ours has. */
+const mostCharacters = 20_000_000;
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
+/** Matches what no picture of ours holds: an element that is not a shape, or an attribute that runs or loads something. */
+const foreign = /<(?!\/?(?:svg|title|desc|rect|path|text)[\s/>])|<[^<>]*(?:\son\w*|href|src|style)\s*=|<[^<>]*url\(/i;
+
+/** Whether a value is the text of an SVG that is safe to open anywhere: nothing in it runs or loads anything. */
+function isPicture(value: unknown): value is string {
+  return (
+    typeof value === 'string' &&
+    value.length <= mostCharacters &&
+    value.startsWith('<svg xmlns="http://www.w3.org/2000/svg"') &&
+    !foreign.test(value)
+  );
 }

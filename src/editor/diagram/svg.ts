@@ -1,4 +1,6 @@
-/** What a shape of the picture stands for; decides its colour. */
+/// <reference lib="dom" />
+
+/** What a shape of the picture stands for; the page's style sheet has a class for each. */
 export type Role =
   | 'grid'
   | 'axisText'
@@ -14,78 +16,94 @@ export type Role =
   | 'end'
   | 'heading';
 
-/** One shape of the picture, in pixels from its top left corner. `title` is shown where the pointer rests on it. */
-export type Shape =
-  | {
-      readonly type: 'box';
-      readonly role: Role;
-      readonly x: number;
-      readonly y: number;
-      readonly width: number;
-      readonly height: number;
-      readonly title?: string;
-    }
-  | { readonly type: 'line'; readonly role: Role; readonly x: number; readonly from: number; readonly to: number }
-  /** A line downwards that ends in an arrow head. */
-  | { readonly type: 'arrow'; readonly role: Role; readonly x: number; readonly from: number; readonly to: number }
+/** One shape of the picture: an SVG element with its attributes, in pixels from the top left corner. */
+export type Shape = {
+  readonly role: Role;
+  /** Shown when the pointer rests on the shape. */
+  readonly title?: string | undefined;
+} & (
+  | { readonly type: 'rect'; readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+  | { readonly type: 'path'; readonly d: string }
   | {
       readonly type: 'text';
-      readonly role: Role;
       readonly x: number;
       readonly y: number;
-      readonly anchor: 'start' | 'middle' | 'end';
+      readonly 'text-anchor': Anchor;
       readonly text: string;
-      readonly title?: string;
-    };
+    }
+);
+
+/** Which end of a text its place is. */
+export type Anchor = 'start' | 'middle' | 'end';
 
 /** A picture of a route. */
 export interface Picture {
   readonly width: number;
   readonly height: number;
+  /** Height of the heading at the top, which only a saved picture shows. */
+  readonly headingHeight: number;
   readonly shapes: readonly Shape[];
 }
 
-/**
- * The picture as an SVG document. `paint` gives the attributes for each role, such as `class="ring"` or `fill="#fff"`;
- * `title` and `description` are what a screen reader says. Text of the service is escaped here.
- */
-export function svgOf(
-  { width, height, shapes }: Picture,
-  { title, description, background }: { title: string; description: string; background?: string },
-  paint: (role: Role) => string,
-): string {
-  const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" font-family="sans-serif" font-size="12">`,
-    `<title>${escape(title)}</title><desc>${escape(description)}</desc>`,
-    ...(background === undefined ? [] : [`<rect width="${width}" height="${height}" fill="${escape(background)}"/>`]),
-    ...shapes.map(shape => svgShape(shape, paint(shape.role))),
-    '</svg>',
-  ].join('\n');
+/** Draws a picture without its heading, for the page to style. A screen reader reads out the title and description. */
+export function drawPicture(picture: Picture, title: string, description: string): SVGElement {
+  const about = [element('title', {}, title), element('desc', {}, description)];
+  return svgOf(picture, picture.headingHeight, [...about, ...picture.shapes.map(drawShape)]);
 }
 
-function svgShape(shape: Shape, paint: string): string {
-  if (shape.type === 'box') {
-    const { x, y, width, height, title } = shape;
-    return `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="2" ${paint}>${svgTitle(title)}</rect>`;
+/** The properties that the page's style sheet may set on a shape. */
+const styled =
+  'fill stroke stroke-width stroke-opacity stroke-dasharray stroke-linecap stroke-linejoin paint-order ' +
+  'font-family font-size font-weight';
+
+/** The text of an SVG file: the picture that the page shows, in the style that it has there, and its heading. */
+export function svgFile(shown: SVGElement, picture: Picture, title: string, description: string): string {
+  const { width, height } = picture;
+  const base = getComputedStyle(shown);
+  const shapes = [...shown.querySelectorAll('[class]')].map(shape => {
+    const copy = shape.cloneNode(true) as SVGElement;
+    copy.removeAttribute('class');
+    return withStyle(copy, getComputedStyle(shape), base);
+  });
+  const about = [element('title', {}, title), element('desc', {}, description)];
+  const background = element('rect', { width, height, fill: getComputedStyle(document.body).backgroundColor });
+  const svg = withStyle(svgOf(picture, 0, [...about, background, ...shapes]), base);
+  // A few characters cannot be part of XML, not even escaped.
+  return new XMLSerializer()
+    .serializeToString(svg)
+    .replace(/[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
+}
+
+function svgOf({ width, height }: Picture, top: number, content: readonly SVGElement[]): SVGElement {
+  const size = { width, height: height - top, viewBox: `0 ${top} ${width} ${height - top}` };
+  return element('svg', { ...size, role: 'img' }, ...content.flatMap(each => ['\n', each]));
+}
+
+function drawShape({ role, title, ...shape }: Shape): SVGElement {
+  const { type, text = '', ...attributes } = { text: undefined, ...shape };
+  const about = title === undefined ? [] : [element('title', {}, title)];
+  const drawn = element(type, { class: role, ...attributes }, ...about, text);
+  if (type === 'rect') drawn.setAttribute('rx', '2');
+  if (type === 'text') drawn.setAttributeNS('http://www.w3.org/XML/1998/namespace', 'xml:space', 'preserve');
+  return drawn;
+}
+
+function element(
+  name: string,
+  attributes: Readonly<Record<string, string | number>>,
+  ...content: (Node | string)[]
+): SVGElement {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  made.append(...content);
+  return made;
+}
+
+/** Sets the style of an element as attributes, except for what it inherits. */
+function withStyle(changed: SVGElement, style: CSSStyleDeclaration, inherited?: CSSStyleDeclaration): SVGElement {
+  for (const name of styled.split(' ')) {
+    const value = style.getPropertyValue(name);
+    if (value !== inherited?.getPropertyValue(name)) changed.setAttribute(name, value);
   }
-  if (shape.type === 'text') {
-    const { x, y, anchor, text, title } = shape;
-    const place = `x="${x}" y="${y}" text-anchor="${anchor}" xml:space="preserve"`;
-    return `<text ${place} ${paint}>${svgTitle(title)}${escape(text)}</text>`;
-  }
-  const { x, from, to } = shape;
-  const head = shape.type === 'arrow' ? `M${x - 4} ${to - 6}L${x} ${to}L${x + 4} ${to - 6}` : '';
-  return `<path d="M${x} ${from}V${to}${head}" ${paint}/>`;
-}
-
-function svgTitle(title: string | undefined): string {
-  return title === undefined ? '' : `<title>${escape(title)}</title>`;
-}
-
-/** Text as it stands in XML; characters that XML cannot hold at all are replaced. */
-function escape(text: string): string {
-  return text
-    .replace(/[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-    .replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
+  return changed;
 }

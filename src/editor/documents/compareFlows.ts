@@ -1,19 +1,23 @@
-import { commands as host, window, type Disposable } from 'vscode';
+import { commands as host, window } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import type { Log } from '../../api/host.ts';
 import type { FlowVersion } from '../../api/versions.ts';
 import { commands } from '../../contract.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import { UserError, registerCommands } from '../ui/commands.ts';
+import type { Handlers } from '../ui/commands.ts';
+import { UserError } from '../ui/userError.ts';
 import type { AskFlow } from '../ui/findFlow.ts';
 import { flowUri, type DocumentView } from './flowUri.ts';
 
 /** "Compare With…", also of two selected rows, and "Compare With the Last Version Seen", in VS Code's diff editor. */
-export function registerCompareFlows(store: FlowStore, choose: ChooseFlows, ask: AskFlow, log: Log): Disposable {
+export function compareFlowsHandlers(
+  store: FlowStore,
+  choose: ChooseFlows,
+  ask: AskFlow,
+): Handlers<'compareFlows' | 'compareWithLastVersion'> {
   const addressOf = (flow: Flow, view: DocumentView, version?: number) =>
     flowUri(flow, view, store.now.account, version);
-  return registerCommands(log, {
+  return {
     [commands.compareFlows]: async (...given) => {
       const chosen = await choose(given, 'Compare…');
       if (!chosen) return;
@@ -35,7 +39,7 @@ export function registerCompareFlows(store: FlowStore, choose: ChooseFlows, ask:
       const title = `${titleOf(flow)}: as of ${timeOf(version)} ↔ now`;
       await host.executeCommand('vscode.diff', before, addressOf(flow, 'comparedRecord'), title);
     },
-  });
+  };
 }
 
 function titleOf(flow: Flow): string {

@@ -41,13 +41,13 @@ function documentOf(flow: Flow, view: DocumentView, formatting: Formatting): Doc
 
 /** The flow of an address, or the sentence why there is none. */
 function findFlow(store: FlowStore, address: FlowAddress): Flow | string {
-  const { flows, account, failure } = store.now;
+  const { flows, account, fetchError } = store.now;
   if (address.account !== undefined && account !== undefined && address.account !== account) {
     return account === null
       ? 'Nothing to show: the API token of this flow’s account was removed.'
       : 'Nothing to show: this flow belongs to another account.';
   }
-  if (!flows) return failure?.message ?? 'The flows of the account are not known yet.';
+  if (!flows) return fetchError?.message ?? 'The flows of the account are not known yet.';
   if (address.version !== undefined) {
     const earlier = store.versions(address.key).find(({ lastSeenAt }) => lastSeenAt === address.version);
     return earlier?.flow ?? 'This earlier version of the flow is no longer stored.';

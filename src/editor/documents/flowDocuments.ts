@@ -6,7 +6,6 @@ import {
   FileSystemError,
   FileType,
   languages,
-  MarkdownString,
   Range,
   ThemeColor,
   Uri,
@@ -14,23 +13,21 @@ import {
   workspace,
   type FileChangeEvent,
   type FileStat,
-  type FileSystemProvider,
   type TextDocument,
   type TextEditor,
 } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import { documentScheme } from '../../contract.ts';
 import { contentOf, type Content } from './content.ts';
 import { diagnose } from './diagnostics.ts';
+import type { FlowFiles } from './flowFiles.ts';
 import { readFlowUri } from './flowUri.ts';
 
 /**
- * Registers the read-only documents of flows, their diagnostics, and how they follow refreshes. A document that has nothing
+ * Registers the diagnostics of the documents, and how they follow refreshes. A document that has nothing
  * to show (its account is gone, nothing could be fetched) is empty and says why beside its text: VS Code hides the message of
  * an error that a file system throws, and the page that it shows instead never becomes a document again.
  */
-export function registerFlowDocuments(store: FlowStore): Disposable {
-  const documents = new FlowDocuments(store);
+export function registerFlowDocuments(documents: FlowDocuments, store: FlowStore): Disposable {
   const diagnostics = languages.createDiagnosticCollection('callflows');
   const absence = window.createTextEditorDecorationType({
     after: { color: new ThemeColor('editorWarning.foreground'), fontStyle: 'italic' },
@@ -53,15 +50,8 @@ export function registerFlowDocuments(store: FlowStore): Disposable {
     workspace.textDocuments.filter(({ uri }) => changed.has(uri.toString())).forEach(mark);
   };
   return Disposable.from(
-    documents,
     diagnostics,
     absence,
-    workspace.registerFileSystemProvider(documentScheme, documents, {
-      isCaseSensitive: true,
-      isReadonly: new MarkdownString(
-        'This is what the service sent: flows are read-only here. Change them in the web portal of your provider.',
-      ),
-    }),
     store.onDidChange(follow),
     workspace.onDidChangeConfiguration(change => {
       if (change.affectsConfiguration('editor')) follow();
@@ -84,7 +74,8 @@ interface Served {
   readonly changedAt: number;
 }
 
-class FlowDocuments implements FileSystemProvider {
+/** What the documents of flows contain, for VS Code's file system and for {@link registerFlowDocuments}. */
+export class FlowDocuments implements FlowFiles {
   readonly #changed = new EventEmitter<FileChangeEvent[]>();
   readonly onDidChangeFile = this.#changed.event;
   readonly #store: FlowStore;
@@ -155,19 +146,6 @@ class FlowDocuments implements FileSystemProvider {
     this.#served.set(address, served);
     return served;
   }
-
-  readonly watch = () => new Disposable(() => {});
-  readonly readDirectory = refuse(FileSystemError.FileNotADirectory);
-  readonly createDirectory = refuse(FileSystemError.NoPermissions);
-  readonly writeFile = refuse(FileSystemError.NoPermissions);
-  readonly delete = refuse(FileSystemError.NoPermissions);
-  readonly rename = refuse(FileSystemError.NoPermissions);
-}
-
-function refuse(error: (uri: Uri) => FileSystemError) {
-  return (uri: Uri): never => {
-    throw error(uri);
-  };
 }
 
 function sourceOf({ found }: Content): string {

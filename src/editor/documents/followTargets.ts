@@ -15,7 +15,7 @@ import { targetLabel } from '../../flows/describe.ts';
 import { displayId, displayName, type CallFlow } from '../../flows/flow.ts';
 import { routeOf, type Target } from '../../flows/route.ts';
 import { flowsWithTarget, isSameTarget, targetsOf } from '../../flows/targets.ts';
-import { linkTo } from '../ids/flowMarkdown.ts';
+import { linkTo } from '../ui/flowMarkdown.ts';
 import { appendWords } from '../ui/plainText.ts';
 import { contentOf } from './content.ts';
 import { flowUri, readFlowUri } from './flowUri.ts';

@@ -3,78 +3,77 @@ import {
   CompletionItemKind,
   languages,
   Range,
+  type CompletionItemProvider,
   type Disposable,
   type Position,
   type TextDocument,
 } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import { findCompletionSite } from '../../ids/codeIds.ts';
-import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import { summarise } from '../../flows/describe.ts';
+import { displayId, displayName, type Flow } from '../../flows/flow.ts';
+import { findCompletionSite } from '../../ids/idReferences.ts';
 import { plainLabel } from '../ui/plainText.ts';
-import { flowMarkdown } from './flowMarkdown.ts';
-import { isCode, type IdsInCode } from './idsInCode.ts';
+import { flowMarkdown } from '../ui/flowMarkdown.ts';
+import { isCode, rangeOf, type IdsInCode } from './idsInCode.ts';
 
-/** What stands in front of an id: quotes, what assigns it, and the separators of lists and calls. */
+/** Characters in front of an ID: quotes, what assigns it, and the separators of lists and calls. */
 const triggers = ['"', "'", '`', '=', ':', '>', '(', '[', ' '];
 
-/** More are not offered at once: what is typed narrows them down. */
+/** No more items are offered at once: typing narrows them down. */
 const mostItems = 1000;
 
-/** Offers flows by name and id where an id belongs, and inserts the id. */
+/** Completes the IDs of flows by name or ID. */
 export function registerCompletions(ids: IdsInCode, store: FlowStore): Disposable {
-  return languages.registerCompletionItemProvider(
-    '*',
-    {
-      provideCompletionItems: (document, position) => completionsAt(document, position, ids, store),
-      resolveCompletionItem(item) {
-        if (item instanceof FlowItem) item.documentation = flowMarkdown([item.flow], store.now);
+  const flowOf = new WeakMap<CompletionItem, Flow>();
+  const provider: CompletionItemProvider = {
+    provideCompletionItems(document, position) {
+      const site = siteAt(document, position, ids);
+      if (!site) return undefined;
+      ids.readSaved();
+      const flows = (store.now.flows?.[site.kind] ?? []).filter(({ id }) => id !== undefined);
+      const offered = flows.length <= mostItems ? flows : firstMatches(flows, site.typed);
+      const items = offered.map((flow, index) => {
+        const [name, id] = [displayName(flow), flow.id ?? ''];
+        // VS Code renders icons in the label.
+        const label = { label: plainLabel(name), description: displayId(flow) };
+        const item = new CompletionItem(label, CompletionItemKind.Value);
+        item.insertText = id;
+        item.range = site.range;
+        // Matches the name or the ID, whichever is being typed.
+        item.filterText = /^\d/.test(site.typed) ? `${id} ${name}` : `${name} ${id}`;
+        item.sortText = String(index).padStart(6, '0');
+        flowOf.set(item, flow);
         return item;
-      },
+      });
+      return { items, isIncomplete: offered.length < flows.length };
     },
-    ...triggers,
-  );
+    // The route is read only for the item that VS Code shows in detail.
+    resolveCompletionItem(item) {
+      const flow = flowOf.get(item);
+      if (!flow) return item;
+      item.detail = summarise(flow);
+      item.documentation = flowMarkdown([flow], store.now);
+      return item;
+    },
+  };
+  return languages.registerCompletionItemProvider('*', provider, ...triggers);
 }
 
-class FlowItem extends CompletionItem {
-  readonly flow: Flow;
-
-  constructor(flow: Flow) {
-    // VS Code draws icons in this label.
-    super({ label: plainLabel(displayName(flow)), description: displayId(flow) }, CompletionItemKind.Value);
-    this.flow = flow;
-  }
-}
-
-function completionsAt(document: TextDocument, position: Position, ids: IdsInCode, store: FlowStore) {
+function siteAt(document: TextDocument, position: Position, ids: IdsInCode) {
   if (!isCode(document)) return undefined;
-  // What decides stands close by; the whole of a long document need not be copied for it.
+  // A long document is not copied for this: what matters is nearby.
   const offset = document.offsetAt(position);
   const from = Math.max(0, offset - 2000);
   const text = document.getText(new Range(document.positionAt(from), document.positionAt(offset + 200)));
-  const place = findCompletionSite(text, offset - from, ids.parameterNames);
-  if (!place) return undefined;
-  ids.readSaved();
-  const flows = store.now.flows?.[place.kind] ?? [];
-  const typed = place.typed.toLowerCase();
-  const replaced = new Range(document.positionAt(from + place.start), document.positionAt(from + place.end));
-  const wanted = flows.filter(({ id }) => id !== undefined);
-  const offered =
-    wanted.length <= mostItems ? wanted : wanted.filter(flow => includes(flow, typed)).slice(0, mostItems);
-  const items = offered.map((flow, index) => {
-    const id = flow.id ?? '';
-    const item = new FlowItem(flow);
-    item.detail = summarise(flow);
-    item.insertText = id;
-    item.range = replaced;
-    // Matched against the name or the id, whichever is being typed.
-    item.filterText = /^\d/.test(typed) ? `${id} ${displayName(flow)}` : `${displayName(flow)} ${id}`;
-    item.sortText = String(index).padStart(6, '0');
-    return item;
-  });
-  return { items, isIncomplete: offered.length < wanted.length };
+  const site = findCompletionSite(text, offset - from, ids.parameterNames);
+  return site && { ...site, range: rangeOf(document, { start: from + site.start, end: from + site.end }) };
 }
 
-function includes(flow: Flow, typed: string): boolean {
-  return displayName(flow).toLowerCase().includes(typed) || (flow.id ?? '').includes(typed);
+function firstMatches(flows: readonly Flow[], typed: string): Flow[] {
+  const found: Flow[] = [];
+  for (const flow of flows) {
+    if (`${flow.name ?? ''} ${flow.id ?? ''}`.toLowerCase().includes(typed.toLowerCase())) found.push(flow);
+    if (found.length === mostItems) break;
+  }
+  return found;
 }

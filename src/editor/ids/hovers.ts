@@ -1,9 +1,9 @@
 import { Hover, languages, type Disposable } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import { flowMarkdown } from './flowMarkdown.ts';
+import { flowMarkdown } from '../ui/flowMarkdown.ts';
 import { rangeOf, type IdsInCode } from './idsInCode.ts';
 
-/** Tells of an id under the mouse which flow it is and where that goes. */
+/** Shows a flow's route when you hover over its ID. */
 export function registerHovers(ids: IdsInCode, store: FlowStore): Disposable {
   return languages.registerHoverProvider('*', {
     provideHover(document, position) {

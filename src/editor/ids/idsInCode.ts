@@ -1,51 +1,44 @@
 import { EventEmitter, Range, workspace, type Event, type Position, type TextDocument } from 'vscode';
 import type { FlowState, FlowStore } from '../../api/flowStore.ts';
 import { settings } from '../../contract.ts';
-import type { IdReference } from '../../ids/codeId.ts';
-import { findIdReferences } from '../../ids/codeIds.ts';
-import type { ParameterNames } from '../../ids/codeIdNames.ts';
 import { allFlows, type Flow, type FlowLists, type FlowKind } from '../../flows/flow.ts';
+import type { ParameterNames } from '../../ids/idNames.ts';
+import { findIdReferences, type IdReference } from '../../ids/idReferences.ts';
 
-/** In longer documents (5 million UTF-16 units) no ids are looked for: a scan would be felt while typing. */
+/** Longer documents (in UTF-16 units) are not scanned: it would be felt while typing. */
 export const longestDocument = 5_000_000;
 
-/** Documents that hold no ids of the account: what VS Code itself shows. A route may name another flow, so it is not among them. */
+/** Schemes of VS Code's own documents, which hold no flow IDs. A route may name another flow, so it is not among them. */
 const notCode = new Set(['output', 'vscode', 'vscode-settings', 'vscode-terminal', 'walkThrough']);
 
-/** A document as it was scanned last. */
+/** A document as it was last scanned. */
 interface Scan {
   readonly version: number;
   readonly names: ParameterNames;
-  readonly ids: readonly IdReference[];
+  readonly references: readonly IdReference[];
 }
 
 /**
- * Which flow ids stand in a document, and which flows they are. Asks nobody: flows are those in memory, and where there
- * are none yet, the first id that is found has the saved ones read.
+ * Finds the flow IDs in documents and the flows that they mean. Makes no request: the flows are those in memory, and if
+ * there are none yet, the first ID that is found causes the saved flows to be read.
  */
 export class IdsInCode {
   readonly #changed = new EventEmitter<void>();
-  /** Fires when the same id may mean another flow, or other parameters hold ids. */
+  /** Fires when an ID may mean another flow than before, or other parameters hold IDs. */
   readonly onDidChange: Event<void> = this.#changed.event;
   readonly #store: FlowStore;
   readonly #scans = new WeakMap<TextDocument, Scan>();
   readonly #subscriptions: readonly { dispose(): unknown }[];
   #names = readParameterNames();
-  #isSavedAsked = false;
-  #shown: FlowState;
+  #isSavedRequested = false;
+  #lastState: FlowState;
   #index: { readonly lists: FlowLists | undefined; readonly flows: ReadonlyMap<string, readonly Flow[]> } | undefined;
 
   constructor(store: FlowStore) {
     this.#store = store;
-    this.#shown = store.now;
+    this.#lastState = store.now;
     this.#subscriptions = [
-      store.onDidChange(now => {
-        const before = this.#shown;
-        this.#shown = now;
-        // Another origin, whose account was not asked for yet.
-        if (now.account === undefined && before.account !== undefined) this.#isSavedAsked = false;
-        if (now.flows !== before.flows || now.account !== before.account) this.#changed.fire();
-      }),
+      store.onDidChange(state => this.#follow(state)),
       workspace.onDidChangeConfiguration(change => {
         if (!change.affectsConfiguration(settings.parameterNames)) return;
         this.#names = readParameterNames();
@@ -59,77 +52,79 @@ export class IdsInCode {
     this.#changed.dispose();
   }
 
-  /** The user's own names of parameters that hold ids. */
+  /** The user's own names of parameters that hold IDs. */
   get parameterNames(): ParameterNames {
     return this.#names;
   }
 
-  /** The ids in the document, in the order of the text; none in one that is too long or not code. */
+  /** The IDs in the document, in the order of the text: all certain ones, and likely ones if the account has the flow. */
   idsOf(document: TextDocument): readonly IdReference[] {
-    const { version } = document;
-    const last = this.#scans.get(document);
-    if (last?.version === version && last.names === this.#names) return last.ids;
-    const text = isCode(document) ? document.getText() : '';
-    const ids = text.length > longestDocument ? [] : findIdReferences(text, { parameterNames: this.#names });
-    this.#scans.set(document, { version, names: this.#names, ids });
-    if (ids.length > 0) this.readSaved();
-    return ids;
+    return this.#scan(document).filter(each => each.certainty === 'certain' || this.flowsWith(each).length > 0);
   }
 
-  /** The id at a position, its end included. */
+  /** The ID at a position, its end included. */
   idAt(document: TextDocument, position: Position): IdReference | undefined {
     const offset = document.offsetAt(position);
     return this.idsOf(document).find(({ start, end }) => start <= offset && offset <= end);
   }
 
-  /** The flows with this id, first the one that is sent first; several only where the service gave an id twice. */
+  /** The flows with this ID, in the order of the service; more than one only if the service sent an ID twice. */
   flowsWith({ kind, id }: { readonly kind: FlowKind; readonly id: string }): readonly Flow[] {
     const lists = this.#store.now.flows;
-    if (this.#index?.lists !== lists || !this.#index) this.#index = { lists, flows: indexOf(lists) };
+    if (this.#index?.lists !== lists || !this.#index) {
+      const flows = lists ? allFlows(lists) : [];
+      this.#index = { lists, flows: Map.groupBy(flows, flow => `${flow.kind}/${flow.id ?? ''}`) };
+    }
     return this.#index.flows.get(`${kind}/${id}`) ?? [];
   }
 
-  /** Has the saved flows read, once: hints need no request, so they need no view either. */
+  /** Reads the saved flows, once for each account. */
   readSaved(): void {
-    if (this.#isSavedAsked) return;
-    this.#isSavedAsked = true;
+    if (this.#isSavedRequested) return;
+    this.#isSavedRequested = true;
     void this.#store.readSaved();
+  }
+
+  #scan(document: TextDocument): readonly IdReference[] {
+    const { version } = document;
+    const last = this.#scans.get(document);
+    if (last?.version === version && last.names === this.#names) return last.references;
+    const text = isCode(document) ? document.getText() : '';
+    const references = text.length > longestDocument ? [] : findIdReferences(text, this.#names);
+    this.#scans.set(document, { version, names: this.#names, references });
+    if (references.length > 0) this.readSaved();
+    return references;
+  }
+
+  #follow(state: FlowState): void {
+    const { account, flows } = this.#lastState;
+    this.#lastState = state;
+    // At another origin, nothing was read yet.
+    if (state.account === undefined && account !== undefined) this.#isSavedRequested = false;
+    if (state.flows !== flows || state.account !== account) this.#changed.fire();
   }
 }
 
-/** Whether ids are looked for in this document at all. */
+/** Whether a document can hold flow IDs at all. */
 export function isCode({ uri }: TextDocument): boolean {
   return !notCode.has(uri.scheme);
 }
 
-/** Where in the document the digits of an id stand. */
+/** The range of an ID, or of anything else with a start and an end, in its document. */
 export function rangeOf(document: TextDocument, { start, end }: Pick<IdReference, 'start' | 'end'>): Range {
   return new Range(document.positionAt(start), document.positionAt(end));
 }
 
-function indexOf(lists: FlowLists | undefined): Map<string, Flow[]> {
-  const index = new Map<string, Flow[]>();
-  for (const flow of lists ? allFlows(lists) : []) {
-    if (flow.id === undefined) continue;
-    const key = `${flow.kind}/${flow.id}`;
-    const same = index.get(key);
-    if (same) same.push(flow);
-    else index.set(key, [flow]);
-  }
-  return index;
-}
-
-/** The setting with the user’s own names of parameters that hold ids. */
+/** The setting with the user’s own names of parameters that hold IDs. */
 export function readParameterNames(): ParameterNames {
   return textLists(workspace.getConfiguration().get(settings.parameterNames));
 }
 
-/** A setting with a list of texts for each series; whatever is of another type is left out. */
-export function textLists(value: unknown): { call: string[]; fax: string[] } {
+/** A setting with a list of texts for each kind of flow; anything of another type is left out. */
+export function textLists(value: unknown): Record<FlowKind, string[]> {
   const list = (kind: FlowKind) => {
-    const entries: unknown =
-      typeof value === 'object' && value !== null && kind in value ? (value as Record<FlowKind, unknown>)[kind] : [];
-    return Array.isArray(entries) ? entries.flatMap(entry => (typeof entry === 'string' ? [entry] : [])) : [];
+    const entries: unknown = value instanceof Object && kind in value ? (value as Record<FlowKind, unknown>)[kind] : [];
+    return Array.isArray(entries) ? entries.filter(entry => typeof entry === 'string') : [];
   };
   return { call: list('call'), fax: list('fax') };
 }

@@ -3,21 +3,21 @@ import type { FlowStore } from '../../api/flowStore.ts';
 import { flowUri } from '../documents/flowUri.ts';
 import { rangeOf, type IdsInCode } from './idsInCode.ts';
 
-/** Makes each id a link to its flow's route. */
+/** Makes each ID a link to its flow's route. */
 export function registerLinks(ids: IdsInCode, store: FlowStore): Disposable {
-  const register = () => languages.registerDocumentLinkProvider('*', { provideDocumentLinks });
   const provideDocumentLinks = (document: TextDocument) =>
     ids.idsOf(document).flatMap(id => {
       const [flow] = ids.flowsWith(id);
       if (!flow) return [];
       const link = new DocumentLink(rangeOf(document, id), flowUri(flow, 'route', store.now.account));
-      // Not the flow's name: VS Code renders this text with icons.
+      // Not the flow's name: VS Code renders icons in this text.
       link.tooltip = 'Open Route JSON';
       return [link];
     });
+  const register = () => languages.registerDocumentLinkProvider('*', { provideDocumentLinks });
   let registered = register();
   return Disposable.from(
-    // Links have no event that says they changed; a provider that is new is asked.
+    // No event of VS Code's says that links changed, but it calls a new provider.
     ids.onDidChange(() => {
       registered.dispose();
       registered = register();

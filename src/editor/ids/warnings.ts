@@ -10,97 +10,82 @@ import {
 } from 'vscode';
 import type { FlowState, FlowStore } from '../../api/flowStore.ts';
 import { settings } from '../../contract.ts';
-import type { IdReference } from '../../ids/codeId.ts';
-import { displayName, kindName } from '../../flows/flow.ts';
-import { isWritable } from '../actions/insertId.ts';
+import { displayName, kindName, type FlowKind } from '../../flows/flow.ts';
+import { isWritable } from '../ui/lastEditor.ts';
 import { rangeOf, textLists, type IdsInCode } from './idsInCode.ts';
 
-/** What tells our warnings from others in a list of diagnostics. */
+/** The code of our diagnostics. */
 export const warningCode = 'unknown-flow-id';
 
-/** Flows received longer ago than this (milliseconds) are not sure enough to call an id wrong. */
-const sureFor = 60 * 60 * 1000;
+/** Flows that were loaded longer ago (in milliseconds) don't prove that an ID is wrong. */
+const reliableFor = 60 * 60 * 1000;
 
-/** While somebody types, warnings wait this long (milliseconds) for the end of it. */
-const pause = 400;
+/** How long (in milliseconds) to wait for the next key before documents are checked. */
+const typingPause = 400;
 
-/** Warns of ids that the account does not have, in the documents that are to be seen. */
+/** Warns about IDs that the account does not have, in the documents of all visible editors. */
 export function registerWarnings(ids: IdsInCode, store: FlowStore): Disposable {
   const collection = languages.createDiagnosticCollection('callflows ids');
-  const soon = new Debouncer(() => warn(ids, store, collection));
-  soon.in(0);
+  const update = debounce(() => {
+    const rest = warn(ids, store, collection);
+    if (rest !== undefined) update.in(rest);
+  });
+  update.in(0);
   return Disposable.from(
     collection,
-    soon,
-    store.onDidChange(() => soon.in(0)),
-    ids.onDidChange(() => soon.in(0)),
-    window.onDidChangeVisibleTextEditors(() => soon.in(0)),
+    update,
+    store.onDidChange(() => update.in(0)),
+    ids.onDidChange(() => update.in(0)),
+    window.onDidChangeVisibleTextEditors(() => update.in(0)),
     workspace.onDidChangeTextDocument(({ document }) => {
-      if (window.visibleTextEditors.some(editor => editor.document === document)) soon.in(pause);
+      if (window.visibleTextEditors.some(editor => editor.document === document)) update.in(typingPause);
     }),
     workspace.onDidCloseTextDocument(({ uri }) => collection.delete(uri)),
     workspace.onDidChangeConfiguration(change => {
-      if (change.affectsConfiguration(settings.ignoredIds)) soon.in(0);
+      if (change.affectsConfiguration(settings.ignoredIds)) update.in(0);
     }),
   );
 }
 
-/** Calls back once after the latest wish. */
-class Debouncer {
-  readonly #callback: () => number | undefined;
-  #timer: NodeJS.Timeout | undefined;
-
-  /** The callback returns after how many milliseconds it wants to be called again, if at all. */
-  constructor(callback: () => number | undefined) {
-    this.#callback = callback;
-  }
-
-  in(milliseconds: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      const again = this.#callback();
-      if (again !== undefined) this.in(again);
-    }, milliseconds);
-  }
-
-  dispose(): void {
-    clearTimeout(this.#timer);
-  }
+/** Debounces a callback: it runs after the delay (in milliseconds) that was asked for last. */
+function debounce(callback: () => void) {
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    in(delay: number): void {
+      clearTimeout(timer);
+      timer = setTimeout(callback, delay);
+    },
+    dispose: () => clearTimeout(timer),
+  };
 }
 
-/** Marks the ids in all documents in sight. Returns in how many milliseconds the warnings are not sure any more. */
+/** Updates the warnings. Returns for how many milliseconds they are reliable; `undefined` if there are none. */
 function warn(ids: IdsInCode, store: FlowStore, collection: DiagnosticCollection): number | undefined {
   const documents = new Set(window.visibleTextEditors.map(({ document }) => document).filter(isWritable));
-  // Looked at first: the first id that is found has the saved flows read.
-  const found = [...documents].map(document => ({ document, codeIds: ids.idsOf(document) }));
-  const sure = sureTime(store.now, Date.now());
-  if (sure === undefined) {
-    collection.clear();
-    return undefined;
-  }
-  const inSight = new Set(found.map(({ document }) => document.uri.toString()));
-  for (const [uri] of collection) if (!inSight.has(uri.toString())) collection.delete(uri);
-  for (const { document, codeIds } of found) collection.set(document.uri, warningsOf(document, codeIds, ids));
-  return sure;
+  // Scans first: the first ID that is found causes the saved flows to be read.
+  const found = [...documents].map(document => ({ document, warnings: warningsOf(document, ids) }));
+  const rest = reliableTime(store.now, Date.now());
+  collection.clear();
+  if (rest !== undefined) for (const { document, warnings } of found) collection.set(document.uri, warnings);
+  return rest;
 }
 
 /**
- * For how many milliseconds from `time` on what is known is sure enough to call an id wrong: received less than an hour
- * ago, and no failure since. `undefined` where it is not.
+ * For how many milliseconds from `time` on the flows prove that an ID is wrong: they were loaded less than an hour ago,
+ * and no refresh failed since. `undefined` if they don't.
  */
-export function sureTime({ flows, receivedAt, failure }: FlowState, time: number): number | undefined {
-  if (!flows || receivedAt === undefined || failure) return undefined;
-  const rest = receivedAt + sureFor - time;
-  return rest > 0 && rest <= sureFor ? rest : undefined;
+export function reliableTime({ flows, receivedAt, fetchError }: FlowState, time: number): number | undefined {
+  if (!flows || receivedAt === undefined || fetchError) return undefined;
+  const rest = receivedAt + reliableFor - time;
+  return rest > 0 && rest <= reliableFor ? rest : undefined;
 }
 
-function warningsOf(document: TextDocument, codeIds: readonly IdReference[], ids: IdsInCode): Diagnostic[] {
+function warningsOf(document: TextDocument, ids: IdsInCode): Diagnostic[] {
   const ignored = textLists(workspace.getConfiguration(undefined, document).get(settings.ignoredIds));
-  return codeIds.flatMap(reference => {
-    const { id, kind } = reference;
-    // Zero stands for "none" in most code.
-    if (/^0+$/.test(id) || ids.flowsWith(reference).length > 0 || ignored[kind].includes(id)) return [];
-    const [other] = ids.flowsWith({ kind: otherKind(reference), id });
+  return ids.idsOf(document).flatMap(reference => {
+    const { id, kind, certainty } = reference;
+    if (certainty !== 'certain' || ids.flowsWith(reference).length > 0 || ignored[kind].includes(id)) return [];
+    const [other] = ids.flowsWith({ kind: otherKind(kind), id });
     const hint = other ? ` ${id} is the ${kindName(other)} “${displayName(other)}”.` : '';
     const sentence = `This account has no ${kindName(reference)} ${id}.${hint}`;
     const warning = new Diagnostic(rangeOf(document, reference), sentence, DiagnosticSeverity.Warning);
@@ -110,7 +95,7 @@ function warningsOf(document: TextDocument, codeIds: readonly IdReference[], ids
   });
 }
 
-/** The series that the id is not of. */
-export function otherKind({ kind }: Pick<IdReference, 'kind'>): IdReference['kind'] {
+/** Fax for call, and call for fax. */
+export function otherKind(kind: FlowKind): FlowKind {
   return kind === 'call' ? 'fax' : 'call';
 }

@@ -1,22 +1,22 @@
 import type { FlowStore } from '../../api/flowStore.ts';
 import { viewSelection, type FlowArgument } from '../../contract.ts';
 import { allFlows, type Flow } from '../../flows/flow.ts';
-import { UserError } from './commands.ts';
+import { UserError } from './userError.ts';
 import type { AskFlow } from './findFlow.ts';
 
-/** What a command is about: one flow or several, never none. */
+/** The flows that a command is about: one or several. */
 export interface Chosen {
   readonly flows: readonly [Flow, ...Flow[]];
-  /** The key of the route that was clicked, `route2`; `undefined` where it was the flow as a whole. */
+  /** The key of the route that was clicked, `route2`; `undefined` for the flow as a whole. */
   readonly step: string | undefined;
 }
 
-/** Finds out which flows a command is about; `undefined` where the user chose none. */
+/** Finds the flows that a command is about; `undefined` if the user picked none. */
 export type ChooseFlows = (given: readonly unknown[], prompt: string) => Promise<Chosen | undefined>;
 
 /**
- * A command is about the rows it was called on (all that are selected, where that row is one of them), the selection of
- * the view for a key binding there, the flow of a link; from the palette it asks.
+ * The flows are the rows that the command was called on (all selected ones, if that row is one of them), the selection
+ * of the view for a key binding there, or the flow of a link; from the palette, the user is asked.
  */
 export function chooseFlowsOf(
   store: FlowStore,
@@ -38,7 +38,7 @@ export function chooseFlowsOf(
         keys.has(key),
       );
       if (flow) return { flows: [flow, ...others], step: named[0]?.step };
-      throw new UserError('This flow is not in the account any more. Refresh the view to see what is.');
+      throw new UserError('The account does not have this flow any more. Refresh the view to see its flows.');
     }
     if (first === viewSelection) throw new UserError('Select a flow in the view first.');
     const flow = await ask(prompt);

@@ -8,14 +8,14 @@ import {
   type QuickPickItem,
 } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import type { Log } from '../../api/host.ts';
 import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
-import { foundFlows, pastedId, type FoundFlow } from '../../flows/search.ts';
+import { pastedId, searchFlows, type FoundFlow } from '../../flows/search.ts';
 import { allFlows, type Flow, type FlowKind } from '../../flows/flow.ts';
-import { UserError, registerCommands } from './commands.ts';
+import type { Handlers } from './commands.ts';
+import { UserError } from './userError.ts';
 import { plainLabel } from './plainText.ts';
 
-/** Asks which flow is meant, of one series or either; `undefined` where the user gives up. */
+/** Asks for a flow, of one kind or either; `undefined` if the user cancels. */
 export type AskFlow = (prompt: string, kind?: FlowKind) => Promise<Flow | undefined>;
 
 interface FlowItem extends QuickPickItem {
@@ -36,22 +36,22 @@ const diagramButton = {
   command: commands.showRouteDiagram,
 };
 
-/** "Find Flow…": opens the flow that is accepted; the buttons do the rest. */
-export function registerFindFlow(store: FlowStore, state: Memento, log: Log): Disposable {
-  return Disposable.from(
-    store.onDidChange(({ account }) => {
-      if (account === null && state.get(lastUsedKey) !== undefined) void state.update(lastUsedKey, undefined);
-    }),
-    registerCommands(log, {
-      [commands.findFlow]: async () => {
-        const flow = await showFlows(store, state, { prompt: 'Find Flow', hasButtons: true });
-        if (flow) await host.executeCommand(commands.openRoute, { key: flow.key } satisfies FlowArgument);
-      },
-    }),
-  );
+/** "Find Flow…": opens the flow that is accepted; its buttons run other commands on it. */
+export function findFlowHandlers(store: FlowStore, state: Memento): Handlers<'findFlow'> {
+  return {
+    [commands.findFlow]: async () => {
+      const flow = await showFlows(store, state, { prompt: 'Find Flow', hasButtons: true });
+      if (flow) await host.executeCommand(commands.openRoute, { key: flow.key } satisfies FlowArgument);
+    },
+  };
 }
 
-/** How commands ask which flow they are about; what was used last stands on top. */
+/** Forgets which flows were picked last. */
+export async function forgetLastUsed(state: Memento): Promise<void> {
+  await state.update(lastUsedKey, undefined);
+}
+
+/** Lets commands ask which flow they are about; the one used last is on top. */
 export function askFlowOf(store: FlowStore, state: Memento): AskFlow {
   return (prompt, kind) => showFlows(store, state, { prompt, kind, hasButtons: false });
 }
@@ -62,40 +62,40 @@ interface ShowOptions {
   readonly hasButtons: boolean;
 }
 
-/** The list, which shows at once and fills as the flows arrive. */
+/** Shows the list at once, and fills it when the flows arrive. */
 async function showFlows(store: FlowStore, state: Memento, options: ShowOptions): Promise<Flow | undefined> {
   const pick = window.createQuickPick<FlowItem>();
   pick.title = options.prompt;
-  pick.placeholder = 'Name, id, target or e-mail address of a flow';
+  pick.placeholder = 'Name, ID, target or e-mail address of a flow';
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.busy = true;
-  const fill = () => {
+  let round = 0;
+  const fill = async () => {
+    const mine = ++round;
     const { flows } = store.now;
     if (!flows) return;
     const lists = options.kind === undefined ? flows : { call: [], fax: [], [options.kind]: flows[options.kind] };
+    const search = searchFlows(lists, { typed: pick.value, lastUsed: lastUsed(store, state) });
+    const found = await firstOf(search, () => mine !== round);
+    if (mine !== round) return;
     const id = pastedId(pick.value);
-    const found = foundFlows(lists, { typed: pick.value, lastUsed: lastUsed(store, state) });
     const active = pick.activeItems[0]?.flow.key;
     const items = found.map(each => itemOf(each, options.hasButtons, id !== undefined && each.flow.id === id));
     pick.items = items;
-    // New items move the choice back to the top, unless it is where an id was typed.
+    pick.title =
+      found.length < mostFound ? options.prompt : `${options.prompt} (first ${mostFound}: type to find more)`;
+    // New items move the choice back to the top, where a typed ID is.
     const kept = id === undefined && items.find(({ flow }) => flow.key === active);
     if (kept) pick.activeItems = [kept];
   };
-  let shownId: string | undefined;
   const shown = store.now.flows;
   const owned = Disposable.from(
     pick,
     store.onDidChange(now => {
-      if (now.flows !== shown) fill();
+      if (now.flows !== shown) void fill();
     }),
-    pick.onDidChangeValue(value => {
-      const id = pastedId(value);
-      if (id === shownId) return;
-      shownId = id;
-      fill();
-    }),
+    pick.onDidChangeValue(() => void fill()),
     pick.onDidTriggerItemButton(async ({ button, item }) => {
       await use(item.flow, store, state);
       pick.hide();
@@ -107,13 +107,13 @@ async function showFlows(store: FlowStore, state: Memento, options: ShowOptions)
       pick.onDidAccept(() => resolve(pick.selectedItems[0]?.flow));
       pick.onDidHide(() => resolve(undefined));
     });
-    fill();
+    void fill();
     pick.show();
-    const { flows, failure } = await Promise.race([store.load(), answered.then(() => store.now)]);
+    const { flows, fetchError } = await Promise.race([store.load(), answered.then(() => store.now)]);
     if (!flows) {
-      // Given up before anything came: nothing to tell.
+      // Cancelled before anything came.
       if (store.now.isLoading) return undefined;
-      throw failure ?? new UserError('The flows of the account are not known yet.');
+      throw fetchError ?? new UserError('The flows of the account are not known yet.');
     }
     if (allFlows(flows).length === 0) throw new UserError('This account has no call flows and no fax flows.');
     pick.busy = false;
@@ -121,18 +121,41 @@ async function showFlows(store: FlowStore, state: Memento, options: ShowOptions)
     if (flow) await use(flow, store, state);
     return flow;
   } finally {
+    round++;
     owned.dispose();
   }
+}
+
+/** Flows that the list holds at most: VS Code takes seconds for ten thousands. */
+const mostFound = 200;
+
+/** Flows that are looked at before other work of the extension host may run. */
+const sliceLength = 2000;
+
+/** The first flows that a search finds, or none once `isStale` says that another search has replaced it. */
+async function firstOf(search: Iterable<FoundFlow | undefined>, isStale: () => boolean): Promise<FoundFlow[]> {
+  const found: FoundFlow[] = [];
+  let steps = 0;
+  for (const each of search) {
+    if (each) found.push(each);
+    if (found.length === mostFound) break;
+    steps++;
+    if (steps % sliceLength > 0) continue;
+    await new Promise(resolve => setImmediate(resolve));
+    if (isStale()) return [];
+  }
+  return found;
 }
 
 function itemOf({ flow, label, description, detail }: FoundFlow, hasButtons: boolean, isPasted: boolean): FlowItem {
   const buttons = [copyButton, insertButton, openButton, ...(flow.kind === 'call' ? [diagramButton] : [])];
   return {
-    // VS Code sorts by where the label matches: an id that was typed has to stand at its head.
+    // VS Code sorts by where the label matches, so a typed ID must begin it.
     label: plainLabel(isPasted ? `${flow.id} · ${label}` : label),
     description: plainLabel(description),
     detail: plainLabel(detail),
-    alwaysShow: isPasted,
+    // What was found may be in the record alone, which VS Code does not search.
+    alwaysShow: true,
     flow,
     ...(hasButtons ? { buttons } : {}),
   };

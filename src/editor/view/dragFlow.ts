@@ -1,32 +1,23 @@
-import {
-  DataTransferItem,
-  DocumentDropEdit,
-  DocumentDropOrPasteEditKind,
-  languages,
-  window,
-  type DataTransfer,
-  type Disposable,
-  type DocumentDropEditProvider,
-  type TreeDragAndDropController,
-} from 'vscode';
+import { DataTransferItem, type DataTransfer, type TreeDragAndDropController } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
-import { copyChoices } from '../../ids/copyAs.ts';
 import { allFlows } from '../../flows/flow.ts';
 import type { Node } from './flowTree.ts';
 import { flowUri } from '../documents/flowUri.ts';
 
 /** What is dragged: the keys of flows as a JSON list. No other program sees it. */
-const flowsType = 'application/vnd.callflows.flows';
+export const flowsType = 'application/vnd.callflows.flows';
 
 /**
- * Dragging from the view: dropped on an editor's tab or side, the flows open as documents; dropped into the text with
- * Shift held, as VS Code wants it, their ids are inserted.
+ * Dragging from the view: dropped on a tab or side of an editor, the flows open as documents; dropped into the text with
+ * Shift held, as VS Code wants it, their IDs are inserted. `onDrag` is called when a drag begins, so that what inserts
+ * the IDs is there before the drop.
  */
-export function dragFlows(store: FlowStore): TreeDragAndDropController<Node> {
+export function dragFlows(store: FlowStore, onDrag: () => void): TreeDragAndDropController<Node> {
   return {
     dropMimeTypes: [],
     dragMimeTypes: ['text/uri-list', flowsType],
     handleDrag(nodes, data: DataTransfer) {
+      onDrag();
       const keys = new Set(nodes.flatMap(node => ('key' in node ? [node.key] : [])));
       const { flows, account } = store.now;
       const dragged = flows ? allFlows(flows).filter(({ key }) => keys.has(key)) : [];
@@ -36,30 +27,4 @@ export function dragFlows(store: FlowStore): TreeDragAndDropController<Node> {
       data.set(flowsType, new DataTransferItem(JSON.stringify(dragged.map(({ key }) => key))));
     },
   };
-}
-
-/** Inserts the ids of dropped flows; VS Code offers the other ways to write them beside the inserted text. */
-export function registerDropFlow(store: FlowStore): Disposable {
-  const kind = DocumentDropOrPasteEditKind.Text.append('callflows');
-  const provider: DocumentDropEditProvider = {
-    async provideDocumentDropEdits(document, _position, data) {
-      const dropped = await data.get(flowsType)?.asString();
-      if (dropped === undefined) return undefined;
-      const keys = new Set(JSON.parse(dropped) as readonly string[]);
-      const { flows, origin } = store.now;
-      const named = flows ? allFlows(flows).filter(({ key }) => keys.has(key)) : [];
-      const { choices, omitted } = copyChoices(named, { languageId: document.languageId, baseUrl: origin ?? '' });
-      if (omitted !== undefined) window.setStatusBarMessage(omitted, 5000);
-      return choices.map(({ label, text }) => {
-        const name = label.toLowerCase().replace(/[^a-z]+/g, '-');
-        // Inserted as text: a snippet would take `$` in it for a placeholder.
-        return new DocumentDropEdit(text, `Insert ${label}`, kind.append(name));
-      });
-    },
-  };
-  // A pattern weighs more than `*`: ours stands before VS Code's own way to drop a document, which inserts its address.
-  return languages.registerDocumentDropEditProvider({ pattern: '**' }, provider, {
-    dropMimeTypes: [flowsType],
-    providedDropEditKinds: [kind],
-  });
 }

@@ -1,6 +1,5 @@
 import {
   EventEmitter,
-  MarkdownString,
   ThemeColor,
   ThemeIcon,
   TreeItem,
@@ -9,14 +8,14 @@ import {
   type Event,
   type TreeDataProvider,
 } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
-import type { FlowArgument } from '../../contract.ts';
+import type { FlowState, FlowStore } from '../../api/flowStore.ts';
+import { commands, type FlowArgument } from '../../contract.ts';
 import { allFlows, displayId, displayName, kindName, type Flow, type FlowKind } from '../../flows/flow.ts';
 import { problemsOf } from '../../flows/problems.ts';
-import { shorten, visible } from '../../flows/text.ts';
-import { describeFlow, detailsOf, rowsOf, summarise, type Row } from '../../flows/describe.ts';
+import { shorten } from '../../flows/text.ts';
+import { describeFlow, summarise } from '../../flows/describe.ts';
+import type { Row } from '../../flows/details.ts';
 import { flowUri } from '../documents/flowUri.ts';
-import { appendWords } from '../ui/plainText.ts';
 
 /** A row of the tree. Rows of flows and of their steps are arguments of the commands. */
 export type Node = GroupNode | RangeNode | FlowNode | RowNode;
@@ -36,7 +35,8 @@ interface RangeNode {
 
 interface FlowNode extends FlowArgument {
   readonly type: 'flow';
-  readonly flow: Flow;
+  /** As last received. */
+  flow: Flow;
 }
 
 interface RowNode extends FlowArgument {
@@ -50,22 +50,46 @@ interface RowNode extends FlowArgument {
 /** A list longer than this is shown in ranges. */
 export const rangeSize = 500;
 
-/** A tooltip that is longer is read by nobody, and the rest stands in the document. */
-const mostDetails = 60;
+/** If more flows than this have changed, all rows are sent to the view again. */
+const mostSent = 500;
 
-/** The flows as rows: two groups, their flows in the service's order, and what each route says below. */
+/** The flows as rows: two groups, their flows in the service's order, and below each flow what its route says. */
 export class FlowTree implements TreeDataProvider<Node> {
-  readonly #changed = new EventEmitter<undefined>();
-  readonly onDidChangeTreeData: Event<undefined> = this.#changed.event;
+  readonly #changed = new EventEmitter<Node[] | undefined>();
+  readonly onDidChangeTreeData: Event<Node[] | undefined> = this.#changed.event;
   readonly #store: FlowStore;
+  // VS Code knows a row by its object.
+  readonly #nodes = new Map<string, FlowNode>();
+  readonly #ranges = new Map<string, RangeNode>();
+  /** What the rows on the screen were made of. */
+  #shown: FlowState;
 
   constructor(store: FlowStore) {
     this.#store = store;
+    this.#shown = store.now;
   }
 
-  /** Shows the rows anew; what is expanded and selected stays. */
-  refresh(): void {
-    this.#changed.fire(undefined);
+  /** Sends the view the rows that differ from those it shows; what is expanded and selected stays. */
+  update(now: FlowState): void {
+    const keys = keysOfChanged(this.#shown, now);
+    this.#shown = now;
+    if (keys === undefined) {
+      this.#nodes.clear();
+      this.#ranges.clear();
+      this.#changed.fire(undefined);
+      return;
+    }
+    const { flows } = now;
+    if (keys.size === 0 || !flows) return;
+    const nodes = allFlows(flows).flatMap<Node>(flow => {
+      const node = keys.has(flow.key) ? this.#nodes.get(flow.key) : undefined;
+      if (!node) return [];
+      Object.assign(node, { flow });
+      // A range names its first and last flow, and is sent with all of its flows.
+      const range = this.#rangeNamedAfter(flow, flows[flow.kind].length);
+      return range ? [range] : [node];
+    });
+    if (nodes.length > 0) this.#changed.fire(nodes);
   }
 
   dispose(): void {
@@ -82,18 +106,14 @@ export class FlowTree implements TreeDataProvider<Node> {
     switch (node.type) {
       case 'group': {
         const list = flows[node.kind];
-        if (list.length <= rangeSize) return list.map(nodeOf);
+        if (list.length <= rangeSize) return list.map(flow => this.#nodeOf(flow));
         const count = Math.ceil(list.length / rangeSize);
-        return Array.from({ length: count }, (_, index) => ({
-          type: 'range',
-          kind: node.kind,
-          start: index * rangeSize,
-        }));
+        return Array.from({ length: count }, (_, index) => this.#rangeOf(node.kind, index * rangeSize));
       }
       case 'range':
-        return flows[node.kind].slice(node.start, node.start + rangeSize).map(nodeOf);
+        return flows[node.kind].slice(node.start, node.start + rangeSize).map(flow => this.#nodeOf(flow));
       case 'flow':
-        return rowsOf(node.flow).map((row, index) => ({
+        return (await import('../../flows/details.ts')).rowsOf(node.flow).map((row, index) => ({
           type: 'row',
           flow: node.flow,
           key: node.key,
@@ -116,10 +136,10 @@ export class FlowTree implements TreeDataProvider<Node> {
         const { kind, position } = node.flow;
         const length = this.#store.now.flows?.[kind].length ?? 0;
         if (length <= rangeSize) return { type: 'group', kind };
-        return { type: 'range', kind, start: Math.floor((position - 1) / rangeSize) * rangeSize };
+        return this.#rangeOf(kind, rangeStart(position));
       }
       case 'row':
-        return nodeOf(node.flow);
+        return this.#nodeOf(node.flow);
     }
   }
 
@@ -137,10 +157,28 @@ export class FlowTree implements TreeDataProvider<Node> {
   }
 
   /** Called when a row is hovered: the tooltip says all that there is to say. */
-  resolveTreeItem(item: TreeItem, node: Node): TreeItem {
+  async resolveTreeItem(item: TreeItem, node: Node): Promise<TreeItem> {
+    const { flowTooltip, paragraphs } = await import('./tooltips.ts');
     if (node.type === 'flow') item.tooltip = flowTooltip(node.flow, this.#store.now.changed.get(node.key));
     if (node.type === 'row') item.tooltip = paragraphs([node.row.sentence]);
     return item;
+  }
+
+  #rangeNamedAfter({ kind, position }: Flow, length: number): RangeNode | undefined {
+    const isAtEdge = position % rangeSize <= 1 || position === length;
+    return isAtEdge ? this.#ranges.get(`${kind}/${rangeStart(position)}`) : undefined;
+  }
+
+  #rangeOf(kind: FlowKind, start: number): RangeNode {
+    const range = this.#ranges.get(`${kind}/${start}`) ?? { type: 'range', kind, start };
+    this.#ranges.set(`${kind}/${start}`, range);
+    return range;
+  }
+
+  #nodeOf(flow: Flow): FlowNode {
+    const node = this.#nodes.get(flow.key) ?? { type: 'flow', key: flow.key, flow };
+    this.#nodes.set(flow.key, node);
+    return Object.assign(node, { flow });
   }
 
   #groupItem({ kind }: GroupNode): TreeItem {
@@ -185,8 +223,31 @@ export class FlowTree implements TreeDataProvider<Node> {
   }
 }
 
-function nodeOf(flow: Flow): FlowNode {
-  return { type: 'flow', key: flow.key, flow };
+/**
+ * The keys of the flows whose rows differ between two states; `undefined` if rows came, went or moved, or if so many
+ * differ that sending all of them is cheaper.
+ */
+function keysOfChanged(before: FlowState, now: FlowState): Set<string> | undefined {
+  const keys = new Set<string>();
+  if (before.flows === now.flows && before.account === now.account && before.changed === now.changed) return keys;
+  if (!before.flows || !now.flows || before.account !== now.account) return undefined;
+  for (const kind of ['call', 'fax'] as const) {
+    const [old, current] = [before.flows[kind], now.flows[kind]];
+    if (old.length !== current.length) return undefined;
+    for (const [index, flow] of current.entries()) {
+      if (old[index]?.key !== flow.key) return undefined;
+      if (old[index] !== flow) keys.add(flow.key);
+    }
+  }
+  for (const key of [...before.changed.keys(), ...now.changed.keys()]) {
+    if (before.changed.get(key) !== now.changed.get(key)) keys.add(key);
+  }
+  return keys.size > mostSent ? undefined : keys;
+}
+
+/** The index at which the range of a flow begins; positions are from 1. */
+function rangeStart(position: number): number {
+  return Math.floor((position - 1) / rangeSize) * rangeSize;
 }
 
 function open(uri: Uri): { command: string; title: string; arguments: Uri[] } {
@@ -201,30 +262,9 @@ function rowItem({ flow, row, index, step }: RowNode): TreeItem {
   item.contextValue = 'step';
   item.accessibilityInformation = { label: row.sentence };
   item.command = {
-    command: 'callflows.openRoute',
+    command: commands.openRoute,
     title: 'Open Route JSON',
     arguments: [{ key: flow.key, ...(step === undefined ? {} : { step }) } satisfies FlowArgument],
   };
   return item;
-}
-
-function flowTooltip(flow: Flow, changedAt: number | undefined): MarkdownString {
-  const details = detailsOf(flow);
-  const rest = details.length - mostDetails;
-  const changed =
-    changedAt === undefined ? [] : [`A refresh at ${new Date(changedAt).toLocaleTimeString()} changed it.`];
-  return paragraphs([
-    `${displayName(flow)} ${displayId(flow)}`,
-    ...details.slice(0, mostDetails).map(({ name, value }) => `${name}: ${value}`),
-    ...(rest > 0 ? [`… and ${rest} more in the JSON`] : []),
-    ...changed,
-    ...problemsOf(flow).map(problem => `⚠ ${shorten(visible(problem), 400)}`),
-  ]);
-}
-
-/** The service's text as text, one paragraph each. */
-function paragraphs(texts: readonly string[]): MarkdownString {
-  const markdown = new MarkdownString();
-  for (const text of texts) appendWords(markdown, text).appendMarkdown('\n\n');
-  return markdown;
 }

@@ -15,7 +15,7 @@ for (const [text, origin, path] of [
   ['http://[::1]:8080', 'http://[::1]:8080', ''],
 ] as const) {
   test(`${text} is ${origin} with the path “${path}”`, () => {
-    assert.deepEqual(readBaseUrl(text), { origin, path });
+    assert.deepEqual(readBaseUrl(text), { origin, basePath: path });
   });
 }
 

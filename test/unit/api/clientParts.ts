@@ -1,7 +1,10 @@
-import { readResponse } from '../../../src/api/response.ts';
-import type { FetchRequest } from '../../../src/api/client.ts';
+import { SettingError } from '../../../src/api/errors.ts';
+import { readBaseUrl } from '../../../src/api/baseUrl.ts';
+import type { FetchRequest } from '../../../src/api/fetchFlows.ts';
 import type { Clock } from '../../../src/api/clock.ts';
-import type { Log, NetworkSettings } from '../../../src/api/host.ts';
+import type { ApiSettings, Log, NetworkSettings } from '../../../src/api/host.ts';
+import { Redactor } from '../../../src/api/redact.ts';
+import { createSession } from '../../../src/api/session.ts';
 
 /** A clock that stands still: pauses are over at once and move it on, and limits run out when a test says so. */
 export interface HeldClock extends Clock {
@@ -45,7 +48,7 @@ export function heldClock(): HeldClock {
 export function keptLog(): Log & { readonly lines: string[] } {
   const lines: string[] = [];
   const add = (line: string) => void lines.push(line);
-  return { lines, debug: add, info: add, warn: add, error: add };
+  return { lines, info: add, warn: add, error: add };
 }
 
 /** VS Code's network settings as they are by default, but for what is given. */
@@ -61,22 +64,29 @@ export function networkSettings(settings: Partial<NetworkSettings> = {}): Networ
   };
 }
 
-/** A request as the extension makes it with its settings as they are by default, but for what is given. */
-export function fetchRequest(
-  baseUrl: string,
-  { authentication = 'basic', requestTimeout = 30, ...more }: Partial<FetchRequest & FetchRequest['settings']> = {},
-): FetchRequest {
+interface RequestOptions extends Omit<FetchRequest, 'session' | 'settings' | 'redactor'>, ApiSettings {
+  readonly token: string;
+  readonly signal: AbortSignal;
+}
+
+/** A request as the extension makes it with its settings as they are by default, except for what is given. */
+export function fetchRequest(baseUrl: string, options: Partial<RequestOptions> = {}): FetchRequest {
+  const { token = 'demo', authentication = 'basic', requestTimeout = 30, signal, log = keptLog(), ...rest } = options;
+  const address = readBaseUrl(baseUrl);
+  if (address instanceof SettingError) throw address;
+  const session = createSession({ ...address, account: 'account', token });
+  const redactor = new Redactor();
+  redactor.learn(token);
   return {
+    session: signal ? { ...session, signal } : session,
     settings: { baseUrl, authentication, requestTimeout },
     network: networkSettings(),
-    token: 'demo',
     firstPath: undefined,
-    signal: new AbortController().signal,
-    log: keptLog(),
+    redactor,
+    log: redactor.redactLog(log),
     clock: heldClock(),
     onProgress: () => undefined,
-    readResponse,
-    ...more,
+    ...rest,
   };
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { fetchFlows } from '../../../src/api/client.ts';
+import { fetchFlows } from '../../../src/api/fetchFlows.ts';
 import { FlowsError, type Remedy } from '../../../src/api/errors.ts';
 import { faults, type FaultName } from '../../standIn/faults.ts';
 import { paths, startStandIn, type StandIn } from '../../standIn/server.ts';
@@ -38,33 +38,36 @@ const notFound = failure('notFound', 'openSettings');
 const tooMany = failure('tooManyRequests', 'refresh');
 const server = failure('server', 'refresh');
 const unreachable = failure('unreachable', 'refresh');
-const unexpected = failure('unexpectedAnswer', 'showLog');
+const unexpected = failure('unexpectedResponse', 'showLog');
 const tooLarge = failure('tooLarge', 'showLog');
 
 const toElsewhere =
-  'The service redirects to another server, {elsewhere}. It was not followed, since the token is for {origin} alone. If the service has moved, change the setting callflows.baseUrl.';
+  'The service redirects to another server, {elsewhere}. The redirect was not followed, because the token is for {origin} only. If the service has moved, change the setting callflows.baseUrl.';
 const tooOften = 'The service redirects more than 3 times. Check the setting callflows.baseUrl.';
 const atNeitherPath =
   'The API was not found at {origin} (HTTP 404 for both of its paths). Check the setting callflows.baseUrl.';
-const invalidToken = 'The service refused this token. It says: “invalid api token”.';
-const wasReset = "{host} can't be reached: the connection was reset before the answer was complete.";
-const badlyPacked = 'The answer of the service is not packed in the way that its headers say, or is cut off.';
-const above64 = 'The answer of the service is larger than 64 MB, so it was not read to its end.';
+const invalidToken = 'The service refused this token. Its message: “invalid api token”.';
+const wasReset = "{host} can't be reached: the connection was reset before the response was complete.";
+const badlyPacked = 'The response from the service is cut off, or not compressed as its headers claim.';
+const above64 = 'The response from the service is larger than 64 MB, so it was not read completely.';
 const noList = 'The response from the service is JSON, but not a list of flows: ';
 
-/** Every fault with what it must cause; the clock of the test stands at 12:00 UTC. */
+/** Every fault and what it must cause; the clock of the test shows 12:00 UTC. */
 const table: Record<FaultName, Expected> = {
   'status-401': rejected(1, 'The service refused this token (HTTP 401).'),
   'status-403': rejected(1, 'The service refused this token (HTTP 403).'),
   refused: rejected(2, invalidToken),
   'refused-without-words': rejected(2, 'The service refused this token. It gave no reason.'),
-  'refused-words-not-text': rejected(2, 'The service refused this token. It says: “{"code":17}”.'),
-  'refused-long-words': rejected(2, `The service refused this token. It says: “${'no '.repeat(66)}n…”.`),
-  'refused-disguised-words': rejected(2, 'The service refused this token. It says: “line␊break ⟨U+202E⟩flipped ␇”.'),
+  'refused-words-not-text': rejected(2, 'The service refused this token. Its message: “{"code":17}”.'),
+  'refused-long-words': rejected(2, `The service refused this token. Its message: “${'no '.repeat(66)}n…”.`),
+  'refused-disguised-words': rejected(
+    2,
+    'The service refused this token. Its message: “line␊break ⟨U+202E⟩flipped ␇”.',
+  ),
   'refused-on-first-path': onSecondPath,
-  'echo-in-error': rejected(2, 'The service refused this token. It says: “invalid key •••”.'),
-  'echo-in-error-url-encoded': rejected(2, 'The service refused this token. It says: “invalid key •••”.'),
-  'echo-in-error-base64': rejected(2, 'The service refused this token. It says: “invalid credentials ••• or •••”.'),
+  'echo-in-error': rejected(2, 'The service refused this token. Its message: “invalid key •••”.'),
+  'echo-in-error-url-encoded': rejected(2, 'The service refused this token. Its message: “invalid key •••”.'),
+  'echo-in-error-base64': rejected(2, 'The service refused this token. Its message: “invalid credentials ••• or •••”.'),
   'echo-in-html': unexpected(
     2,
     'The response from the service is not JSON. It begins with “<html>key=••• •••</html>”.',
@@ -80,10 +83,10 @@ const table: Record<FaultName, Expected> = {
   'redirect-elsewhere': redirect(1, toElsewhere),
   'redirect-elsewhere-after-one': redirect(2, toElsewhere),
   'redirect-to-file': redirect(1, toElsewhere.replace('{elsewhere}', 'file:')),
-  'redirect-without-location': server(1, 'The service answered HTTP 302, which makes no sense for a list of flows.'),
+  'redirect-without-location': server(1, 'The service did not send a list of flows (HTTP 302).'),
   'redirect-to-nonsense': redirect(
     1,
-    "The service redirects to an address that can't be read. Check the setting callflows.baseUrl.",
+    'The service redirects to an invalid address. Check the setting callflows.baseUrl.',
   ),
 
   'not-found-on-first-path': onSecondPath,
@@ -98,53 +101,47 @@ const table: Record<FaultName, Expected> = {
     2,
     'The response from the service is not JSON. It begins with “<html>Home</html>”.',
   ),
-  'refused-then-not-found': rejected(2, 'The service refused this token. It says: “account suspended”.'),
-  'status-400': server(1, 'The service answered HTTP 400, which makes no sense for a list of flows.'),
-  'status-402-with-words': rejected(2, 'The service refused this token. It says: “balance too low”.'),
-  'status-418': server(1, 'The service answered HTTP 418, which makes no sense for a list of flows.'),
+  'refused-then-not-found': rejected(2, 'The service refused this token. Its message: “account suspended”.'),
+  'status-400': server(1, 'The service did not send a list of flows (HTTP 400).'),
+  'status-402-with-words': rejected(2, 'The service refused this token. Its message: “balance too low”.'),
+  'status-418': server(1, 'The service did not send a list of flows (HTTP 418).'),
   'status-204': unexpected(2, 'The response from the service is empty.'),
   'status-500': server(1, 'The service failed (HTTP 500). Try again later.'),
   'status-501': server(1, 'The service failed (HTTP 501). Try again later.'),
-  'status-500-with-words': server(1, 'The service failed (HTTP 500). Try again later. It says: “database is down”.'),
+  'status-500-with-words': server(
+    1,
+    'The service failed (HTTP 500). Try again later. Its message: “database is down”.',
+  ),
 
   'status-429': tooMany(3, 'The service received too many requests. Try again in a minute.'),
-  'status-429-for-seconds': tooMany(
-    3,
-    'The service received too many requests. It wants to be asked again at {12:00:06}.',
-  ),
-  'status-429-for-an-hour': tooMany(
-    1,
-    'The service received too many requests. It wants to be asked again at {13:00:00}.',
-  ),
-  'status-429-until-a-date': tooMany(
-    3,
-    'The service received too many requests. It wants to be asked again at {12:00:09}.',
-  ),
+  'status-429-for-seconds': tooMany(3, 'The service received too many requests. Try again at {12:00:06}.'),
+  'status-429-for-an-hour': tooMany(1, 'The service received too many requests. Try again at {13:00:00}.'),
+  'status-429-until-a-date': tooMany(3, 'The service received too many requests. Try again at {12:00:09}.'),
   'status-429-retry-after-nonsense': tooMany(3, 'The service received too many requests. Try again in a minute.'),
   'status-429-once': flows(2),
   'status-503': server(3, 'The service is not available at the moment (HTTP 503). Try again later.'),
   'status-503-twice': flows(3),
   'status-503-for-an-hour': server(
     1,
-    'The service is not available at the moment (HTTP 503). It wants to be asked again at {13:00:00}.',
+    'The service is not available at the moment (HTTP 503). Try again at {13:00:00}.',
   ),
-  'status-502': server(3, "The service can't be reached behind its own front door (HTTP 502). Try again later."),
+  'status-502': server(3, 'A gateway could not reach the service (HTTP 502). Try again later.'),
   'status-502-once': flows(2),
-  'status-504': server(3, "The service can't be reached behind its own front door (HTTP 504). Try again later."),
+  'status-504': server(3, 'A gateway could not reach the service (HTTP 504). Try again later.'),
   'status-504-once': flows(2),
   reset: unreachable(3, wasReset),
   'reset-once': flows(2),
   'closed-without-answer': unreachable(3, wasReset),
   'reset-after-headers': unreachable(3, wasReset),
   'ends-before-its-length': unreachable(3, wasReset),
-  'not-http': unexpected(1, 'What answers at {host} does not speak HTTP as it should.'),
-  'headers-too-large': unexpected(1, '{host} sent more headers than are read.'),
+  'not-http': unexpected(1, '{host} does not speak valid HTTP.'),
+  'headers-too-large': unexpected(1, '{host} sent too many headers.'),
 
-  hangs: unreachable(1, '{host} timed out: it accepted the request and did not begin to answer.', { runsOut: 20_000 }),
-  'stalls-in-body': unreachable(1, '{host} timed out: it stopped in the middle of its answer.', { runsOut: 15_000 }),
+  hangs: unreachable(1, '{host} timed out: it accepted the request but did not respond.', { runsOut: 20_000 }),
+  'stalls-in-body': unreachable(1, '{host} timed out: it stopped in the middle of its response.', { runsOut: 15_000 }),
   drips: unreachable(
     1,
-    '{host} timed out: the answer was not complete within 30 seconds (the setting callflows.requestTimeout).',
+    '{host} timed out: the response was not complete within 30 seconds (the setting callflows.requestTimeout).',
     { runsOut: 30_000 },
   ),
   'slow-but-sound': flows(1),
@@ -156,11 +153,11 @@ const table: Record<FaultName, Expected> = {
   'deflate-raw': unexpected(1, badlyPacked),
   'gzip-and-brotli': flows(1),
   identity: flows(1),
-  'unknown-encoding': unexpected(1, 'The answer of the service is packed in a way that was not asked for.'),
+  'unknown-encoding': unexpected(1, 'The response from the service uses a compression that was not requested.'),
   'not-the-encoding-it-says': unexpected(1, badlyPacked),
   'gzip-cut-off': unexpected(1, badlyPacked),
   'gzip-bomb': tooLarge(1, above64),
-  'encodings-without-end': unexpected(1, 'The answer of the service is packed more often than any service would.'),
+  'encodings-without-end': unexpected(1, 'The response from the service is compressed too many times.'),
   'too-large': tooLarge(1, above64),
   'too-large-by-its-length': tooLarge(1, above64),
   'content-length-too-small': unexpected(
@@ -221,7 +218,7 @@ test('the search for the token finds a planted one', () => {
 });
 
 for (const [name, expected] of Object.entries(table)) {
-  const what = expected.failure ? `is told as ${expected.failure[0]}` : 'does no harm';
+  const what = expected.failure ? `is reported as ${expected.failure[0]}` : 'does no harm';
   test(`the fault ${name} ${what}, after ${expected.requests} requests`, async () => {
     clock = heldClock();
     const log = keptLog();

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import * as fc from 'fast-check';
-import { readResponse } from '../../../src/api/response.ts';
-import type { FetchedFlows, FetchRequest } from '../../../src/api/client.ts';
+import { secretKey } from '../../../src/api/credentials.ts';
 import {
   CancelledError,
   SettingError,
@@ -13,23 +12,16 @@ import {
   TokenRejectedError,
   UnreachableError,
 } from '../../../src/api/errors.ts';
+import type { FetchedFlows, FetchRequest } from '../../../src/api/fetchFlows.ts';
 import type { FlowState, FlowStore } from '../../../src/api/flowStore.ts';
-import type { ApiSettings, NetworkSettings, Secrets } from '../../../src/api/host.ts';
-import { createFlowStore, secretKey } from '../../../src/api/flowStore.ts';
+import { createFlowStore } from '../../../src/api/flowStore.ts';
+import type { ApiSettings, Secrets } from '../../../src/api/host.ts';
+import { Redactor } from '../../../src/api/redact.ts';
 import { createSavedFlows } from '../../../src/api/savedFlows.ts';
 import { callFlow } from '../flows/builders.ts';
+import { keptLog, networkSettings } from './clientParts.ts';
 
 const origin = 'https://v1.api19.com';
-const noProxy: NetworkSettings = {
-  proxy: '',
-  noProxy: [],
-  proxySupport: 'off',
-  proxyStrictSSL: true,
-  proxyAuthorization: undefined,
-  systemCertificates: false,
-};
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
-
 /** Secrets that several windows share, as VS Code's do. */
 function sharedSecrets(): Secrets & { kept: Map<string, string> } {
   const kept = new Map<string, string>();
@@ -55,7 +47,7 @@ function sharedSecrets(): Secrets & { kept: Map<string, string> } {
   };
 }
 
-/** A request that a test answers when it wants to. */
+/** A request that a test responds to when it wants to. */
 interface Asked {
   readonly request: FetchRequest;
   readonly answer: (...names: string[]) => void;
@@ -65,9 +57,15 @@ interface Asked {
 function listsOf(...names: string[]): FetchedFlows {
   const call = names.map((name, index) => {
     const id = String(index + 1);
-    return callFlow(undefined, { key: `call/${id}`, id, name, record: JSON.stringify({ id, name }) });
+    return callFlow(undefined, {
+      key: `call/${id}`,
+      id,
+      name,
+      position: index + 1,
+      record: JSON.stringify({ id, name }),
+    });
   });
-  return { lists: { call, fax: [] }, notes: [], path: '/dids/my/callflows' };
+  return { lists: { call, fax: [] }, path: '/dids/my/callflows' };
 }
 
 let directory = '';
@@ -91,26 +89,23 @@ function openWindow({ secrets = sharedSecrets(), time = { now: 1_000_000 }, isDe
     authentication: 'basic',
     requestTimeout: 30,
   };
-  const accounts = { made: 0 };
-  const clock = { now: () => time.now, wait: async () => {}, after: () => () => {} };
+  const log = keptLog();
   const store = createFlowStore({
     secrets,
     settings: () => setting,
-    network: () => noProxy,
-    log: silent,
-    saved: createSavedFlows(directory, silent, () => time.now),
-    clock,
-    newAccountId: () => `account-${++accounts.made}-${opened.length}`,
-    loadClient: async () => ({
-      readResponse,
-      fetchFlows: request =>
-        new Promise((resolve, reject) => {
-          if (!isDeaf) request.signal.addEventListener('abort', () => reject(new CancelledError('Cancelled.')));
-          const one = { request, answer: (...names: string[]) => resolve(listsOf(...names)), fail: reject };
-          asked.push(one);
-          wanted.shift()?.(one);
-        }),
-    }),
+    network: networkSettings,
+    log,
+    redactor: new Redactor(),
+    directory,
+    time: () => time.now,
+    fetchFlows: request =>
+      new Promise((resolve, reject) => {
+        const { signal } = request.session;
+        if (!isDeaf) signal.addEventListener('abort', () => reject(new CancelledError('Cancelled.')));
+        const one = { request, answer: (...names: string[]) => resolve(listsOf(...names)), fail: reject };
+        asked.push(one);
+        wanted.shift()?.(one);
+      }),
   });
   opened.push(store);
   return {
@@ -119,6 +114,7 @@ function openWindow({ secrets = sharedSecrets(), time = { now: 1_000_000 }, isDe
     setting,
     asked,
     time,
+    log,
     /** The next request, when it is made. */
     nextRequest: () => new Promise<Asked>(resolve => wanted.push(resolve)),
   };
@@ -147,9 +143,9 @@ function namesOf(store: FlowState): string[] | undefined {
   return store.flows?.call.map(({ name }) => name ?? '');
 }
 
-function stateOf({ account, failure, isLoading, ...rest }: FlowState): unknown[] {
+function stateOf({ account, fetchError, isLoading, ...rest }: FlowState): unknown[] {
   const accountState = account === undefined ? 'not asked' : account === null ? 'no account' : 'account';
-  return [accountState, namesOf({ account, failure, isLoading, ...rest }), failure?.kind, isLoading];
+  return [accountState, namesOf({ account, fetchError, isLoading, ...rest }), fetchError?.kind, isLoading];
 }
 
 describe('what is known', () => {
@@ -218,7 +214,7 @@ describe('what is known', () => {
   test('survives a listener that throws', async () => {
     const window = openWindow();
     window.store.onDidChange(() => assert.fail('a view with a fault'));
-    assert.equal((await window.store.load()).failure?.kind, 'tokenNeeded');
+    assert.equal((await window.store.load()).fetchError?.kind, 'tokenNeeded');
   });
 
   test('survives a client that can’t be loaded and one that throws what it must not', async () => {
@@ -226,9 +222,9 @@ describe('what is known', () => {
     const request = window.nextRequest();
     const refreshed = window.store.refresh();
     (await request).fail(new TypeError('secret right inside'));
-    const { failure, flows } = await refreshed;
-    assert.equal(failure?.kind, 'unexpectedAnswer');
-    assert.ok(!failure.message.includes('right inside'));
+    const { fetchError, flows } = await refreshed;
+    assert.equal(fetchError?.kind, 'unexpectedResponse');
+    assert.ok(!fetchError.message.includes('right inside'));
     assert.ok(flows);
   });
 
@@ -236,7 +232,7 @@ describe('what is known', () => {
     const window = await openWithFlows(['Main']);
     window.secrets.get = () => Promise.reject(new Error('no keyring'));
     assert.deepEqual(stateOf(await window.store.refresh()), ['account', ['Main'], 'tokenNeeded', false]);
-    assert.equal((await readdir(directory)).length, 1);
+    assert.equal((await readdir(directory)).length, 2);
   });
 });
 
@@ -261,7 +257,7 @@ describe('setting a token', () => {
       const request = nextRequest();
       const set = store.setToken('  typed \n');
       const { request: made, answer, fail } = await request;
-      assert.equal(made.token, 'typed');
+      assert.equal(made.session.token, 'typed');
       if (outcome instanceof Error) fail(outcome);
       else answer(...outcome);
       assert.equal((await set)?.kind, result);
@@ -308,7 +304,7 @@ describe('setting a token', () => {
     await set;
     assert.notEqual(store.now.account, account);
     assert.deepEqual(stateOf(store.now), ['account', undefined, 'unreachable', false]);
-    assert.deepEqual([files.length, await readdir(directory)], [1, []]);
+    assert.deepEqual([files.length, await readdir(directory)], [2, []]);
   });
 
   test('that is given up rejects as cancelled and keeps nothing', async () => {
@@ -334,13 +330,13 @@ describe('setting a token', () => {
     answerLate('Late');
     await refreshed;
     await new Promise(setImmediate);
-    assert.equal(oldRequest.signal.aborted, true);
+    assert.equal(oldRequest.session.signal.aborted, true);
     assert.deepEqual(namesOf(store.now), ['Of the other']);
   });
 
   test('keeps the token nowhere but in the secret', async () => {
     const window = await openWithFlows(['Main']);
-    const saved = createSavedFlows(directory, silent, () => window.time.now);
+    const saved = createSavedFlows(directory, keptLog());
     const answer = await saved.read(String(window.store.now.account));
     assert.ok(answer);
     assert.ok(!JSON.stringify(answer).includes('right'));
@@ -358,33 +354,7 @@ describe('a refresh', () => {
     assert.equal(asked.length, 2);
   });
 
-  test('ends when the last one who waits gives up', async () => {
-    const { store, nextRequest } = await openWithFlows(['Main']);
-    const [one, other] = [new AbortController(), new AbortController()];
-    const request = nextRequest();
-    const both = [store.refresh(one.signal), store.refresh(other.signal)];
-    const { request: made } = await request;
-    one.abort();
-    await both[0];
-    assert.equal(made.signal.aborted, false);
-    other.abort();
-    await both[1];
-    assert.deepEqual([made.signal.aborted, store.now.isLoading, namesOf(store.now)], [true, false, ['Main']]);
-  });
-
-  test('goes on for one who can’t give up', async () => {
-    const { store, nextRequest } = await openWithFlows(['Main']);
-    const abort = new AbortController();
-    const request = nextRequest();
-    const both = [store.refresh(abort.signal), store.refresh()];
-    const { answer } = await request;
-    abort.abort();
-    answer('Later');
-    await Promise.all(both);
-    assert.deepEqual(namesOf(store.now), ['Later']);
-  });
-
-  test('that is cancelled leaves what was store, without a failure, and the next one asks anew', async () => {
+  test('that is cancelled leaves what was store, without a fetchError, and the next one asks anew', async () => {
     const window = await openWithFlows(['Main']);
     const request = window.nextRequest();
     const refreshed = window.store.refresh();
@@ -425,7 +395,7 @@ describe('a refresh', () => {
     const { request: made } = await request;
     store.dispose();
     await refreshed;
-    assert.equal(made.signal.aborted, true);
+    assert.equal(made.session.signal.aborted, true);
     assert.deepEqual(namesOf(await store.refresh()), ['Main']);
   });
 });
@@ -458,7 +428,7 @@ describe('a new window', () => {
     test(`takes the secret ${JSON.stringify(kept)} for none`, async () => {
       const { store, secrets } = openWindow();
       secrets.kept.set(secretKey(origin), kept);
-      assert.ok((await store.load()).failure instanceof TokenNeededError);
+      assert.ok((await store.load()).fetchError instanceof TokenNeededError);
     });
   }
 });
@@ -514,7 +484,7 @@ describe('removing the token', () => {
     const removed = store.removeToken();
     answer('Late');
     await Promise.all([removed, refreshed]);
-    assert.equal(made.signal.aborted, true);
+    assert.equal(made.session.signal.aborted, true);
     assert.deepEqual([namesOf(store.now), await readdir(directory)], [undefined, []]);
   });
 
@@ -551,7 +521,7 @@ describe('a change in another window', () => {
     (await request).answer('Of the other');
     await set;
     const { request: made, answer } = await behind;
-    assert.equal(made.token, 'another');
+    assert.equal(made.session.token, 'another');
     answer('Of the other');
     await second.store.refresh();
     assert.deepEqual(namesOf(second.store.now), ['Of the other']);
@@ -601,7 +571,7 @@ describe('a changed base URL', () => {
     window.setting.baseUrl = origin;
     window.store.settingsChanged();
     assert.deepEqual(namesOf(await window.store.load()), ['Main']);
-    assert.equal((await behind).request.token, 'right');
+    assert.equal((await behind).request.session.token, 'right');
   });
 
   test('ends the refresh under way and the token being tried', async () => {
@@ -615,7 +585,7 @@ describe('a changed base URL', () => {
     window.setting.baseUrl = 'https://brand.example';
     window.store.settingsChanged();
     await Promise.all([refreshed, rejected]);
-    assert.deepEqual([first.signal.aborted, second.signal.aborted], [true, true]);
+    assert.deepEqual([first.session.signal.aborted, second.session.signal.aborted], [true, true]);
     assert.equal(window.secrets.kept.size, 1);
   });
 
@@ -625,7 +595,7 @@ describe('a changed base URL', () => {
     window.setting.baseUrl = `${origin}/brand`;
     window.store.settingsChanged();
     const { request, answer } = await behind;
-    assert.deepEqual([request.settings.baseUrl, namesOf(window.store.now)], [`${origin}/brand`, ['Main']]);
+    assert.deepEqual([request.session.basePath, namesOf(window.store.now)], ['/brand', ['Main']]);
     answer('Brand');
     assert.deepEqual(namesOf(await window.store.refresh()), ['Brand']);
   });
@@ -664,89 +634,128 @@ describe('earlier versions', () => {
 });
 
 describe('whatever happens in two windows at once', () => {
-  const steps = ['right', 'other', 'wrong', 'refresh', 'load', 'cancel', 'remove', 'moved', 'back', 'wait'] as const;
-  type Step = (typeof steps)[number];
+  const places = {
+    moved: 'https://brand.example',
+    back: origin,
+    below: `${origin}/brand`,
+    nowhere: 'http://brand.example',
+  };
+  const steps =
+    'right other wrong abort refresh load readSaved cancel remove locked reopen wait moved back below nowhere'.split(
+      ' ',
+    );
 
-  /** A client that answers after some turns; what it brings is named after the origin and token it was asked with. */
-  async function fetchAfter(turns: number, { settings, token, signal }: FetchRequest): Promise<FetchedFlows> {
+  /** A client that responds after some turns; its flows are named after the origin and the token of the request. */
+  async function fetchAfter(turns: number, { session }: FetchRequest): Promise<FetchedFlows> {
+    const { origin, token, signal } = session;
     for (let turn = 0; turn < turns; turn++) {
       await new Promise(setImmediate);
       if (signal.aborted) throw new CancelledError('Cancelled.');
     }
     if (token === 'wrong') throw new TokenRejectedError('Refused.');
     if (turns === 3) throw new UnreachableError('Offline.');
-    return listsOf(`${settings.baseUrl} ${token}`);
+    return listsOf(`${origin} ${token}`);
   }
 
-  test('only flows of the account and origin that are shown are shown, and all comes to rest', async () => {
-    const step = fc.record({ step: fc.constantFrom<Step>(...steps), window: fc.nat(1), turns: fc.nat(4) });
+  test('a window only shows flows of its origin and account, as the same objects, and all comes to rest', async () => {
+    const step = fc.record({ step: fc.constantFrom(...steps), window: fc.nat(1), turns: fc.nat(4) });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async script => {
         const storage = await mkdtemp(join(directory, 'run-'));
         const secrets = sharedSecrets();
         const tokens = new Map<string, string>();
         let turns = 0;
-        let accounts = 0;
         let time = 1000;
+        let isLocked = false;
         const faults: string[] = [];
-        const windows = [0, 1].map(() => {
-          const setting: { baseUrl: string } = { baseUrl: origin };
+        const fault = (text: string) => void faults.push(text);
+        const open = () => {
+          const setting = { baseUrl: origin, authentication: 'basic' as const, requestTimeout: 30 };
           const store = createFlowStore({
             secrets: {
               ...secrets,
+              get: key => (isLocked ? Promise.reject(new Error('Locked.')) : secrets.get(key)),
               store: (key, value) => {
                 const { account, token }: { account: string; token: string } = JSON.parse(value);
                 tokens.set(account, token);
                 return secrets.store(key, value);
               },
             },
-            settings: () => ({ ...setting, authentication: 'basic', requestTimeout: 30 }),
-            network: () => noProxy,
-            log: { ...silent, warn: text => faults.push(text), error: text => faults.push(text) },
-            saved: createSavedFlows(storage, silent, () => time),
-            clock: { now: () => ++time, wait: async () => {}, after: () => () => {} },
-            newAccountId: () => `account-${++accounts}`,
-            loadClient: async () => ({ readResponse, fetchFlows: request => fetchAfter(turns, request) }),
+            settings: () => setting,
+            network: networkSettings,
+            log: { ...keptLog(), warn: fault, error: text => (isLocked ? undefined : fault(text)) },
+            redactor: new Redactor(),
+            directory: storage,
+            time: () => ++time,
+            fetchFlows: request => fetchAfter(turns, request),
           });
+          let before = store.now;
           store.onDidChange(now => {
             const shown = namesOf(now)?.[0];
             const own = `${now.origin} ${tokens.get(String(now.account))}`;
-            if (shown !== undefined && shown !== own) faults.push(`shows ${shown} to ${own}`);
+            if (shown !== undefined && shown !== own) fault(`shows ${shown} to ${own}`);
+            if (now.account === before.account && before.flows && now.flows !== before.flows)
+              fault('replaces its flows');
+            before = now;
           });
           return { store, setting };
-        });
+        };
+        const windows = [open(), open()];
         const pending: Promise<unknown>[] = [];
         for (const { step, window, turns: next } of script) {
           turns = next;
+          isLocked = step === 'locked';
           const { store, setting } = windows[window] ?? assert.fail();
-          if (step === 'right' || step === 'other' || step === 'wrong') {
-            pending.push(store.setToken(step).catch((error: unknown) => assert.ok(error instanceof CancelledError)));
-          } else if (step === 'refresh') pending.push(store.refresh());
+          const setToken = (token: string, signal?: AbortSignal) =>
+            store.setToken(token, signal).catch((error: unknown) => assert.ok(error instanceof CancelledError));
+          if (step === 'right' || step === 'other' || step === 'wrong') pending.push(setToken(step));
+          else if (step === 'abort') {
+            const controller = new AbortController();
+            pending.push(setToken('other', controller.signal));
+            setImmediate(() => controller.abort());
+          } else if (step === 'refresh' || step === 'locked') pending.push(store.refresh());
           else if (step === 'load') pending.push(store.load());
+          else if (step === 'readSaved') pending.push(store.readSaved());
           else if (step === 'cancel') store.cancel();
           else if (step === 'remove') pending.push(store.removeToken());
           else if (step === 'wait') for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
-          else {
-            setting.baseUrl = step === 'moved' ? 'https://brand.example' : origin;
+          else if (step === 'reopen') {
+            store.dispose();
+            windows[window] = open();
+          } else {
+            setting.baseUrl = places[step as keyof typeof places];
             store.settingsChanged();
           }
         }
+        isLocked = false;
         await Promise.all(pending);
-        for (const { store } of windows) {
-          turns = 0;
-          await store.refresh();
+        turns = 0;
+        // The first may join a refresh that began before.
+        for (const { store } of [...windows, ...windows]) await store.refresh();
+        for (const { store, setting } of windows) {
+          const events: FlowState[] = [];
+          store.onDidChange(now => events.push(now));
+          const { flows } = store.now;
           await store.refresh();
           const kept = secrets.kept.get(secretKey(String(store.now.origin)));
           const account = kept === undefined ? null : JSON.parse(kept).account;
-          assert.deepEqual(
-            [store.now.account, store.now.isLoading, store.now.failure?.kind],
-            [account, false, account === null ? 'tokenNeeded' : undefined],
-          );
+          const expected =
+            setting.baseUrl === places.nowhere
+              ? [undefined, 'setting']
+              : [account, account ? undefined : 'tokenNeeded'];
+          const { now } = store;
+          assert.deepEqual([now.account, now.fetchError?.kind, now.isLoading], [...expected, false]);
+          assert.equal(now.flows, flows);
+          assert.ok(events.every(event => event.flows === flows && event.changed === now.changed));
           store.dispose();
         }
         assert.deepEqual(faults, []);
-        const accountsKept = [...secrets.kept.values()].map(value => `${JSON.parse(value).account}.flows`);
-        for (const name of await readdir(storage)) assert.ok(accountsKept.includes(name), `${name} was left behind`);
+        const accounts = [...secrets.kept.values()].map(value => String(JSON.parse(value).account));
+        for (const name of await readdir(storage))
+          assert.ok(
+            accounts.some(account => name.startsWith(account)),
+            name,
+          );
       }),
       { numRuns: 150 },
     );

@@ -1,91 +1,183 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { redact, redactBody } from '../../../src/api/redact.ts';
-import { tokenForms } from './clientParts.ts';
+import { Redactor } from '../../../src/api/redact.ts';
+import { keptLog, tokenForms } from './clientParts.ts';
 
-const token = 'k%y ü:/"1+\\2';
+const oddToken = 'k%y ü:/"1+\\2';
 const base64 = (text: string) => Buffer.from(text).toString('base64');
+const json = (text: string) => JSON.stringify(text).slice(1, -1);
 
-for (const [form, text] of Object.entries({
-  plain: token,
-  'URL-encoded': encodeURIComponent(token),
-  'URL-encoded in lower case': encodeURIComponent(token).replace(/%../g, code => code.toLowerCase()),
-  'URL-encoded twice': encodeURIComponent(encodeURIComponent(token)),
-  'encoded as in a form': new URLSearchParams([['', token]]).toString().slice(1),
-  'every character URL-encoded': [...Buffer.from(token)].map(byte => `%${byte.toString(16).padStart(2, '0')}`).join(''),
-  'as JSON': JSON.stringify(token).slice(1, -1),
-  'as JSON in JSON': JSON.stringify(JSON.stringify(token)).slice(3, -3),
-  'as PHP writes JSON': 'k%y \\u00fc:\\/\\"1+\\\\2',
-  'as HTML': 'k%y &#252;:/&quot;1+\\2',
-  'as HTML in hexadecimal': 'k%y &#xFC;:/&#x22;1+\\2',
-})) {
-  test(`takes out the token ${form}`, () => {
-    assert.equal(redact(`before ${text} after`, token), 'before ••• after');
-    assert.equal(redactBody(`before ${text} after`, token), 'before ••• after');
-  });
-}
+/** As PHP's `htmlspecialchars` writes it. */
+const html = (text: string) =>
+  text.replace(/[&"'<>]/g, sign => ({ '&': '&amp;', '"': '&quot;', "'": '&#039;', '<': '&lt;' })[sign] ?? '&gt;');
 
-for (const text of [token, `${token}:${token}`, `${token}:`, `:${token}`, `key=${token}`, `ab${token}`]) {
-  test(`takes out the Base64 of ${text}`, () => {
-    for (const encoding of ['base64', 'base64url'] as const) {
-      const encoded = Buffer.from(text).toString(encoding);
-      const left = redact(encoded, token);
-      assert.ok(left.replaceAll('•', '').length < 10, left);
-      assert.deepEqual(tokenForms(left, token), []);
+/** As PHP's `json_encode` writes it. */
+const phpJson = (text: string) =>
+  json(text)
+    .replaceAll('/', '\\/')
+    .replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+const spellings: Record<string, (token: string) => string> = {
+  plain: token => token,
+  'URL-encoded': encodeURIComponent,
+  'URL-encoded in lower case': token => encodeURIComponent(token).replace(/%../g, code => code.toLowerCase()),
+  'URL-encoded twice': token => encodeURIComponent(encodeURIComponent(token)),
+  'encoded as in a form': token => new URLSearchParams([['', token]]).toString().slice(1),
+  'with every character URL-encoded': token =>
+    [...Buffer.from(token)].map(byte => `%${byte.toString(16).padStart(2, '0')}`).join(''),
+  'as JSON': json,
+  'as JSON in JSON': token => json(json(token)),
+  'as PHP writes JSON': phpJson,
+  'as PHP writes JSON in JSON': token => phpJson(phpJson(token)),
+  'as PHP writes HTML': html,
+  'as HTML that was escaped twice': token => html(html(token)),
+  'as PHP writes HTML in JSON': token => phpJson(html(token)),
+  'as JSON in HTML': token => html(json(token)),
+  'as entities with leading zeros': token =>
+    Array.from(token, character => `&#000${character.codePointAt(0)};`).join(''),
+  'as hexadecimal entities': token =>
+    Array.from(token, character => `&#X0${character.codePointAt(0)?.toString(16)};`).join(''),
+  'as Base64': base64,
+  'as the Base64 of credentials': token => base64(`${token}:${token}`),
+  'as the Base64url of credentials': token => Buffer.from(`${token}:${token}`).toString('base64url'),
+  'as Base64 that was URL-encoded': token => encodeURIComponent(base64(`${token}:${token}`)),
+};
+const tokens = [
+  oddToken,
+  'é/Zq7kwT95bX+& "%<ü',
+  `O'Brien & "Söhne" <1>`,
+  '令牌😀令牌',
+  '12345678901234567890',
+  '.*+?^${}()|[]\\/',
+  '$&$1$`abc$$',
+  '%41bcdefghijklmn',
+  '&amp;&#039;abcdefgh',
+  `x"${'y'.repeat(10_000)}%`,
+];
+
+for (const token of tokens) {
+  test(`removes the token ${token.slice(0, 24)} from messages and bodies in every spelling`, () => {
+    const redactor = new Redactor();
+    redactor.learn(token);
+    for (const [name, write] of Object.entries(spellings)) {
+      const text = `{"text":"before ${write(token)} after"}`;
+      assert.equal(redactor.redact(text), '{"text":"before ••• after"}', name);
+      assert.equal(redactor.redactBody(text, token), '{"text":"before ••• after"}', name);
     }
   });
 }
 
-test('takes out a token of any characters, however it is written', () => {
+for (const token of ['abc', 'demo', '12345', '12345678', '%41', `a'"`]) {
+  test(`removes the short token ${token} from messages in every spelling`, () => {
+    const redactor = new Redactor();
+    redactor.learn(token);
+    for (const [name, write] of Object.entries(spellings)) {
+      assert.equal(redactor.redact(`before ${write(token)} after`), 'before ••• after', name);
+    }
+  });
+}
+
+for (const around of ['', ':', 'ab', 'key=', 'key=v&key=']) {
+  test(`removes the Base64 of “${around}” and the token`, () => {
+    const redactor = new Redactor();
+    redactor.learn(oddToken);
+    for (const text of [`${around}${oddToken}`, `${oddToken}${around}`, `${around}${oddToken}:${oddToken}${around}`]) {
+      for (const encoding of ['base64', 'base64url'] as const) {
+        assert.deepEqual(tokenForms(redactor.redact(Buffer.from(text).toString(encoding)), oddToken), []);
+      }
+    }
+  });
+}
+
+test('removes a token of any characters in every spelling', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
-      fc.constantFrom<(text: string) => string>(
-        text => text,
-        text => encodeURIComponent(text),
-        text => JSON.stringify(text).slice(1, -1),
-        text => base64(`${text}:${text}`).replace(/=+$/, ''),
-      ),
-      (secret, write) => {
-        // A shorter Base64 holds too little of the token to be one.
-        fc.pre(Buffer.byteLength(secret) >= 4);
-        assert.ok(!redact(`<${write(secret)}>`, secret).includes(write(secret)));
+      fc.constantFrom(...Object.values(spellings)),
+      (token, write) => {
+        // A shorter Base64 contains too little of the token, and backslashes alone are never sure to be an escape.
+        fc.pre(Buffer.byteLength(token) > 2 && token.isWellFormed() && /[^\\]/.test(token));
+        const redactor = new Redactor();
+        redactor.learn(token);
+        assert.ok(!redactor.redact(`<${write(token)}>`).includes(write(token)));
       },
     ),
   );
 });
 
+test('removes every token that it knows', () => {
+  const redactor = new Redactor();
+  for (const token of ['first-token-of-all', 'second-token', '']) redactor.learn(token);
+  assert.equal(redactor.redact('first-token-of-all, second-token'), '•••, •••');
+});
+
 test('leaves a text without the token as it is', () => {
+  const redactor = new Redactor();
+  redactor.learn('no such token 123');
   fc.assert(
     fc.property(fc.string({ maxLength: 200 }), text => {
-      assert.equal(redact(text, 'no such token 123'), text);
+      assert.equal(redactor.redact(text), text);
+    }),
+  );
+  const escapes = String.raw`{"a":"\u00fc \u0041 \/ %41 &amp;#65; &lt;"}`;
+  assert.equal(redactor.redactBody(escapes, 'no such token 123'), escapes);
+});
+
+test('a redacted body stays the JSON that it was', () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 30 }), fc.string({ maxLength: 30 }), (before, after) => {
+      const body = phpJson(`${before} ${oddToken} ${after}`);
+      const redacted = new Redactor().redactBody(`"${body}"`, oddToken);
+      assert.equal(JSON.parse(redacted), `${before} ••• ${after}`);
     }),
   );
 });
 
-test('an empty token takes nothing out', () => {
-  assert.equal(redact('text', ''), 'text');
-  assert.equal(redactBody('text', ''), 'text');
-});
-
-for (const [secret, body, expected] of [
+for (const [token, body, expected] of [
   ['demo', '{"name":"demo"}', '{"name":"•••"}'],
   ['demo', '{"name":"my demo, yours"}', '{"name":"my •••, yours"}'],
   ['demo', '{"name":"demographics"}', '{"name":"demographics"}'],
+  ['demo', '{"name":"my_demo"}', '{"name":"my_demo"}'],
   ['demo', '{"name":"Demo"}', '{"name":"Demo"}'],
   ['demo', '{"name":"ZGVtbzpkZW1v"}', '{"name":"•••"}'],
+  ['demo', '{"name":"line\\ndemo\\u0020"}', '{"name":"line\\n•••\\u0020"}'],
   ['größe', '{"name":"Übergröße größe"}', '{"name":"Übergröße •••"}'],
+  ['größe', '{"name":"“größe”"}', '{"name":"“•••”"}'],
   ['1', '{"id":"1","sip_port1":5061}', '{"id":"1","sip_port1":5061}'],
   ['abc', '{"name":"abc"}', '{"name":"abc"}'],
   ['5060', '{"sip_port1":5060}', '{"sip_port1":5060}'],
   ['0123456789abcdef', '{"name":"x0123456789abcdefx"}', '{"name":"x•••x"}'],
 ] as const) {
-  test(`of the body ${body} the token ${secret} leaves ${expected}`, () => {
-    assert.equal(redactBody(body, secret), expected);
+  test(`the token ${token} leaves ${expected} of the body ${body}`, () => {
+    assert.equal(new Redactor().redactBody(body, token), expected);
   });
 }
 
-test('errors are rid even of a short token', () => {
-  assert.equal(redact('invalid key abc', 'abc'), 'invalid key •••');
+test('removes the beginning of a short token where a sentence was cut', () => {
+  const redactor = new Redactor();
+  redactor.learn('12345678');
+  assert.equal(
+    redactor.redact('It begins with “number 123456…”, not “number 12…”.'),
+    'It begins with “number •••…”, not “number 12…”.',
+  );
+});
+
+test('removes the token from an error with its stack and its causes', () => {
+  const redactor = new Redactor();
+  redactor.learn(oddToken);
+  const error = new Error(`one ${oddToken}`, { cause: new Error(`two ${oddToken}`, { cause: `three` }) });
+  assert.equal(redactor.redactError(error), error);
+  const texts = [error, error.cause].flatMap(each => [String(each), each instanceof Error ? each.stack : '']);
+  assert.deepEqual(tokenForms(texts.join('\n'), oddToken), []);
+  assert.match(texts.join('\n'), /one •••/);
+});
+
+test('removes the token from the lines of a log', () => {
+  const redactor = new Redactor();
+  const kept = keptLog();
+  const log = redactor.redactLog(kept);
+  redactor.learn('token-of-the-log');
+  for (const level of ['info', 'warn', 'error'] as const) log[level](`${level} token-of-the-log`);
+  assert.deepEqual(kept.lines, ['info •••', 'warn •••', 'error •••']);
 });

@@ -1,205 +1,232 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import type { SavedResponse } from '../../../src/api/savedFlows.ts';
 import { createSavedFlows } from '../../../src/api/savedFlows.ts';
-import { addVersions } from '../../../src/api/versions.ts';
+import { receive, type KnownFlows } from '../../../src/api/versions.ts';
 import { callFlow, faxFlow } from '../flows/builders.ts';
+import { keptLog } from './clientParts.ts';
 
 let directory = '';
-let warnings: string[] = [];
-const log = { debug() {}, info() {}, warn: (text: string) => void warnings.push(text), error() {} };
+let log = keptLog();
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'callflows-saved-'));
-  warnings = [];
+  log = keptLog();
 });
 
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-function answer({ name = 'Main', account = 'one', receivedAt = 1000 } = {}): SavedResponse {
-  const lists = { call: [callFlow('{}', { name })], fax: [faxFlow({ id: undefined })] };
-  const origin = 'https://v1.api19.com';
-  return { account, origin, path: '/dids/my/callflows', receivedAt, lists, versions: new Map() };
+/** An account with a call flow of this name. */
+function known(name = 'Main', receivedAt = 1000, before?: KnownFlows): KnownFlows {
+  const call = [callFlow('{}', { name, record: JSON.stringify({ id: '1', name }) })];
+  return receive(before, { lists: { call, fax: [faxFlow()] }, path: '/dids/my/callflows' }, receivedAt);
 }
 
-function open(now = 1_000_000) {
-  return createSavedFlows(join(directory, 'storage'), log, () => now);
+/** The saved flows as a window sees them. */
+function openWindow() {
+  return createSavedFlows(join(directory, 'storage'), log);
 }
 
 async function files(): Promise<string[]> {
   return (await readdir(join(directory, 'storage'))).sort();
 }
 
-const theFile = () => join(directory, 'storage', 'one.flows');
+const fileOf = (name: string) => join(directory, 'storage', name);
 
-async function nameIn(saved = open(), account = 'one'): Promise<string | undefined> {
-  return (await saved.read(account))?.lists.call[0]?.name;
+async function nameIn(saved = openWindow(), account = 'one'): Promise<string | undefined> {
+  return (await saved.read(account))?.flows.call[0]?.name;
 }
 
-test('what was saved is read again by another window, versions included', async () => {
-  const first = answer();
-  const second = answer({ name: 'Night', receivedAt: 2000 });
-  const written = { ...second, versions: addVersions(new Map(), first, second) };
-  await open().write(written);
-  const read = await open().read('one');
-  assert.deepEqual(JSON.parse(JSON.stringify(read)), JSON.parse(JSON.stringify(written)));
-  assert.deepEqual(
-    JSON.parse(JSON.stringify([...(read?.versions ?? [])])),
-    JSON.parse(JSON.stringify([...written.versions])),
+test('another window reads what was saved, versions included', async () => {
+  const written = known('Night', 2000, known('Main', 1000));
+  await openWindow().write('one', written);
+  assert.deepEqual(await openWindow().read('one'), written);
+});
+
+test('an account of many flows is read as it was saved', async () => {
+  const call = Array.from({ length: 2500 }, (_, index) =>
+    callFlow('{}', { key: `call/${index}`, name: `“${index}”\n` }),
   );
+  const written = { ...known(), flows: { call, fax: [] } };
+  await openWindow().write('one', written);
+  assert.deepEqual(await openWindow().read('one'), written);
 });
 
 test('nothing is saved at first, and looking for it makes no directory', async () => {
-  assert.equal(await open().read('one'), undefined);
-  assert.deepEqual([await readdir(directory), warnings], [[], []]);
+  assert.equal(await openWindow().read('one'), undefined);
+  assert.deepEqual([await readdir(directory), log.lines], [[], []]);
 });
 
-test('it is found only where it is newer than what is known', async () => {
-  const saved = open();
-  await saved.write(answer({ receivedAt: 1000 }));
+test('flows are read only if they are newer than what is known', async () => {
+  const saved = openWindow();
+  await saved.write('one', known('Main', 1000));
   assert.deepEqual(
-    [await saved.read('one', 999), await saved.read('one', 1000)].map(found => found?.receivedAt),
+    [await saved.read('one', known('Old', 999)), await saved.read('one', known('Old', 1000))].map(
+      found => found?.receivedAt,
+    ),
     [1000, undefined],
   );
 });
 
-test('directory and file are for the user alone', { skip: process.platform === 'win32' }, async () => {
-  await open().write(answer());
-  const modes = await Promise.all(
-    [join(directory, 'storage'), theFile()].map(async path => (await stat(path)).mode & 0o777),
-  );
-  assert.deepEqual(modes, [0o700, 0o600]);
+test('flows that did not change are not written again, only their time', async () => {
+  const saved = openWindow();
+  const first = known('Main', 1000);
+  await saved.write('one', first);
+  const { ino } = await stat(fileOf('one.flows'));
+  await saved.write('one', { ...first, receivedAt: 2000 });
+  assert.equal((await stat(fileOf('one.flows'))).ino, ino);
+  assert.deepEqual(await openWindow().read('one'), { ...first, receivedAt: 2000 });
+  await saved.write('one', known('Night', 3000, first));
+  assert.notEqual((await stat(fileOf('one.flows'))).ino, ino);
+  assert.equal(await nameIn(), 'Night');
 });
 
-test('an older answer never takes the place of a newer one', async () => {
-  await open().write(answer({ name: 'Newer', receivedAt: 2000 }));
-  await open().write(answer({ name: 'Older', receivedAt: 1000 }));
-  assert.equal(await nameIn(), 'Newer');
+test('a window that read the flows writes only their time if they did not change', async () => {
+  await openWindow().write('one', known('Main', 1000));
+  const { ino } = await stat(fileOf('one.flows'));
+  const saved = openWindow();
+  const read = (await saved.read('one')) ?? assert.fail();
+  await saved.write('one', { ...read, receivedAt: 2000 });
+  assert.equal((await stat(fileOf('one.flows'))).ino, ino);
+  assert.equal((await openWindow().read('one'))?.receivedAt, 2000);
 });
 
-test('one from the future, left by a clock that was wrong, is overwritten', async () => {
-  await open().write(answer({ name: 'Future', receivedAt: 9_000_000 }));
-  await open().write(answer({ name: 'Present', receivedAt: 1_000_000 }));
-  assert.equal(await nameIn(), 'Present');
+test('flows that another window received again are the same objects', async () => {
+  const [first, second] = [openWindow(), openWindow()];
+  const flows = known('Main', 1000);
+  await first.write('one', flows);
+  const read = (await second.read('one')) ?? assert.fail();
+  await second.write('one', { ...read, receivedAt: 2000 });
+  const again = await first.read('one', flows);
+  assert.deepEqual([again?.receivedAt, again?.flows === flows.flows], [2000, true]);
+});
+
+test('of flows that another window replaced, those that stayed are the same objects', async () => {
+  const [first, second] = [openWindow(), openWindow()];
+  const flows = known('Main', 1000);
+  await first.write('one', flows);
+  await second.write('one', known('Night', 2000));
+  const again = await first.read('one', flows);
+  assert.deepEqual([again?.flows.call[0]?.name, again?.flows.fax === flows.flows.fax], ['Night', true]);
+});
+
+test('the time of flows that another window has replaced is ignored', async () => {
+  const [first, second] = [openWindow(), openWindow()];
+  const old = known('Main', 1000);
+  await first.write('one', old);
+  await second.write('one', known('Night', 2000));
+  await first.write('one', { ...old, receivedAt: 3000 });
+  assert.equal((await openWindow().read('one'))?.receivedAt, 2000);
+});
+
+test('only the user can read the directory and the files', { skip: process.platform === 'win32' }, async () => {
+  await openWindow().write('one', known());
+  const paths = [join(directory, 'storage'), fileOf('one.flows'), fileOf('one.time')];
+  const modes = await Promise.all(paths.map(async path => (await stat(path)).mode & 0o777));
+  assert.deepEqual(modes, [0o700, 0o600, 0o600]);
 });
 
 test('accounts are kept apart, and one is removed without the other', async () => {
-  const saved = open();
-  await saved.write(answer({ name: 'First', account: 'one' }));
-  await saved.write(answer({ name: 'Second', account: 'one.two' }));
+  const saved = openWindow();
+  await saved.write('one', known('First'));
+  await saved.write('one.two', known('Second'));
   await saved.remove('one');
   assert.deepEqual([await nameIn(saved, 'one'), await nameIn(saved, 'one.two')], [undefined, 'Second']);
 });
 
 test('an account can’t name a file outside the directory', async () => {
-  const saved = open();
-  await saved.write(answer({ account: '../escaped' }));
-  assert.deepEqual([await readdir(directory), (await files()).length], [['storage'], 1]);
+  const saved = openWindow();
+  await saved.write('../escaped', known());
+  assert.deepEqual([await readdir(directory), (await files()).length], [['storage'], 2]);
   assert.equal(await nameIn(saved, '../escaped'), 'Main');
 });
 
-const damages: [what: string, damage: (file: string) => Promise<void>][] = [
+const faults: [what: string, cause: (file: string) => Promise<void>][] = [
   ['is empty', file => truncate(file)],
-  ['is cut off', async file => truncate(file, (await stat(file)).size - 1)],
-  ['goes on behind its end', async file => writeFile(file, Buffer.concat([await readFile(file), Buffer.from(' ')]))],
-  [
-    'has a flipped bit',
-    async file => {
-      const content = await readFile(file);
-      content.writeUInt8(content.readUInt8(content.length - 20) ^ 1, content.length - 20);
-      await writeFile(file, content);
-    },
-  ],
+  ['is cut off in a line', async file => truncate(file, (await stat(file)).size - 10)],
+  ['lacks its last line', async file => truncate(file, (await readFile(file)).lastIndexOf('\n', -2) + 1)],
+  ['has more lines', file => appendFile(file, '[null]\n')],
+  ['ends with something else', file => appendFile(file, 'x')],
   ['is something else', file => writeFile(file, 'hello\nworld')],
   ['is JSON of another program', file => writeFile(file, '{"version":1}\n{}')],
+  ['is no object', file => writeFile(file, 'null\n[]\n')],
   [
-    'is of a later version',
-    async file => {
-      await writeFile(file, (await readFile(file, 'utf8')).replace('"version":1', '"version":2'));
-    },
+    'is of another version',
+    async file => writeFile(file, (await readFile(file, 'utf8')).replace('flows 3', 'flows 4')),
   ],
-  [
-    'belongs to another account',
-    async file => {
-      await writeFile(file, (await readFile(file, 'utf8')).replace('"account":"one"', '"account":"two"'));
-    },
-  ],
+  ['is of another account', async file => writeFile(file, (await readFile(file, 'utf8')).replace('"one"', '"two"'))],
   ['is one long line', file => writeFile(file, 'x'.repeat(100_000))],
 ];
-for (const [what, damage] of damages) {
-  test(`a file that ${what} is put aside with a line in the log, and saving works again`, async () => {
-    await open().write(answer());
-    await damage(theFile());
-    assert.equal(await nameIn(), undefined);
-    assert.deepEqual(
-      [warnings.length, (await files()).map(name => name.replace(/damaged-.*/, 'damaged'))],
-      [1, ['one.flows.damaged']],
-    );
-    await open().write(answer({ name: 'Again' }));
+for (const [what, cause] of faults) {
+  test(`a file that ${what} is as if it were not there, except for a line in the log, and is replaced`, async () => {
+    await openWindow().write('one', known());
+    await cause(fileOf('one.flows'));
+    const saved = openWindow();
+    assert.equal(await nameIn(saved), undefined);
+    assert.equal(log.lines.length, 1);
+    await saved.write('one', known('Again', 2000));
     assert.equal(await nameIn(), 'Again');
+    assert.deepEqual(await files(), ['one.flows', 'one.time']);
   });
 }
 
-test('a damaged file is put aside before it is written over', async () => {
-  await open().write(answer());
-  await truncate(theFile());
-  await open().write(answer({ name: 'Again' }));
-  assert.deepEqual([await nameIn(), (await files()).length, warnings.length], ['Again', 2, 1]);
+for (const content of ['', '{', 'null', '[]']) {
+  test(`with the time file “${content}”, the flows have the time when they were saved`, async () => {
+    await openWindow().write('one', known('Main', 1000));
+    await writeFile(fileOf('one.time'), content);
+    assert.equal((await openWindow().read('one', known('Old', 999)))?.receivedAt, 1000);
+  });
+}
+
+test('flows whose time file is missing have the time when they were saved', async () => {
+  await openWindow().write('one', known('Main', 1000));
+  await rm(fileOf('one.time'));
+  assert.equal((await openWindow().read('one'))?.receivedAt, 1000);
+  assert.deepEqual(log.lines, []);
 });
 
-test('of the files put aside the last few are kept', async () => {
-  for (let time = 1; time <= 6; time++) {
-    await open(time).write(answer());
-    await truncate(theFile());
-    await open(time).read('one');
-  }
-  assert.deepEqual(
-    (await files()).map(name => /damaged-(\d+)/.exec(name)?.[1]),
-    ['4', '5', '6'],
-  );
-});
-
-test('what was put aside goes with the account', async () => {
-  await open().write(answer());
-  await truncate(theFile());
-  const saved = open();
-  await saved.read('one');
-  await saved.remove('one');
-  assert.deepEqual(await files(), []);
+test('a window writes everything again after the files were deleted', async () => {
+  const saved = openWindow();
+  const flows = known();
+  await saved.write('one', flows);
+  await rm(join(directory, 'storage'), { recursive: true });
+  await saved.write('one', { ...flows, receivedAt: 2000 });
+  await saved.write('one', { ...flows, receivedAt: 3000 });
+  assert.equal((await openWindow().read('one'))?.receivedAt, 3000);
 });
 
 test('what a crashed window left behind is removed, what a busy one is writing is not', async () => {
-  await open().write(answer());
-  const [old, young] = ['one.flows.1-a.tmp', 'one.flows.2-b.tmp'].map(name => join(directory, 'storage', name));
+  await openWindow().write('one', known());
+  const [old, young] = ['one.flows.1-a.tmp', 'one.flows.2-b.tmp'].map(fileOf);
   assert.ok(old && young);
   await Promise.all([writeFile(old, 'old'), writeFile(young, 'young')]);
   await utimes(old, 0, 0);
-  await utimes(young, 10_000, 10_000);
-  await open(10_000_000 + 60_000).read('one');
-  assert.deepEqual(await files(), ['one.flows', 'one.flows.2-b.tmp']);
+  await openWindow().write('one', known('Night'));
+  assert.deepEqual(await files(), ['one.flows', 'one.flows.2-b.tmp', 'one.time']);
+  await openWindow().remove('one');
+  assert.deepEqual(await files(), []);
 });
 
-test('windows that write at once leave one whole answer and nothing else', async () => {
-  const windows = Array.from({ length: 8 }, () => open());
+test('windows that write at once leave one whole response and nothing else', async () => {
+  const windows = Array.from({ length: 8 }, openWindow);
   await Promise.all(
     windows.flatMap((saved, index) => [
-      saved.write(answer({ name: `${index}`.repeat(50_000), receivedAt: 1000 + index })),
+      saved.write('one', known(`${index}`.repeat(50_000), 1000 + index)),
       saved.read('one'),
     ]),
   );
   assert.match((await nameIn()) ?? '', /^(\d)\1{49999}$/);
-  assert.deepEqual([await files(), warnings], [['one.flows'], []]);
+  assert.deepEqual([await files(), log.lines], [['one.flows', 'one.time'], []]);
 });
 
 test('a directory that can’t be written to costs a line in the log', async () => {
   await writeFile(join(directory, 'storage'), 'a file in its place');
-  const saved = open();
-  await saved.write(answer());
-  assert.match(warnings.join(), /^Could not save the flows: /);
+  const saved = openWindow();
+  await saved.write('one', known());
+  assert.match(log.lines.join('\n'), /^Could not save the flows: /);
   await rm(join(directory, 'storage'));
-  await saved.write(answer());
+  await saved.write('one', known());
   assert.equal(await nameIn(saved), 'Main');
 });

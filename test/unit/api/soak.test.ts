@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { test } from 'node:test';
-import { fetchFlows } from '../../../src/api/client.ts';
+import { fetchFlows } from '../../../src/api/fetchFlows.ts';
 import { FlowsError } from '../../../src/api/errors.ts';
 import { faults, type FaultName } from '../../standIn/faults.ts';
 import { startStandIn } from '../../standIn/server.ts';

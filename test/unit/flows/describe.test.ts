@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { Flow } from '../../../src/flows/flow.ts';
 import { readRoute } from '../../../src/flows/route.ts';
-import { detailsOf, rowsOf, describeFlow, sentenceOfStep, summarise } from '../../../src/flows/describe.ts';
+import { describeFlow, summarise } from '../../../src/flows/describe.ts';
+import { detailsOf, rowsOf, sentenceOfStep } from '../../../src/flows/details.ts';
 import { anyRoute } from './anyRoute.ts';
 import { callFlow, documentedRoutes, faxFlow } from './builders.ts';
 

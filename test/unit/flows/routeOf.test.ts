@@ -4,11 +4,12 @@ import { createScanner } from 'jsonc-parser';
 import { diagramOf } from '../../../src/editor/diagram/diagram.ts';
 import { findFlowsResult, getRouteResult } from '../../../src/editor/toolResults.ts';
 import { canonicalText } from '../../../src/flows/compare.ts';
-import { describeFlow, detailsOf, rowsOf, summarise } from '../../../src/flows/describe.ts';
+import { describeFlow, summarise } from '../../../src/flows/describe.ts';
+import { detailsOf, rowsOf } from '../../../src/flows/details.ts';
 import { documentText } from '../../../src/flows/documentText.ts';
 import { problemsOf } from '../../../src/flows/problems.ts';
 import { routeOf } from '../../../src/flows/route.ts';
-import { foundFlows } from '../../../src/flows/search.ts';
+import { searchFlows } from '../../../src/flows/search.ts';
 import { flowsWithTarget, targetsOf } from '../../../src/flows/targets.ts';
 import { looksAt } from '../looksAt.ts';
 import { callFlow, documentedRoutes } from './builders.ts';
@@ -25,7 +26,7 @@ test('a route is read when it is first needed, and once', async () => {
     ['the tooltip', () => detailsOf(flow)],
     ['the problems', () => problemsOf(flow)],
     ['the diagram', () => diagramOf(flow, [])],
-    ['Find Flow…', () => foundFlows(lists)],
+    ['Find Flow…', () => [...searchFlows(lists)]],
     ['following a target', () => flowsWithTarget([flow], targetsOf(routeOf(flow))[0] ?? assert.fail())],
     ['the tools', () => [findFlowsResult(lists, { query: '5.5.5.5' }), getRouteResult(lists, { kind: 'call', id: '3' })]],
     ['the places in the document', () => {

@@ -1,30 +1,66 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { foundFlows, pastedId } from '../../../src/flows/search.ts';
+import { pastedId, searchFlows } from '../../../src/flows/search.ts';
 import { callFlow, documentedRoutes, faxFlow } from './builders.ts';
 
 const lists = {
   call: [
     callFlow(documentedRoutes.mainRoute, { key: 'call/1', id: '1', name: 'Main Route' }),
-    callFlow(documentedRoutes.laServers, { key: 'call/3', id: '3', name: 'LA Servers' }),
+    callFlow(documentedRoutes.laServers, {
+      key: 'call/3',
+      id: '3',
+      name: 'LA Servers',
+      record: JSON.stringify({ id: '3', name: 'LA Servers', json: documentedRoutes.laServers }),
+    }),
   ],
   fax: [
-    faxFlow({ key: 'fax/1', id: '1', name: 'FaxNums 1', receivers: ['in@x.example'], senders: ['josh@gmail.com'] }),
+    faxFlow({
+      key: 'fax/1',
+      receivers: ['in@x.example'],
+      senders: ['josh@gmail.com'],
+      record:
+        '{"id":"1","name":"FaxNums 1","emails_json":"[\\"in@x.example\\"]","emails_allowed_in":"[\\"josh@gmail.com\\"]"}',
+    }),
   ],
 };
-const keys = (...args: Parameters<typeof foundFlows>) => foundFlows(...args).map(({ flow }) => flow.key);
+const foundFlows = (...args: Parameters<typeof searchFlows>) => [...searchFlows(...args)].flatMap(found => found ?? []);
+const keys = (...args: Parameters<typeof searchFlows>) => foundFlows(...args).map(({ flow }) => flow.key);
 
-test('flows stand as the service sent them, call flows first', () => {
+test('flows are listed as the service sent them, call flows first', () => {
   assert.deepEqual(keys(lists), ['call/1', 'call/3', 'fax/1']);
 });
 
-test('the flows used last stand on top, the latest first', () => {
+test('the flows used last are on top, the latest first', () => {
   assert.deepEqual(keys(lists, { lastUsed: ['fax/1', 'call/3', 'call/99'] }), ['fax/1', 'call/3', 'call/1']);
 });
 
-test('the flows of a pasted id go before all others', () => {
-  assert.deepEqual(keys(lists, { typed: '3', lastUsed: ['fax/1'] }), ['call/3', 'fax/1', 'call/1']);
+test('the flows of a typed ID come before all others that contain it', () => {
+  assert.deepEqual(keys(lists, { typed: '3', lastUsed: ['fax/1'] }), ['call/3', 'call/1']);
   assert.deepEqual(keys(lists, { typed: '#1', lastUsed: ['call/3'] }), ['call/1', 'fax/1', 'call/3']);
+  assert.deepEqual(keys(lists, { typed: 'call_flow_id=3' }), ['call/3', 'call/1']);
+});
+
+test('all words that are typed are found in name, ID, kind, targets and addresses', () => {
+  const rows: [typed: string, found: string[]][] = [
+    ['main', ['call/1']],
+    ['servers la', ['call/3']],
+    ['2.2.2.2', ['call/1']],
+    ['device 694', ['call/3']],
+    ['josh@gmail.com', ['fax/1']],
+    ['fax flow', ['fax/1']],
+    ['main josh', []],
+    ['(', []],
+  ];
+  for (const [typed, found] of rows) assert.deepEqual(keys(lists, { typed }), found, typed);
+});
+
+test('a search looks at one flow after the other, and stops where its caller does', () => {
+  const many = Array.from({ length: 1000 }, (_, index) =>
+    callFlow('{}', { key: `call/${index}`, id: String(index), name: 'x' }),
+  );
+  const search = searchFlows({ call: many, fax: [] }, { typed: '7' });
+  const steps = Array.from({ length: 8 }, () => search.next().value?.flow.id);
+  assert.deepEqual(steps, [undefined, undefined, undefined, undefined, undefined, undefined, undefined, '7']);
 });
 
 test('name, id, kind, targets and addresses can be matched', () => {

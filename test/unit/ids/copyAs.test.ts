@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { findIdReferences } from '../../../src/ids/codeIds.ts';
+import { findIdReferences } from '../../../src/ids/idReferences.ts';
 import { copyChoices } from '../../../src/ids/copyAs.ts';
 import { callFlow, faxFlow } from '../flows/builders.ts';
 

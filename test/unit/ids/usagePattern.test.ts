@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findIdReferences } from '../../../src/ids/codeIds.ts';
-import type { ParameterNames } from '../../../src/ids/codeIdNames.ts';
+import { findIdReferences } from '../../../src/ids/idReferences.ts';
+import type { ParameterNames } from '../../../src/ids/idNames.ts';
 import type { FlowKind } from '../../../src/flows/flow.ts';
 import { usagePattern } from '../../../src/ids/usagePattern.ts';
-import { readCorpus } from '../../ids/corpus.ts';
+import { readCorpora } from '../../ids/corpus.ts';
 
 const finds = (text: string, id: string | string[], kind: FlowKind, names?: ParameterNames) =>
   new RegExp(usagePattern([id].flat(), kind, names), 'gmu').test(text);
@@ -15,7 +15,7 @@ test('the search finds more than nine in ten of the ids that stand in the line o
   let hits = 0;
   const wrong: string[] = [];
   const missed: string[] = [];
-  for (const { title, text, ids } of readCorpus()) {
+  for (const { title, text, ids } of readCorpora().flatMap(({ texts }) => texts)) {
     const lines = text.split('\n');
     const lineOf = (offset: number) => text.slice(0, offset).split('\n').length - 1;
     const marked = new Set(ids.map(({ kind, id, start }) => `${kind} ${id} ${lineOf(start)}`));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { svgOf, type Picture } from '../../../../src/editor/diagram/svg.ts';
+import type { Picture, Shape } from '../../../../src/editor/diagram/svg.ts';
 import { readRoute } from '../../../../src/flows/route.ts';
 import { drawTimeline } from '../../../../src/editor/diagram/timeline.ts';
 import { anyRoute } from '../../flows/anyRoute.ts';
@@ -13,11 +13,39 @@ function draw(route: string): Picture {
   return picture;
 }
 
-function bars({ shapes }: Picture) {
-  return shapes.filter(shape => shape.type === 'box' && /ring/i.test(shape.role)).filter(shape => shape.type === 'box');
+function bars({ shapes }: Pick<Picture, 'shapes'>) {
+  return shapes.filter(shape => shape.type === 'rect').filter(({ role }) => /ring/i.test(role));
 }
 
-function texts({ shapes }: Picture): string[] {
+/** The vertical lines with this role: where each is, and where it ends. */
+function lines({ shapes }: Pick<Picture, 'shapes'>, role: Shape['role']) {
+  return shapes.flatMap(shape => {
+    if (shape.type !== 'path' || shape.role !== role) return [];
+    const [, x, to] = /^M([\d.]+) [\d.]+V([\d.]+)/.exec(shape.d) ?? [];
+    return [{ x: Number(x), to: Number(to) }];
+  });
+}
+
+type Point = readonly [x: number, y: number];
+
+function pointsOf(shape: Shape): Point[] {
+  if (shape.type === 'text') return [[shape.x, shape.y]];
+  if (shape.type === 'rect')
+    return [
+      [shape.x, shape.y],
+      [shape.x + shape.width, shape.y + shape.height],
+    ];
+  const points: Point[] = [];
+  for (const [, command, numbers = ''] of shape.d.matchAll(/([MVml])([^MVml]+)/g)) {
+    const [x, y] = points.at(-1) ?? [NaN, NaN];
+    const [first = NaN, second = NaN] = numbers.split(' ').map(Number);
+    if (command === 'M') points.push([first, second]);
+    else points.push(command === 'V' ? [x, first] : [x + first, y + second]);
+  }
+  return points;
+}
+
+function texts({ shapes }: Pick<Picture, 'shapes'>): string[] {
   return shapes.flatMap(shape => (shape.type === 'text' ? [shape.text.trim()] : []));
 }
 
@@ -30,65 +58,77 @@ describe('drawTimeline', () => {
     assert.ok(second.y > first.y);
   });
 
-  it('draws what rings at the same time below, at the same time', () => {
+  it('draws what rings at the same time below its step, from the same time on', () => {
     const [first, together, next] = bars(draw(documentedRoutes.laServers));
     assert.ok(first && together && next);
     assert.deepEqual([together.role, together.x, together.width], ['simultaneousRing', first.x, first.width]);
+    assert.ok(together.y > first.y + first.height);
     assert.equal(next.x, first.x + first.width);
   });
 
-  it('hands over with an arrow from each step to the next, and to the end', () => {
-    const { shapes } = draw(documentedRoutes.laServers);
-    const arrows = shapes.filter(shape => shape.type === 'arrow');
-    const [first, , next] = bars({ width: 0, height: 0, shapes });
-    assert.deepEqual(
-      arrows.map(({ x }) => x),
-      [first?.x, next?.x, (next?.x ?? 0) + (next?.width ?? 0)],
-    );
-    assert.ok(texts({ width: 0, height: 0, shapes }).includes('The route ends after 26 s'));
+  it('draws what rings at the same time thinner than its step, also if nobody knows for how long', () => {
+    for (const route of [documentedRoutes.laServers, '{"route1":"a","route1_simul":"b"}']) {
+      const [step, together] = bars(draw(route));
+      assert.ok(step && together && together.height <= step.height / 2, route);
+    }
   });
 
-  it('marks rings of unknown length, and writes no times behind them', () => {
+  it('draws an arrow from each step to the next, and to the end', () => {
+    const picture = draw(documentedRoutes.laServers);
+    const [first, , next] = bars(picture);
+    assert.ok(first && next);
+    assert.deepEqual(
+      lines(picture, 'handOver').map(({ x }) => x),
+      [first.x, next.x, next.x + next.width],
+    );
+    assert.ok(texts(picture).includes('The route ends after 26 s'));
+  });
+
+  it('marks rings of unknown length, and draws no times after them', () => {
     const picture = draw('{"route1":"a","route1_wait":20,"route2":"b","route3":"c","route3_wait":15}');
     assert.deepEqual(
       bars(picture).map(({ role }) => role),
       ['ring', 'unknownRing', 'ring'],
     );
-    assert.ok(texts(picture).includes('The route ends; when can’t be derived'));
+    assert.ok(texts(picture).includes('The route ends at an unknown time'));
     const unknown = picture.shapes.find(shape => shape.role === 'unknownTime');
-    const ticks = picture.shapes.filter(shape => shape.role === 'grid');
-    assert.ok(unknown && ticks.every(tick => tick.x <= unknown.x));
+    assert.ok(unknown?.type === 'rect' && lines(picture, 'grid').every(({ x }) => x <= unknown.x));
   });
 
-  it('has room for its words about what is unknown, and no rim around words where no line runs', () => {
+  it('has room for the words “times unknown”, and outlines no words if no line runs through them', () => {
     for (const before of ['', '"route1":"a","route1_wait":20,', '"route1":"a","route1_wait":20,"route2":"b",']) {
       const { shapes, width } = draw(`{${before}"route8":"c","route9":"d","route9_wait":1}`);
-      const words = shapes.find(shape => shape.type === 'text' && shape.text === 'times unknown');
-      const ticks = shapes.filter(shape => shape.role === 'axisText' && shape !== words);
-      assert.ok(words && words.x + 80 < width && ticks.every(tick => tick.x + 18 < words.x), before);
+      const axis = shapes.filter(shape => shape.type === 'text').filter(({ role }) => role === 'axisText');
+      const words = axis.find(({ text }) => text === 'times unknown');
+      assert.ok(words && words.x + 80 < width, before);
       assert.ok(
-        shapes.every(shape => shape.role !== 'besideText'),
+        axis.every(tick => tick === words || tick.x + 18 < words.x),
+        before,
+      );
+      assert.ok(
+        shapes.every(({ role }) => role !== 'besideText'),
         before,
       );
     }
   });
 
-  it('draws the scale along the steps only, so that it runs through no word about the end', () => {
-    const { shapes } = draw(documentedRoutes.mainRoute);
-    const words = shapes.find(shape => shape.type === 'text' && shape.text.startsWith('The route ends'));
+  it('draws the scale only along the steps, so that it runs through no words about the end', () => {
+    const picture = draw(documentedRoutes.mainRoute);
+    const words = picture.shapes.find(shape => shape.type === 'text' && shape.text.startsWith('The route ends'));
     assert.ok(words?.type === 'text');
-    for (const line of shapes) if (line.type === 'line') assert.ok(line.to < words.y - 10);
+    for (const { to } of lines(picture, 'grid')) assert.ok(to < words.y - 10);
   });
 
-  it('cuts a heading to the width of the picture', () => {
+  it('shortens a heading to the width of the picture', () => {
     const picture = drawTimeline(readRoute(documentedRoutes.mainRoute), ['Name '.repeat(60), 'Fact '.repeat(60)]);
     const [name = '', facts = ''] = picture ? texts(picture) : [];
     assert.match(name, /…$/);
     assert.match(facts, /…$/);
     assert.ok(name.length < facts.length);
+    assert.ok(picture && picture.headingHeight > 0 && picture.headingHeight < picture.height);
   });
 
-  it('draws rings too short to see as marks', () => {
+  it('draws rings that are too short to see as marks', () => {
     const [, short] = bars(draw('{"route1":"a","route1_wait":86400,"route2":"b","route2_wait":0}'));
     assert.equal(short?.width, 3);
   });
@@ -97,7 +137,7 @@ describe('drawTimeline', () => {
     for (const route of ['{}', '[1]', '', '{"route1_wait":5}']) assert.equal(drawTimeline(readRoute(route)), undefined);
   });
 
-  it('draws 200 steps of a longer route, and counts the rest', () => {
+  it('draws 200 steps of a longer route, and counts the others', () => {
     const route = Array.from({ length: 1000 }, (_, index) => `"route${index}":"a","route${index}_wait":1`).join(',');
     const picture = draw(`{${route}}`);
     assert.equal(bars(picture).length, 200);
@@ -112,20 +152,10 @@ describe('drawTimeline', () => {
         if (picture === undefined) return;
         assert.ok(picture.shapes.length < 5000);
         for (const shape of picture.shapes) {
-          const bottom = shape.type === 'box' ? shape.y + shape.height : shape.type === 'text' ? shape.y : shape.to;
-          const right = shape.type === 'box' ? shape.x + shape.width : shape.x;
-          assert.ok(shape.x >= 0 && right <= picture.width && bottom <= picture.height, JSON.stringify(shape));
+          const isInside = ([x, y]: Point) => x >= 0 && x <= picture.width && y >= 0 && y <= picture.height;
+          assert.ok(pointsOf(shape).every(isInside), JSON.stringify(shape));
         }
       }),
     );
-  });
-});
-
-describe('svgOf', () => {
-  it('escapes what the service says', () => {
-    const picture = draw(String.raw`{"route1":"<script>\"&'\u0001\ud800]]>","route1_wait":5}`);
-    const svg = svgOf(picture, { title: '<b>', description: '&' }, () => '');
-    assert.doesNotMatch(svg, /<script|<b>|&(?!#\d+;)/);
-    assert.doesNotMatch(svg, /[^\t\n\r\x20-\uD7FF\uE000-\uFFFD]/u);
   });
 });

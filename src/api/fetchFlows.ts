@@ -1,0 +1,183 @@
+import type { FlowLists } from '../flows/flow.ts';
+import { isLoopback } from './baseUrl.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { SettingError, UnexpectedResponseError } from './errors.ts';
+import type { ApiSettings, Log, NetworkSettings } from './host.ts';
+import type { AbortReason, Failure, Verdict } from './messages.ts';
+import { aborted, failed, notFound, refused, statusFailure } from './messages.ts';
+import { findProxy } from './network.ts';
+import type { Redactor } from './redact.ts';
+import { request, type RequestContext, type Responded } from './request.ts';
+import { readResponse } from './response.ts';
+import type { Session } from './session.ts';
+import { createHostTransport, createUndiciTransport, type Transport } from './transport.ts';
+
+/** Everything that one refresh needs. */
+export interface FetchRequest {
+  /** Whose flows to fetch. Aborting it rejects the promise with a `CancelledError`. */
+  readonly session: Session;
+  readonly settings: ApiSettings;
+  readonly network: NetworkSettings;
+  /** The path that last returned flows at this origin, requested first; `undefined` if none did yet. */
+  readonly firstPath: string | undefined;
+  readonly redactor: Redactor;
+  readonly log: Log;
+  /** Called with what goes on beyond the ordinary ("Trying again in 2 s"), and with `undefined` when that is over. */
+  readonly onProgress: (text: string | undefined) => void;
+  readonly clock?: Clock;
+}
+
+/** The flows of the account. */
+export interface FetchedFlows {
+  readonly lists: FlowLists;
+  /** The path that returned them, to be requested first the next time. */
+  readonly path: string;
+}
+
+/** The two documented paths (api.md); the documentation does not say which of them is current. */
+export const listPaths = ['/dids/my/callflows', '/dids/callflows/list'] as const;
+
+/**
+ * If both paths fail, the failure whose verdict is further down is reported, of two equal ones the first. A path that is
+ * not there says less than anything else; a refusal of the token says more than any other failure of the second path.
+ */
+const precedence: readonly Verdict[] = ['notThere', 'notJson', 'failed', 'refused', 'cancelled'];
+/** The verdicts after which the other path may still return flows. */
+const triesOtherPath: readonly Verdict[] = ['notThere', 'notJson', 'refused'];
+
+const connectTimeout = 10_000;
+const mostRetries = 2;
+const firstPause = 500;
+
+type Outcome = { readonly kind: 'flows'; readonly fetched: FetchedFlows } | Failure;
+
+/** Fetches the account's flows. Rejects with a `FlowsError` and nothing else. */
+export async function fetchFlows(options: FetchRequest): Promise<FetchedFlows> {
+  const { session, settings, network, clock = systemClock } = options;
+  const url = new URL(session.origin);
+  const proxy = findProxy(url, network, process.env);
+  if (proxy instanceof SettingError) throw proxy;
+
+  const ending = new AbortController();
+  const end = (reason: AbortReason) => ending.abort(reason);
+  const cancel = () => end('cancelled');
+  session.signal.addEventListener('abort', cancel);
+  if (session.signal.aborted) cancel();
+  const milliseconds = settings.requestTimeout * 1000;
+  const stop = clock.after(milliseconds, () => end('outOfTime'));
+  const transports = [createUndiciTransport(url.protocol === 'https:', network, proxy, connectTimeout)];
+  try {
+    return await tryBothPaths({
+      ...options,
+      host: url.host,
+      proxy,
+      clock,
+      signal: ending.signal,
+      transports,
+      canChangeTransport: network.proxySupport !== 'off' && !isLoopback(url.hostname),
+      endsAt: clock.now() + milliseconds,
+      retries: mostRetries,
+    });
+  } finally {
+    stop();
+    session.signal.removeEventListener('abort', cancel);
+    for (const transport of transports) transport.close();
+  }
+}
+
+/** One refresh under way. */
+interface Refresh extends FetchRequest, RequestContext {
+  readonly clock: Clock;
+  /** undici and, once that could not connect, the transport that VS Code routes. */
+  readonly transports: Transport[];
+  readonly canChangeTransport: boolean;
+  /** When the time for the whole refresh is over, in milliseconds since 1970. */
+  readonly endsAt: number;
+  /** How often a request may still be repeated. */
+  retries: number;
+}
+
+async function tryBothPaths(refresh: Refresh): Promise<FetchedFlows> {
+  const [path, other] = refresh.firstPath === listPaths[1] ? listPaths.toReversed() : listPaths;
+  const first = await tryPath(path, refresh);
+  if (first.kind === 'flows') return first.fetched;
+  if (!triesOtherPath.includes(first.verdict)) throw first.error;
+  const second = await tryPath(other, refresh);
+  if (second.kind === 'flows') return second.fetched;
+  throw precedence.indexOf(second.verdict) > precedence.indexOf(first.verdict) ? second.error : first.error;
+}
+
+/** Requests one path, again after a pause if that may help. */
+async function tryPath(path: string, refresh: Refresh): Promise<Outcome> {
+  const { transports, clock, signal, log, onProgress } = refresh;
+  let firstFailure: Failure | undefined;
+  for (;;) {
+    const isFirst = transports.length === 1;
+    const context = { ...refresh, proxy: isFirst ? refresh.proxy : undefined };
+    const outcome = await tryOnce(path, context, transports.at(-1)!);
+    if (outcome.kind === 'flows') return outcome;
+    if (outcome.couldNotConnect && isFirst && refresh.canChangeTransport) {
+      transports.push(createHostTransport(refresh.network));
+      log.info('Trying the connection that the editor knows (system proxy, PAC file, proxy password).');
+      firstFailure = outcome;
+      if (outcome.isRetryable) refresh.retries--;
+      continue;
+    }
+    // If nothing connects, the first failure names the cause more plainly.
+    const failure = (outcome.couldNotConnect && firstFailure) || outcome;
+    if (!outcome.isRetryable || refresh.retries <= 0) return failure;
+    const growing = firstPause * 2 ** (mostRetries - refresh.retries) * (0.75 + Math.random() / 2);
+    const pause = Math.max(growing, (outcome.retryAt ?? 0) - clock.now());
+    // Waiting past the end would only hide the cause behind a time-out.
+    if (clock.now() + pause >= refresh.endsAt) return failure;
+    refresh.retries--;
+    onProgress(`Trying again in ${Math.ceil(pause / 1000)} s`);
+    await clock.wait(pause, signal);
+    onProgress(undefined);
+    if (signal.aborted) return aborted(signal.reason, context);
+  }
+}
+
+/** Sends one request and logs what its response means. */
+async function tryOnce(path: string, context: RequestContext, transport: Transport): Promise<Outcome> {
+  const response = await request(path, transport, context);
+  if (response.kind === 'failed') return response;
+  const outcome = await judge(response, path, context);
+  if (outcome.kind === 'failed') {
+    context.log.warn(`${response.summary}: ${outcome.error.message}`);
+    return outcome;
+  }
+  const { call, fax } = outcome.fetched.lists;
+  context.log.info(`${response.summary}: ${call.length} call flows, ${fax.length} fax flows`);
+  for (const note of outcome.notes) context.log.warn(note);
+  return outcome;
+}
+
+/** What a response means: its body decides, and its status if that comes from something in front of the service. */
+async function judge(response: Responded, path: string, context: RequestContext) {
+  const { origin, basePath } = context.session;
+  const { status, text, headers, isUtf8 } = response;
+  const isSuccess = status >= 200 && status < 300;
+  const read = isSuccess || text.trimStart().startsWith('{') ? await readResponse(text) : undefined;
+  const words = read?.kind === 'refused' ? read.words : '';
+  if ([404, 405, 410].includes(status)) return notFound(`${origin}${basePath}`, status, context);
+  const isRefusal = read?.kind === 'refused' && status < 500 && ![401, 403, 407, 429].includes(status);
+  if (isRefusal) return refused(words, context);
+  if (!isSuccess) return statusFailure(status, words, retryTime(headers['retry-after'], context.clock.now()), context);
+  if (read?.kind === 'flows') {
+    const notes = isUtf8
+      ? read.notes
+      : [...read.notes, 'The response is not valid UTF-8; it was read as windows-1252.'];
+    return { kind: 'flows' as const, fetched: { lists: read.lists, path }, notes };
+  }
+  const sentence = read?.kind === 'unexpected' ? context.redactor.redact(read.sentence) : '';
+  const verdict = read?.kind === 'unexpected' && read.reason === 'notJson' ? 'notJson' : 'failed';
+  return failed(new UnexpectedResponseError(sentence), { verdict });
+}
+
+/** When a Retry-After header, in seconds or as a date, wants the next request; `undefined` if it is neither. */
+function retryTime(header: string | string[] | undefined, now: number): number | undefined {
+  const text = [header].flat()[0]?.trim() ?? '';
+  const time = /^\d{1,9}$/.test(text) ? now + Number(text) * 1000 : /[a-z]/i.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(time) ? undefined : time;
+}

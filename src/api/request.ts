@@ -1,0 +1,125 @@
+import { acceptedEncodings, decodeText, readBody, type Body } from './body.ts';
+import { FlowsError } from './errors.ts';
+import type { Log } from './host.ts';
+import type { AbortReason, ErrorContext, Failure } from './messages.ts';
+import { aborted, failed, largestResponse, redirected, transportFailure } from './messages.ts';
+import type { Session } from './session.ts';
+import type { Response, Transport } from './transport.ts';
+
+/** What all requests of one refresh share. */
+export interface RequestContext extends ErrorContext {
+  readonly session: Session;
+  readonly log: Log;
+  /** Ends the request under way; its reason is an {@link AbortReason}. */
+  readonly signal: AbortSignal;
+}
+
+/** A response of the service, whatever its status. */
+export interface Responded {
+  readonly kind: 'responded';
+  readonly status: number;
+  readonly headers: Response['headers'];
+  /** The body without byte-order mark and token; empty if an error's body could not be read. */
+  readonly text: string;
+  readonly isUtf8: boolean;
+  /** The beginning of the log line for this request, which lacks the outcome. */
+  readonly summary: string;
+}
+
+const errorBodyLimit = 64 * 1024;
+const mostRedirects = 3;
+/** Milliseconds from the request to the first byte of its response, connecting included, and between two bytes. */
+const silence = { noFirstByte: 20_000, noFurtherByte: 15_000 };
+
+/**
+ * Requests one path of the API. Follows up to 3 redirects within the origin and sends nothing to any other. Logs a line
+ * for each request but the last, whose outcome the caller knows.
+ */
+export async function request(
+  path: string,
+  transport: Transport,
+  context: RequestContext,
+): Promise<Responded | Failure> {
+  const { origin, basePath } = context.session;
+  let url = new URL(`${origin}${basePath}${path}`);
+  for (let redirects = 0; ; redirects++) {
+    const outcome = await get(url, transport, context);
+    if (outcome.kind === 'failed') return outcome;
+    const location = [outcome.headers.location].flat()[0];
+    if (![301, 302, 303, 307, 308].includes(outcome.status) || location === undefined) return outcome;
+    const next = URL.parse(location, url.href) ?? undefined;
+    if (next?.origin !== origin || redirects === mostRedirects) {
+      const failure = redirected(next, origin, context);
+      context.log.warn(`${outcome.summary}: ${failure.error.message}`);
+      return failure;
+    }
+    context.log.info(`${outcome.summary}: redirected to ${shown(next)}`);
+    // Some transports would send user info as credentials.
+    url = Object.assign(next, { username: '', password: '', hash: '' });
+  }
+}
+
+async function get(page: URL, transport: Transport, context: RequestContext): Promise<Responded | Failure> {
+  const { session, settings, clock, log, signal } = context;
+  const { token } = session;
+  const url = new URL(page);
+  const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': acceptedEncodings };
+  if (settings.authentication === 'query') url.searchParams.set('key', token);
+  else headers.authorization = `Basic ${Buffer.from(`${token}:${token}`).toString('base64')}`;
+
+  const started = clock.now();
+  const ending = new AbortController();
+  const endWithRefresh = () => ending.abort(signal.reason);
+  signal.addEventListener('abort', endWithRefresh);
+  if (signal.aborted) endWithRefresh();
+  let stopWaiting = () => {};
+  const waitFor = (reason: keyof typeof silence) => {
+    stopWaiting();
+    stopWaiting = clock.after(silence[reason], () => ending.abort(reason satisfies AbortReason));
+  };
+
+  let status: number | undefined;
+  const summary = (body?: Body) => {
+    const size = body && `${body.bytes.length} bytes (${body.bytesOnWire} on the wire)`;
+    const facts = [status ?? 'no response', size, `${Math.round(clock.now() - started)} ms`].filter(Boolean);
+    return `GET ${shown(url)} → ${facts.join(', ')}`;
+  };
+  try {
+    waitFor('noFirstByte');
+    const response = await transport.get(url, headers, ending.signal);
+    waitFor('noFurtherByte');
+    status = response.status;
+    const isSuccess = status >= 200 && status < 300;
+    const limit = isSuccess ? largestResponse : errorBodyLimit;
+    const body = await readBody(response, limit, () => waitFor('noFurtherByte')).catch((thrown: unknown) => {
+      // The status of an error is enough without its body.
+      if (isSuccess || signal.aborted) throw thrown;
+      return { bytes: Buffer.alloc(0), bytesOnWire: 0 };
+    });
+    const { text, isUtf8 } = decodeText(body.bytes);
+    return {
+      kind: 'responded',
+      status,
+      headers: response.headers,
+      text: context.redactor.redactBody(text, token),
+      isUtf8,
+      summary: summary(body),
+    };
+  } catch (thrown) {
+    const failure = ending.signal.aborted
+      ? aborted(ending.signal.reason, context)
+      : thrown instanceof FlowsError
+        ? failed(thrown)
+        : transportFailure(thrown, context);
+    const { cause, message } = failure.error;
+    log.warn(`${summary()}: ${message}${cause instanceof Error ? ` (${cause.message})` : ''}`);
+    return failure;
+  } finally {
+    stopWaiting();
+    signal.removeEventListener('abort', endWithRefresh);
+  }
+}
+
+function shown({ origin, pathname, search }: URL): string {
+  return `${origin}${pathname}${search}`;
+}

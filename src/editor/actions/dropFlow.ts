@@ -1,0 +1,38 @@
+import {
+  DocumentDropEdit,
+  DocumentDropOrPasteEditKind,
+  languages,
+  type Disposable,
+  type DocumentDropEditProvider,
+} from 'vscode';
+import type { FlowStore } from '../../api/flowStore.ts';
+import { allFlows } from '../../flows/flow.ts';
+import { copyChoices } from '../../ids/copyAs.ts';
+import type { Output } from '../ui/output.ts';
+import { flowsType } from '../view/dragFlow.ts';
+
+/** Inserts the IDs of dropped flows; VS Code offers the other ways to write them beside the inserted text. */
+export function registerDropFlow(store: FlowStore, output: Output): Disposable {
+  const kind = DocumentDropOrPasteEditKind.Text.append('callflows');
+  const provider: DocumentDropEditProvider = {
+    async provideDocumentDropEdits(document, _position, data) {
+      const dropped = await data.get(flowsType)?.asString();
+      if (dropped === undefined) return undefined;
+      const keys = new Set(JSON.parse(dropped) as readonly string[]);
+      const { flows, origin } = store.now;
+      const named = flows ? allFlows(flows).filter(({ key }) => keys.has(key)) : [];
+      const { choices, omitted } = copyChoices(named, { languageId: document.languageId, baseUrl: origin ?? '' });
+      if (omitted !== undefined) output.showStatus(omitted);
+      return choices.map(({ label, text }) => {
+        const name = label.toLowerCase().replace(/[^a-z]+/g, '-');
+        // Inserted as text: a snippet would take `$` in it for a placeholder.
+        return new DocumentDropEdit(text, `Insert ${label}`, kind.append(name));
+      });
+    },
+  };
+  // A pattern weighs more than `*`: ours stands before VS Code's own way to drop a document, which inserts its address.
+  return languages.registerDocumentDropEditProvider({ pattern: '**' }, provider, {
+    dropMimeTypes: [flowsType],
+    providedDropEditKinds: [kind],
+  });
+}

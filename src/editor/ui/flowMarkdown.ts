@@ -1,0 +1,54 @@
+import { MarkdownString } from 'vscode';
+import type { FlowState } from '../../api/flowStore.ts';
+import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
+import { displayId, displayName, kindName, type Flow } from '../../flows/flow.ts';
+import { rowsOf } from '../../flows/details.ts';
+import { asOf } from './asOf.ts';
+import { appendWords } from './plainText.ts';
+
+/** A hover lists no more steps or addresses than can be read at a glance. */
+const mostRows = 12;
+
+/**
+ * What a hover shows of the flows with one ID (at least one): name, kind and ID, the route, the age of the data, and links
+ * to our own commands. The service's text is appended as text, so that it can't be markup.
+ */
+export function flowMarkdown(flows: readonly Flow[], { receivedAt }: Pick<FlowState, 'receivedAt'>): MarkdownString {
+  const markdown = new MarkdownString();
+  const [flow] = flows;
+  if (!flow) return markdown;
+  const rows = rowsOf(flow);
+  appendWords(markdown.appendMarkdown('**'), displayName(flow)).appendMarkdown('** · ');
+  appendWords(markdown, `${kindName(flow)} ${displayId(flow)}`).appendMarkdown('\n\n');
+  for (const { sentence } of rows.slice(0, mostRows)) {
+    appendWords(markdown.appendMarkdown('- '), sentence).appendMarkdown('\n');
+  }
+  if (rows.length > mostRows) markdown.appendMarkdown(`- and ${rows.length - mostRows} more\n`);
+  if (rows.length === 0) markdown.appendMarkdown('The service sent no route for it.\n');
+  if (flows.length > 1) markdown.appendMarkdown(`\n${othersWithId(flows)}\n`);
+  const links = [linkTo(flow, 'Open', 'Open Route JSON', commands.openRoute)];
+  links.push(linkTo(flow, 'Copy ID', 'Copy ID', commands.copyId));
+  if (flow.kind === 'call') {
+    links.push(linkTo(flow, 'Show Route Diagram', 'Show Route Diagram', commands.showRouteDiagram));
+  }
+  markdown.appendMarkdown(`\n${links.join(' · ')}`);
+  if (receivedAt !== undefined) appendWords(markdown.appendMarkdown('  \n'), `As of ${asOf(receivedAt)}`);
+  markdown.isTrusted = { enabledCommands: [commands.openRoute, commands.copyId, commands.showRouteDiagram] };
+  return markdown;
+}
+
+/** "and 2 more with this ID"; empty if only one flow has it. */
+export function othersWithId(flows: readonly Flow[]): string {
+  return flows.length > 1 ? `and ${flows.length - 1} more with this ID` : '';
+}
+
+/** A Markdown link that runs one of our commands on a flow; `label` and `title` are our words, not the service's. */
+export function linkTo({ key }: Flow, label: string, title: string, command: CommandId): string {
+  const given = JSON.stringify([{ key } satisfies FlowArgument]);
+  // A parenthesis, which encodeURIComponent leaves alone, would end the link.
+  const encoded = encodeURIComponent(given.toWellFormed()).replace(
+    /[()'*!~]/g,
+    character => `%${character.charCodeAt(0).toString(16)}`,
+  );
+  return `[${label}](command:${command}?${encoded} "${title}")`;
+}

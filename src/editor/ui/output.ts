@@ -1,0 +1,75 @@
+import { commands as host, window, type Disposable } from 'vscode';
+import { CancelledError, FlowsError, type Remedy } from '../../api/errors.ts';
+import type { Log } from '../../api/host.ts';
+import type { Redactor } from '../../api/redact.ts';
+import { commands, type CommandId } from '../../contract.ts';
+import { UserError } from './userError.ts';
+import { plainLabel } from './plainText.ts';
+
+/**
+ * All that the extension says to its user outside documents and rows: the log, notifications, the status bar and the
+ * message of the view. Nothing else has access to these, and each text passes the redactor on its way.
+ */
+export interface Output extends Log, Disposable {
+  /** Reveals the log. */
+  showLog(): void;
+  /** Confirms what the user just did without getting in the way: for a few seconds in the status bar. */
+  showStatus(sentence: string): void;
+  /**
+   * Shows why something that the user wanted failed, with the button that may help, and logs it. `subject` names what
+   * failed. What the user cancelled is no fetchError.
+   */
+  showError(error: unknown, subject: string): void;
+  /** Sets the message above the rows of a view, or in their place; `undefined` removes it. */
+  showMessage(view: { message?: string | undefined }, sentence: string | undefined): void;
+}
+
+/** A button of a notification, with the command that it runs. */
+interface Button {
+  readonly title: string;
+  readonly command: CommandId;
+}
+
+const logButton: Button = { title: 'Show Log', command: commands.showLog };
+const remedies: Record<Remedy, Button> = {
+  setToken: { title: 'Set API Token…', command: commands.setToken },
+  refresh: { title: 'Refresh', command: commands.refresh },
+  openSettings: { title: 'Open Settings', command: commands.openSettings },
+  showLog: logButton,
+};
+
+/** Opens the log channel; nobody else gets it. */
+export function createOutput(redactor: Redactor): Output {
+  const channel = window.createOutputChannel('Call & Fax Flows', { log: true });
+  const log = redactor.redactLog(channel);
+  const label = (sentence: string) => plainLabel(redactor.redact(sentence));
+
+  async function offer(sentence: string, buttons: readonly Button[]): Promise<void> {
+    const button = await window.showErrorMessage(label(sentence), ...buttons);
+    if (button) await host.executeCommand(button.command);
+  }
+
+  return {
+    ...log,
+    showLog: () => channel.show(),
+    showStatus: sentence => void window.setStatusBarMessage(label(sentence), 5000),
+    showError(error, subject) {
+      if (error instanceof CancelledError) return;
+      const message = error instanceof Error ? error.message : String(error);
+      if (error instanceof UserError) {
+        log.info(`${subject}: ${message}`);
+        void window.showWarningMessage(label(message));
+        return;
+      }
+      log.error(`${subject}: ${error instanceof Error ? (error.stack ?? message) : message}`);
+      // Not awaited: the command has ended, whether or not the user ever reacts to the notification.
+      if (!(error instanceof FlowsError)) void offer(`${subject} failed: ${message}`, [logButton]);
+      else void offer(message, error.remedy === 'showLog' ? [logButton] : [remedies[error.remedy], logButton]);
+    },
+    showMessage(view, sentence) {
+      const message = sentence === undefined ? undefined : redactor.redact(sentence);
+      if (view.message !== message) view.message = message;
+    },
+    dispose: () => channel.dispose(),
+  };
+}

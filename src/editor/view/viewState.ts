@@ -1,0 +1,27 @@
+import type { FlowState } from '../../api/flowStore.ts';
+import type { ViewState } from '../../contract.ts';
+import { asOf } from '../ui/asOf.ts';
+
+/** What the view shows; `undefined` before anything is known, when no text may be shown yet. */
+export function viewStateOf({ account, flows, fetchError, isLoading }: FlowState): ViewState | undefined {
+  if (flows) return flows.call.length + flows.fax.length > 0 ? 'shown' : fetchError ? 'failed' : 'empty';
+  if (isLoading) return 'loading';
+  if (account === null && (!fetchError || fetchError.kind === 'tokenNeeded')) return 'noToken';
+  return fetchError ? 'failed' : undefined;
+}
+
+/**
+ * The sentence above the rows, or in their place: why there is nothing new, and how old the rows are. `undefined` if the
+ * rows speak for themselves, or if the welcome text of package.json is shown. Rows received before `startedAt`
+ * (milliseconds since 1970) were saved by an earlier window, so their age is shown while they are refreshed.
+ */
+export function messageOf(now: FlowState, startedAt: number): string | undefined {
+  const { fetchError, progress, flows, receivedAt = 0, isLoading } = now;
+  if (isLoading && progress) return progress;
+  if (fetchError && fetchError.kind !== 'tokenNeeded') {
+    if (!flows) return fetchError.message;
+    const isOffline = fetchError.kind === 'unreachable' || fetchError.kind === 'proxy';
+    return `${isOffline ? 'Offline: flows' : 'Flows'} as of ${asOf(receivedAt)}. ${fetchError.message}`;
+  }
+  return isLoading && flows && receivedAt < startedAt ? `Flows as of ${asOf(receivedAt)}, refreshing…` : undefined;
+}

@@ -1,0 +1,23 @@
+import type { IdName } from './idNames.ts';
+import { matchesFrom, number, valueOf, type RegionValue } from './regions.ts';
+
+/** The numbers below a name that heads a column: of `INSERT INTO … VALUES`, of CSV lines, of a table in Markdown. */
+export function cellsBelow(text: string, name: IdName): RegionValue[] {
+  const before = text.slice(Math.max(0, name.start - 300), name.start);
+  const behind = text.slice(name.end, name.end + 300);
+  const isInsert = /\binto\b[^()]{0,80}\([^()]*$/i.test(before);
+  const front = before.slice(before.lastIndexOf(isInsert ? '(' : '\n') + 1);
+  const [whole, back] = (isInsert ? /^([^()]*)\)\s*values/i : /^([^\r\n]*)/).exec(behind) ?? [];
+  const sign = isInsert ? ',' : /[,;|\t]/.exec(front || (back ?? ''))?.[0];
+  if (whole === undefined || back === undefined || sign === undefined) return [];
+  if (!/^[\w\s"\x60.#|,;[\]-]*$/.test(front + back)) return [];
+  // A row has as many cells before and behind the number as there are columns, and no name: that begins another table.
+  const cell = String.raw`(?:"[^"]*"|'[^']*'|\([^()]*\)|[^"'()\n\r${sign}])*`;
+  const [start, closing] = isInsert ? [String.raw`\s*,?\s*\(`, String.raw`\)`] : ['\\r?\\n', '(?=\\r?\\n|$)'];
+  const opening = String.raw`${start}(?![^\n]*(?:call|fax)_?flow)`;
+  const cells = (part: string) => `{${part.split(sign).length - 1}}`;
+  const wanted = String.raw`\s*(?:(?<value>${number})\s*(?=[${sign}]|${closing})|${cell})`;
+  const row = `${opening}(?:${cell}[${sign}])${cells(front)}${wanted}(?:[${sign}]${cell})${cells(back)}${closing}`;
+  const rows = matchesFrom(new RegExp(row, 'diuy'), text, name.end + whole.length);
+  return [...rows].filter(({ groups }) => groups?.['value'] !== undefined).map(match => valueOf(match, true));
+}

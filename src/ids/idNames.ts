@@ -1,0 +1,104 @@
+import type { FlowKind } from '../flows/flow.ts';
+
+/** Further parameter names that hold flow ids, as the user's settings list them. */
+export type ParameterNames = Readonly<Record<FlowKind, readonly string[]>>;
+
+/**
+ * What a name says of the number beside it, and the character that stands for such a name where joins are looked for:
+ * `call_flow_id` and `callFlowIds` that it is an id, `callflow` that it is the documented parameter, `nightCallFlow`
+ * and `callFlows` that it may be an id, `call flow` that somebody writes about one.
+ */
+export const sayings = { id: '\x01', ids: '\x02', parameter: '\x03', flow: '\x04', flows: '\x05', words: '\x06' };
+
+/** A name that may have a flow id beside it: the whole identifier, prefix included (`SUPPORT_CALL_FLOW_ID`). */
+export interface IdName {
+  readonly kind: FlowKind;
+  readonly start: number;
+  readonly end: number;
+  readonly says: keyof typeof sayings;
+}
+
+/** The number beside a name that ends in such a word is an amount, a position, a code: anything but an id. */
+const amounts = new RegExp(
+  '^(?:max|min|minimum|maximum|total|sum|num|counter|len|size|limit|quota|offset|pages?|index|idx|position|order|' +
+    'wait|timeout|ttl|delay|interval|duration|retry|retries|attempts?|seconds|ms|age|expiry|cache|rate|weight|level|' +
+    'steps?|rings?|version|revision|port|type|kind|status|state|code|column|width|digits|gte?|lte?|number|did|user|' +
+    'priority|phone|quantity|ext|extension)$|(?:length|items|count)$',
+);
+/** A name that begins with such a word holds how many flows there are, a position, an error, a yes or no. */
+const otherPrefixes =
+  /^(?:max|min|num|nb|count|total|len|size|idx|index|col|column|err|invalid|unknown|missing|has|is|uses?|enabled?)$/;
+
+/** The words that a name is made of, in lower case: `ivrRoute`, `ivr-route` and `IVR_ROUTE` are the same two. */
+export function wordsOf(name: string): string[] {
+  const words = name.replace(/([\p{Ll}\d])(?=\p{Lu})/gu, '$1 ').split(/[^\p{L}\p{N}]+/u);
+  return words.filter(word => word !== '').map(word => word.toLowerCase());
+}
+
+/** Whether a name, going by its last word, holds an amount or another thing's id. */
+export function holdsOther(name: string): boolean {
+  const words = wordsOf(name.slice(-60));
+  const last = words.at(-1) ?? '';
+  return amounts.test(last) || (words.length > 1 && /^ids?$/.test(last));
+}
+
+/** A flow's name, read at its "flow": of which kind, whether it says "id", the words behind. */
+const builtIn = new RegExp(
+  String.raw`(?<=(?<kind>call|Call|CALL|fax|Fax|FAX)(?<gap>[_-]{0,2}|[. ]))(?:flow|Flow|FLOW)(?<many>[sS](?![a-z]))?` +
+    String.raw`(?<id>(?:[_-]{0,2}|[?!]?\.|->| |\[\\?["'])(?:[iI]d[sS]?(?![a-z])|ID[sS]?(?![A-Z](?![a-z]))))?` +
+    String.raw`(?<suffix>(?:[_-]{0,2}[A-Za-z0-9]){0,40})(?![A-Za-z0-9])`,
+  'y',
+);
+/** The words before a name, read where it begins; a word of its own begins there: `main|CallFlow`, `\n|callflow`. */
+const wordsBefore = new RegExp(
+  String.raw`(?<=(?:^-*|[^\w-]-*|\\[nrt]|%[\dA-F]{2})(?<prefix>(?:\w[\w-]{0,60}?)?))` +
+    String.raw`(?:(?<![A-Za-z])|(?<=\\[nrt]|%[\dA-F]{2}|[a-z](?=[A-Z]))|(?=[A-Z][a-z]))`,
+  'y',
+);
+
+/** The names in a text that may have a flow id beside them, in the order of the text. */
+export function idNames(text: string, own: ParameterNames | undefined): IdName[] {
+  const listed = (['call', 'fax'] as const)
+    .flatMap(kind => (own?.[kind] ?? []).map(name => ({ kind, words: wordsOf(name) })))
+    .filter(({ words }) => words.length > 0)
+    .sort((one, other) => other.words.join('').length - one.words.join('').length);
+  const groups = listed.map(({ words }) => `(${words.join('[_-]{0,2}')})`);
+  const search = new RegExp([...groups, '(?<=[lx](?:[_-]{0,2}|[. ]))flow'].join('|'), 'gi');
+  const names: IdName[] = [];
+  for (const match of text.matchAll(search)) {
+    const kind = listed[match.slice(1).findIndex(group => group !== undefined)]?.kind;
+    // What is built in goes first: to a user who lists "flow", `fax_flow` is still a fax flow.
+    const core = builtInName(text, match.index) ?? (kind && ownName(text, match.index, match[0].length, kind));
+    const name = core && withPrefix(text, core);
+    if (name) names.push(name);
+  }
+  return names;
+}
+
+function builtInName(text: string, flow: number): IdName | undefined {
+  builtIn.lastIndex = flow;
+  const match = builtIn.exec(text);
+  if (!match?.groups) return undefined;
+  const { kind = '', gap = '', many, id, suffix = '' } = match.groups;
+  const isMap = /^_?(?:[bB]y|BY|[fF]or|FOR|[mM]ap|MAP)(?![a-z])/.test(suffix);
+  if (suffix !== '' && !isMap && (id === undefined || /^[a-z]/.test(suffix) || holdsOther(suffix))) return undefined;
+  if (gap === '.' && id === undefined) return undefined;
+  const isPlural = many !== undefined || /s$/i.test(id ?? '') || isMap;
+  const one = id !== undefined && suffix === '' ? 'id' : 'flow';
+  const says = one === 'flow' && gap === ' ' ? 'words' : isPlural ? (`${one}s` as const) : one;
+  const [start, end] = [flow - gap.length - kind.length, flow + match[0].length];
+  return { kind: /fax/i.test(kind) ? 'fax' : 'call', start, end, says };
+}
+
+function ownName(text: string, start: number, length: number, kind: FlowKind): IdName | undefined {
+  const end = start + length;
+  return /[\w$-]/.test(text.charAt(end)) ? undefined : { kind, start, end, says: 'id' };
+}
+
+function withPrefix(text: string, { kind, start, end, says }: IdName): IdName | undefined {
+  wordsBefore.lastIndex = start;
+  const prefix = wordsBefore.exec(text)?.groups?.['prefix'];
+  if (prefix === undefined || wordsOf(prefix).some(word => otherPrefixes.test(word))) return undefined;
+  const isParameter = prefix === '' && /^(?:callflow|faxflow|CALLFLOW|FAXFLOW)$/.test(text.slice(start, end));
+  return { kind, start: start - prefix.length, end, says: isParameter ? 'parameter' : says };
+}

@@ -1,0 +1,95 @@
+import type { FlowKind } from '../flows/flow.ts';
+import { cellsBelow } from './columns.ts';
+import { idNames, sayings, type IdName, type ParameterNames } from './idNames.ts';
+import { joins, type Certainty } from './joins.ts';
+import { withPlainSigns } from './plainSigns.ts';
+import { valuesIn, type RegionValue } from './regions.ts';
+
+/** A flow id in a text, known by the name beside it. All offsets are in UTF-16 units, ends are exclusive. */
+export interface IdReference {
+  readonly kind: FlowKind;
+  /** One to twenty digits, not all of them zero. */
+  readonly id: string;
+  readonly start: number;
+  readonly end: number;
+  /** A `likely` id counts only if the account has that flow. */
+  readonly certainty: Certainty;
+  /** The name that makes it an id, prefix included. */
+  readonly parameterStart: number;
+  readonly parameterEnd: number;
+}
+
+/** A place where a flow id belongs: what is typed there up to the cursor, and the word that an id would replace. */
+export interface CompletionSite extends Pick<IdReference, 'kind' | 'start' | 'end'> {
+  readonly typed: string;
+}
+
+/** How far (UTF-16 units) before and behind a name its ids are looked for; never past the fifth name on either side. */
+const reach = { before: 240, behind: 1500, names: 5 };
+
+/** Finds the flow ids of a text, in the order of the text, in time linear in its length. */
+export function findIdReferences(text: string, parameterNames?: ParameterNames): IdReference[] {
+  const found = new Map<number, IdReference>();
+  const names = idNames(text, parameterNames);
+  for (const [index, name] of names.entries()) {
+    const from = Math.max(names[index - reach.names]?.end ?? 0, name.start - reach.before);
+    const to = Math.min(names[index + reach.names]?.start ?? text.length, name.end + reach.behind);
+    const isSure = /^(?:ids?|parameter)$/.test(name.says);
+    for (const { start, end, isPlain } of valuesBeside(text, name, from, to)) {
+      if (found.get(start)?.certainty === 'certain') continue;
+      found.set(start, {
+        kind: name.kind,
+        id: text.slice(start, end),
+        start,
+        end,
+        certainty: isSure && isPlain ? 'certain' : 'likely',
+        parameterStart: name.start,
+        parameterEnd: name.end,
+      });
+    }
+  }
+  return [...found.values()].sort((one, other) => one.start - other.start);
+}
+
+/** What the first join leads to that leads from the name to some values; else what is below the name in a table. */
+function valuesBeside(text: string, name: IdName, from: number, to: number): RegionValue[] {
+  const front = withPlainSigns(text.slice(from, name.start));
+  const window = front + sayings[name.says] + withPlainSigns(text.slice(name.end, to));
+  const indentation = /^[ \t]*/.exec(front.slice(front.lastIndexOf('\n') + 1))?.[0].length ?? 0;
+  const inText = (offset: number) => offset + (offset <= front.length ? from : name.end - front.length - 1);
+  for (const { before, behind, region, certainty } of joins()) {
+    behind.lastIndex = before.lastIndex = front.length;
+    const match = behind.exec(window);
+    const inFront = match && before.exec(window);
+    if (!inFront) continue;
+    if (certainty === 'none') return [];
+    const [start, end] = inFront.indices?.groups?.['id'] ?? [];
+    const isList = name.says === 'ids' && region === 'expression';
+    const values =
+      start === undefined || end === undefined
+        ? [...valuesIn(window, front.length + match[0].length, isList ? 'list' : region, indentation)]
+        : [{ start, end, isPlain: true }];
+    if (values.length === 0) continue;
+    return values.map(({ start, end, isPlain }) => ({
+      start: inText(start),
+      end: inText(end),
+      isPlain: isPlain && certainty === 'certain',
+    }));
+  }
+  return cellsBelow(text, name);
+}
+
+/** The place at the offset where a flow id belongs, or `undefined`. Looks back a few hundred characters. */
+export function findCompletionSite(text: string, offset: number, own?: ParameterNames): CompletionSite | undefined {
+  const from = Math.max(0, offset - 400);
+  const before = text.slice(from, offset);
+  // A bare word with a blank in it is code; within quotes it may be a flow's name.
+  const start = before.search(/(?<=["'`])[\p{L}\p{N}_ .-]{0,60}$|[\p{L}\p{N}_]{0,60}$/u);
+  const quote = /["'`]?$/.exec(before.slice(0, start))?.[0] ?? '';
+  // An id belongs wherever a number would be one.
+  const probe = `${before.slice(0, start)}1${quote}`;
+  const site = findIdReferences(probe, own).find(each => each.start === start);
+  if (!site || (site.certainty === 'likely' && /^\s*$/.test(probe.slice(site.parameterEnd, start)))) return undefined;
+  const end = offset + text.slice(offset, offset + 60).search(/\W|$/);
+  return { kind: site.kind, start: from + start, end, typed: before.slice(start) };
+}

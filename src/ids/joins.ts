@@ -1,0 +1,133 @@
+import { sayings } from './idNames.ts';
+import type { Region } from './regions.ts';
+
+/**
+ * How sure it is that digits are a flow id. `certain`: the name says that it holds one, or is a documented parameter,
+ * and what joins the two is plain. `likely`: everything looser, which counts only if the account has that flow.
+ */
+export type Certainty = 'certain' | 'likely';
+
+/** A form in which a name leads to ids; `none`: it looks like one, but the number is no id. */
+export interface Join {
+  readonly certainty: Certainty | 'none';
+  /** A text of this form, in which `⟦444⟧` marks each id. */
+  readonly example: string;
+  /** Match what ends at the name, where a group `id` is the id itself, and what leads from the name to the region. */
+  readonly before: RegExp;
+  readonly behind: RegExp;
+  readonly region: Region;
+}
+
+const { id, ids, parameter, flow, flows, words } = sayings;
+const notation: Readonly<Record<string, string>> = {
+  '§': `[${id}${ids}${parameter}${flow}${flows}]`,
+  '…': String.raw`(?:["'\x60\])}?!*%]|\(\)|\[\w*\]|::\w+|\.(?:id|value|text|trim|to_?s|to_?string|to_i)\b(?:\(\))?)*`,
+  ID: `[${id}${ids}]`,
+  FLOW: `[${parameter}${flow}]`,
+  FLOWS: flows,
+  WORDS: words,
+  PATH: String.raw`[$\w.>@{(\["'\x60-]{0,60}`,
+  ASSERT: String.raw`(?:(?<!(?:or|er|less|than)_?)(?:equals?|same|_eq)!?|\bexpect|\bis)[( ]`,
+  "'": String.raw`["'\x60]+`,
+  '~': String.raw`["'\x60]*`,
+  '#': String.raw`\d{1,20}`,
+  ' ': String.raw`\s*`,
+};
+
+/**
+ * Each form: certainty, an example, and a pattern. In the pattern `§` is a name, `ID` one that says "id", `FLOW`,
+ * `FLOWS` and `WORDS` one that does not; `…` is what closes around a name or leaves the id what it is (`"]`, `.id`),
+ * `PATH` the beginning of an expression. A blank is any blanks or none, `'` are quotes, `~` quotes or none, `#` digits,
+ * `\q` is a quote in a class. `⇒` names the region if it is not an expression.
+ */
+const table = String.raw`
+none     strlen($call_flow_id) == 3                 (?:len|length|count|size|sum|max|min|avg)\w*\( ~PATH§
+none     string call_flow_id = 1;
+         \b(?:(?:s?fixed|[su]?int)(?:32|64)(?:_t)?|string|bytes|optional|repeated) § [=:] \d{1,4} [;[]
+none     waits[callFlowId] = 30                    [\w)\]](?:\[\$?|\{\$)§[\]}]\s+=
+none     $table->string('call_flow_id', 20)
+         (?:char|string|text|integer|decimal|column|\[\w+)\( '§' , (?:[\w.]*\()?\d
+none     { "invalid callflow": 1204 }              '\w[\w\t ]{0,30}\sFLOW'
+none     callflows: 12                             FLOWS[\])?!\q]* (?:=>|[:=]{1,3}) ~\d
+none     timeouts: { callflow: 30 }
+         (?:timeouts|errors|codes|limits|kinds?|types?|widths|lengths?|index|sort)~(?: [=:(>]* [{[(]+[^{}()\]]*|:\n\s+)§
+none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  FLOW\W{1,6}1\W{1,12}(?:\w+ ){0,2}\w*(?:call|fax)_?flow\W{1,6}2\b
+none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  (?:call|fax)_?flow\W{1,6}1\W{1,12}(?:\w+ ){0,2}FLOW\W{1,6}2\b
+none     'fax_flow_id={1}' -f 444, 7               [\q?&]§=\{\d\}(?!\()
+certain  {"call_flow_id": ⟦444⟧}                   (?<!//[\w.@/-]{0,60})§[\])?!\q*]* :{1,3}(?![:=])[^\S\n]*
+certain  ['call_flow_id' => ⟦444⟧]                 §[\]\q?!]* =>
+certain  call_flow_id = "⟦444⟧"  §… (?:={1,3}(?![>\~])|!={1,2}|<>|\~=|=:=|\?{1,2}=|\|\|=|//=|<-|:={1,2})
+certain  'call_flow_id=' . ⟦444⟧ . '&page=1'       §=' (?:\.\.?|\+|&|<[>|<]|\~)
+certain  callFlowId: number | null = ⟦444⟧
+         §[?!]? :(?:[\w\t .|&?*:]|(?<=&)'|<[^<>=\n]{0,40}>|\[[^[\]=\n]{0,30}\]){1,60}(?:\(\) )?=(?![=>])
+certain  CallFlowID int64 = ⟦444⟧
+         §\s+(?:as )?<?(?:[a-z]{0,6}int(?:eger|\d+)?|num\w+|\w*char2?|str(?:ing)?|long|const)>?(?:\(\d+\))? :?=(?!=)
+certain  call_flow_id INT NOT NULL DEFAULT ⟦444⟧   §~\s[\w\t ()@?]{0,50}\bdefault[\s(]
+certain  int CallFlowId { get; set; } = ⟦444⟧      § \{ get;[\w; ]*\} =
+certain  [ "$CALL_FLOW_ID" -eq ⟦444⟧ ]             §… (?:-i?c?(?:eq|ne)|eq|ne|equ|neq)\s
+certain  call_flow_id IN (⟦444⟧, ⟦445⟧)            §… (?:-i?c?in|(?:not )?in(?= [(\[{]))\s ⇒ list
+likely   for call_flow_id in ⟦444⟧ ⟦445⟧; do       §… (?:is(?: not)?|in)\s ⇒ list
+certain  process.env.CALL_FLOW_ID || ⟦444⟧         §… (?:\|\||\?\?|\?:|:-|\\\\|\bor\b|(?<=[}\q] )//)
+certain  params.set('call_flow_id', ⟦444⟧)         '-*§' (?:,|->|to\b)(?: '(?:[=!]=?|<>)' ,)?
+certain  Map.put(params, :call_flow_id, ⟦444⟧)     [^:\w]:§ ,
+certain  didctl --call-flow-id ⟦444⟧               (?:(?:^|[\s\q(,])--?|@|[\s({]:)§[:\s](?=[\t ]*(?:~#|%?[{[]))
+certain  ENV CALL_FLOW_ID ⟦444⟧
+         \b(?:set\w*|env|arg|def(?:ine)?|const|let|\w{1,20}_(?:param|header))(?:\s-\w+)?[\s(][$@:]?§[,\s](?=[\t ]*~#)
+likely   getCallFlow(⟦444⟧)                        (?:ID|FLOW)(?=\()
+likely   callFlows.insert("sales", ⟦444⟧)  (?:FLOW|FLOWS)\.\w*(?:insert|set|put|push|add|find|get|where|load)\w*(?=\()
+likely   parser.add_argument('--call-flow-id', default=⟦444⟧)
+         (?:[\q-]|[\s(]:)§~(?: \{[^{}]{0,200}?|[^;{}\n]{0,100}?)\bdefault\w*~ [=:(]
+likely   ENV.fetch('CALL_FLOW_ID') { ⟦444⟧ }
+         (?<!\b(?:if|while|for|switch|match|when|function|class)\b[^\n{;]*)§(?:~ \))?(?: (?::|as new)[^\n{}]*)? (?=\{)
+certain  expect(body.call_flow_id).toBe(⟦444⟧)
+         §…(?:\.\w+(?:\(\))?){0,2}\.(?:(?:not_)?to(?:_not)? eq|\w*(?<!or)equal\w*|\w*default\w*|or\w*else\w*
+         |unwrap_or\w*|eql?|tobe)(?:<\w+>)?[( ]
+certain  $did.call_flow_id | Should -Be ⟦444⟧      §… \| (?:should -be(?:exactly)?\s|default[( ])
+certain  assert_eq!(order.call_flow_id, ⟦444⟧)     (?:ASSERT|(?:coalesce|ifnull|isnull|nvl)\( )PATH§… ,
+certain  assertEquals(⟦444⟧, order.getCallFlowId())  ASSERT(?:\w+ , )?~(?<id>#)~ , PATH§(?!\W{0,3}\.(?:len|count|size))
+certain  if (⟦444⟧ === callFlowId)                 (?<![\w.-])~(?<id>#)~ (?:[!=]={1,2}|\.eq(?:uals)?\() PATH§
+certain  SELECT ⟦444⟧ AS call_flow_id              [\s,]~(?<id>#)~\s+as\s+~§
+certain  { name: "call_flow_id", value: "⟦444⟧" }
+         \b(?:name|key|id)~ [:=] ~-*§~(?:(?!\b(?:name|key)\b)[^<>{}\]]|\{[^{}]*\})*?\b(?:value|content|example)~ [:=]
+certain  <input value="⟦444⟧" name="call_flow_id">  \bvalue='(?<id>#)'[^<>]{0,80}\s(?:name|key|id)='§
+certain  <call_flow_id type="int">⟦444⟧</call_flow_id>  <(?:\w+:)?(?:ID|FLOW)(?:\s[^<>]{0,120})?>\s*(?=#\s*(?:<|$))
+certain  <string name="call_flow_id">⟦444⟧</string>
+         <[^<>]{0,60}\b(?:name|key|id)='§'[^<>]{0,80}>\s*(?:<\w+>\s*)?(?=#\s*(?:<|$))
+certain  <th>Call flow ID</th><td>⟦444⟧</td>        >§</\w+>\s*<\w+[^<>]{0,60}>(?=#\s*(?:<|$))
+likely   | 'call_flow_id' | '⟦444⟧' |              §[\q*]* \| (?='#' \|)
+likely   call_flow_id ⟦444⟧ is unknown             ID~[\t ]+(?=~#)
+likely   use call flow #⟦444⟧ at night             (?:FLOW[\t ]|WORDS:?[\t ])\#?(?=#(?! of\b))
+likely   callflow, port := ⟦444⟧, 5060             § , \w+ :?=(?!=)
+likely   [call_flow_ids]⏎sales = ⟦444⟧             (?:^|\n)\[§\]\s*(?=\n) ⇒ section
+likely   def call_flow_id_for(dept)⏎ return ⟦444⟧⏎end
+         \b(?:def|defp|fn|fun|func|function|sub) [\w.:]{0,30}(?:ID|FLOWS)(?:\([^()\n]{0,120}\))? ⇒ body
+likely   int callFlowIdFor(int hour) { return ⟦444⟧; }  (?:ID|FLOWS)\([^()\n]{0,120}\)[^\n{};=)]{0,40}(?=\{) ⇒ body
+likely   switch (callFlowId) { case ⟦444⟧: return 1; }  \b(?:switch|match|when|case)\b[ ($\w.>-]{1,50}§[)\s]* ⇒ labels
+`;
+
+function compiled(pattern: string, flags: string): RegExp {
+  const source = pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]|ID|FLOWS?|WORDS|PATH|ASSERT|[§…'~# ]/g, part =>
+    part.startsWith('[') ? part.replaceAll(String.raw`\q`, String.raw`"'\x60`) : (notation[part] ?? part),
+  );
+  return new RegExp(source, flags);
+}
+
+function joinOf(row: string): Join {
+  const [, certainty, example = '', pattern = ''] = /^(\w+) +(.+?)(?: {2,}|\n +)(.+)$/s.exec(row) ?? [];
+  const [, before = '', behind = '', region = 'expression'] =
+    /^(.*?)((?:\(\?:)?(?:§|ID|FLOW|WORDS).*?)(?: ⇒ (\w+))?$/.exec(pattern.replace(/\n +/g, '')) ?? [];
+  return {
+    certainty: certainty as Join['certainty'],
+    example: example.replaceAll('⏎', '\n'),
+    before: compiled(`(?<=${before})`, before.includes('<id>') ? 'diy' : 'iy'),
+    behind: compiled(behind, 'iy'),
+    region: region as Region,
+  };
+}
+
+let all: readonly Join[] | undefined;
+
+/** All forms, in the order in which they are tried. They are compiled when the first name is found. */
+export function joins(): readonly Join[] {
+  return (all ??= (table.match(/^\w.+(?:\n .+)*/gm) ?? []).map(joinOf));
+}

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { after, before, beforeEach, test } from 'node:test';
+import { CancelledError, FlowsError } from '../../../src/api/errors.ts';
+import { transportFailure } from '../../../src/api/messages.ts';
+import { paths, startStandIn, type StandIn } from '../../standIn/server.ts';
+import { fetchRequest, heldClock, keptLog, networkSettings, until } from './clientParts.ts';
+
+// Node's own undici fills the slots when it is first used, which node:http alone may cause.
+void new Headers();
+const slots = ['undici.globalDispatcher.1', 'undici.globalDispatcher.2'].map(name => Symbol.for(name));
+const slotValues = () => slots.map(slot => Reflect.get(globalThis, slot) as unknown);
+const slotsBefore = slotValues();
+const { fetchFlows } = await import('../../../src/api/fetchFlows.ts');
+const { createUndiciTransport } = await import('../../../src/api/transport.ts');
+const slotsAfter = slotValues();
+
+let standIn: StandIn;
+before(async () => {
+  standIn = await startStandIn();
+});
+beforeEach(() => {
+  standIn.requests.length = 0;
+  standIn.setFault(undefined);
+  standIn.setToken('demo');
+});
+after(() => standIn.close());
+
+test('loading the client and fetching with it leave the global dispatcher of undici alone', async () => {
+  await fetchFlows(fetchRequest(standIn.url));
+  assert.deepEqual(slotsAfter, slotsBefore);
+  assert.deepEqual(slotValues(), slotsBefore);
+});
+
+for (const token of ['demo', 'with%percent', 'grün', 'a b', 'a:b', '+/=?&#', '令牌', 'x'.repeat(2000)]) {
+  for (const authentication of ['basic', 'query'] as const) {
+    test(`the token ${token.slice(0, 20)} arrives by ${authentication} authentication`, async () => {
+      standIn.setToken(token);
+      const log = keptLog();
+      const { lists } = await fetchFlows(fetchRequest(standIn.url, { token, authentication, log }));
+      assert.equal(lists.call.length, 36);
+      const [request] = standIn.requests;
+      assert.equal(request?.headers.authorization === undefined, authentication === 'query');
+      assert.equal(request?.query.has('key'), authentication === 'query');
+      assert.match(log.lines[0] ?? '', authentication === 'query' ? /\?key=••• → 200, / : /callflows → 200, /);
+    });
+  }
+}
+
+test('sends one GET request that accepts JSON', async () => {
+  await fetchFlows(fetchRequest(standIn.url));
+  assert.deepEqual(
+    standIn.requests.map(({ method, path, headers }) => [method, path, headers.accept, headers['accept-encoding']]),
+    [['GET', paths[0], 'application/json', 'br, gzip']],
+  );
+});
+
+test('a path in the base URL precedes the paths of the API', async () => {
+  const { path } = await fetchFlows(fetchRequest(`${standIn.url}/brand/`));
+  assert.equal(standIn.requests[0]?.path, `/brand${paths[0]}`);
+  assert.equal(path, paths[0]);
+});
+
+test('requests the path first that last returned flows', async () => {
+  const { path } = await fetchFlows(fetchRequest(standIn.url, { firstPath: paths[1] }));
+  assert.deepEqual([path, standIn.requests.map(request => request.path)], [paths[1], [paths[1]]]);
+});
+
+test('requests the first documented path if the remembered one is neither of the two', async () => {
+  await fetchFlows(fetchRequest(standIn.url, { firstPath: '/elsewhere' }));
+  assert.equal(standIn.requests[0]?.path, paths[0]);
+});
+
+test('does not request a broken first path while the remembered second one works', async () => {
+  standIn.setFault('html-on-first-path');
+  standIn.requests.length = 0;
+  const { path } = await fetchFlows(fetchRequest(standIn.url, { firstPath: paths[1] }));
+  assert.equal(path, paths[1]);
+  assert.equal(standIn.requests.length, 1);
+});
+
+test('a refresh that is cancelled before it begins sends no request', async () => {
+  await assert.rejects(fetchFlows(fetchRequest(standIn.url, { signal: AbortSignal.abort() })), CancelledError);
+  assert.equal(standIn.requests.length, 0);
+});
+
+test('a refresh can be cancelled while the service is silent', async () => {
+  standIn.setFault('hangs');
+  const cancelling = new AbortController();
+  const clock = heldClock();
+  const fetching = fetchFlows(fetchRequest(standIn.url, { signal: cancelling.signal, clock }));
+  await until(() => standIn.requests.length === 1);
+  cancelling.abort();
+  await assert.rejects(fetching, CancelledError);
+  assert.equal(clock.pending(), 0);
+  await until(() => standIn.connections() === 0);
+});
+
+test('a refresh that is cancelled during a pause sends no further request', async () => {
+  standIn.setFault('status-503');
+  const cancelling = new AbortController();
+  const clock = heldClock();
+  const request = fetchRequest(standIn.url, {
+    signal: cancelling.signal,
+    clock: { ...clock, wait: async () => cancelling.abort() },
+  });
+  await assert.rejects(fetchFlows(request), CancelledError);
+  assert.equal(standIn.requests.length, 1);
+});
+
+test('pauses grow, and are reported while they last', async () => {
+  standIn.setFault('status-503');
+  const clock = heldClock();
+  const progress: (string | undefined)[] = [];
+  await fetchFlows(fetchRequest(standIn.url, { clock, onProgress: text => progress.push(text) })).catch(
+    () => undefined,
+  );
+  const [first = 0, second = 0] = clock.pauses;
+  assert.equal(clock.pauses.length, 2);
+  assert.ok(first >= 375 && first <= 625, String(first));
+  assert.ok(second >= 750 && second <= 1250, String(second));
+  assert.deepEqual(progress, [
+    'Trying again in 1 s',
+    undefined,
+    `Trying again in ${Math.ceil(second / 1000)} s`,
+    undefined,
+  ]);
+});
+
+test('waits as long as Retry-After demands', async () => {
+  standIn.setFault('status-429-once');
+  const clock = heldClock();
+  await fetchFlows(fetchRequest(standIn.url, { clock }));
+  assert.deepEqual(clock.pauses, [1000]);
+});
+
+test('never pauses past the limit for the whole', async () => {
+  standIn.setFault('status-429-for-seconds');
+  const clock = heldClock();
+  const error = await fetchFlows(fetchRequest(standIn.url, { clock, requestTimeout: 3 })).catch(
+    (thrown: unknown) => thrown,
+  );
+  assert.ok(error instanceof FlowsError && error.kind === 'tooManyRequests');
+  assert.deepEqual(clock.pauses, [2000]);
+});
+
+test('the retries of both paths together are limited to two', async () => {
+  const server = await startStandIn({ fault: 'status-502' });
+  await fetchFlows(fetchRequest(server.url)).catch(() => undefined);
+  assert.equal(server.requests.length, 3);
+  await server.close();
+});
+
+test('a refused connection is reported after three tries', async () => {
+  const closed = createServer().listen(0, '127.0.0.1');
+  await once(closed, 'listening');
+  const address = closed.address();
+  assert.ok(typeof address === 'object' && address);
+  closed.close();
+  await once(closed, 'close');
+  const clock = heldClock();
+  const error = await fetchFlows(fetchRequest(`http://127.0.0.1:${address.port}`, { clock })).catch(
+    (thrown: unknown) => thrown,
+  );
+  assert.ok(error instanceof FlowsError);
+  assert.deepEqual(
+    [error.kind, error.message, clock.pauses.length],
+    ['unreachable', `127.0.0.1:${address.port} can't be reached: the connection was refused.`, 2],
+  );
+});
+
+test('a host name that does not exist is reported', async () => {
+  const request = fetchRequest('https://flows.invalid', { clock: heldClock() });
+  const error = await fetchFlows(request).catch((thrown: unknown) => thrown);
+  assert.ok(error instanceof FlowsError);
+  assert.equal(error.kind, 'unreachable');
+  assert.match(error.message, /^flows\.invalid can't be reached: its name .* \(DNS\)/);
+});
+
+test('a server that accepts connections and never completes TLS times out', async () => {
+  const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const address = silent.address();
+  assert.ok(typeof address === 'object' && address);
+  const transport = createUndiciTransport(true, networkSettings(), undefined, 1);
+  const thrown = await transport
+    .get(new URL(`https://127.0.0.1:${address.port}`), {}, new AbortController().signal)
+    .catch((error: unknown) => error);
+  const { settings, redactor } = fetchRequest('https://127.0.0.1');
+  const context = { host: '127.0.0.1', proxy: undefined, settings, redactor, clock: heldClock() };
+  const { error } = transportFailure(thrown, context);
+  assert.equal(error.message, "127.0.0.1 can't be reached: connecting timed out.");
+  transport.close();
+  silent.close();
+});

@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import https from 'node:https';
+import tls from 'node:tls';
+import { after, before, beforeEach, test } from 'node:test';
+import { fetchFlows } from '../../../src/api/fetchFlows.ts';
+import { FlowsError } from '../../../src/api/errors.ts';
+import { createAuthority } from '../../standIn/certificates.ts';
+import { type ForwardProxy, startForwardProxy } from '../../standIn/proxy.ts';
+import { startStandIn, type StandIn } from '../../standIn/server.ts';
+import { fetchRequest, heldClock, keptLog, networkSettings, tokenForms } from './clientParts.ts';
+
+const authority = createAuthority();
+const trustedBefore = tls.getCACertificates('default');
+const name = 'flows.example';
+
+let standIn: StandIn;
+let proxy: ForwardProxy;
+let proxyWithPassword: ForwardProxy;
+before(async () => {
+  standIn = await startStandIn({ tls: authority.issue(['127.0.0.1', name]) });
+  const routes = { [`${name}:443`]: standIn.port };
+  proxy = await startForwardProxy({ routes });
+  proxyWithPassword = await startForwardProxy({ routes, credentials: 'user:p@ss' });
+});
+beforeEach(() => {
+  // Stands in for an authority that the user's machine trusts.
+  tls.setDefaultCACertificates([...trustedBefore, authority.cert]);
+  standIn.requests.length = 0;
+  proxy.asked.length = 0;
+  proxyWithPassword.asked.length = 0;
+});
+after(async () => {
+  tls.setDefaultCACertificates(trustedBefore);
+  await Promise.all([standIn.close(), proxy.close(), proxyWithPassword.close()]);
+});
+
+async function failure(fetching: Promise<unknown>): Promise<FlowsError> {
+  const error = await fetching.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  assert.ok(error instanceof FlowsError, String(error));
+  return error;
+}
+
+test('fetches over TLS from a server whose authority the machine trusts', async () => {
+  const { lists } = await fetchFlows(fetchRequest(standIn.url));
+  assert.equal(lists.call.length, 36);
+  assert.equal(standIn.requests[0]?.httpVersion, '1.1');
+});
+
+test('fetches over HTTP/2 where the server speaks nothing else', async () => {
+  const server = await startStandIn({ tls: authority.issue(['127.0.0.1']), http2: 'only' });
+  const { lists } = await fetchFlows(fetchRequest(server.url));
+  assert.equal(lists.call.length, 36);
+  assert.equal(server.requests[0]?.httpVersion, '2.0');
+  await server.close();
+});
+
+for (const fault of ['status-401', 'redirect-1', 'redirect-elsewhere', 'status-503-twice', 'too-large'] as const) {
+  test(`over HTTP/2 the fault ${fault} means what it means over HTTP/1.1`, async () => {
+    const outcomes = [];
+    for (const http2 of ['only', false] as const) {
+      const server = await startStandIn({ tls: authority.issue(['127.0.0.1']), http2, fault });
+      const told = await fetchFlows(fetchRequest(server.url)).then(
+        () => 'flows',
+        (error: Error) => error.message.replaceAll(String(server.port), 'PORT'),
+      );
+      outcomes.push([told, server.requests.length]);
+      await server.close();
+    }
+    assert.deepEqual(outcomes[0], outcomes[1]);
+  });
+}
+
+test('an authority that is not known is told, and nothing is sent', async () => {
+  tls.setDefaultCACertificates(trustedBefore);
+  const error = await failure(fetchFlows(fetchRequest(standIn.url)));
+  assert.deepEqual(
+    [error.kind, error.message],
+    [
+      'certificate',
+      `The certificate of 127.0.0.1:${standIn.port} is not trusted: it was signed by an authority that is not trusted here.`,
+    ],
+  );
+  assert.equal(standIn.requests.length, 0);
+});
+
+test('with http.proxyStrictSSL off any certificate will do', async () => {
+  tls.setDefaultCACertificates(trustedBefore);
+  await fetchFlows(fetchRequest(standIn.url, { network: networkSettings({ proxyStrictSSL: false }) }));
+  assert.equal(standIn.requests.length, 1);
+});
+
+for (const [what, names, isExpired, reason] of [
+  ['a certificate that has expired', ['127.0.0.1'], true, 'it has expired'],
+  ["another host's certificate", ['other.example'], false, 'it was issued for another host'],
+] as const) {
+  test(`${what} is told as such, and nothing is sent`, async () => {
+    const server = await startStandIn({ tls: authority.issue(names, { isExpired }) });
+    const error = await failure(fetchFlows(fetchRequest(server.url)));
+    assert.equal(error.kind, 'certificate');
+    assert.ok(error.message.endsWith(`is not trusted: ${reason}.`), error.message);
+    assert.equal(server.requests.length, 0);
+    await server.close();
+  });
+}
+
+test('a self-signed certificate is told as such', async () => {
+  const own = createAuthority('127.0.0.1');
+  const server = await startStandIn({ tls: own.issue(['127.0.0.1']) });
+  const error = await failure(fetchFlows(fetchRequest(server.url)));
+  assert.equal(error.kind, 'certificate');
+  await server.close();
+});
+
+test('a server without TLS is told as such', async () => {
+  const server = await startStandIn();
+  const error = await failure(fetchFlows(fetchRequest(server.url.replace('http:', 'https:'))));
+  assert.equal(error.kind, 'unreachable');
+  assert.match(error.message, /no secure connection could be established/);
+  await server.close();
+});
+
+test('asks by way of http.proxy for a name that only the proxy knows', async () => {
+  const network = networkSettings({ proxy: `http://127.0.0.1:${proxy.port}` });
+  const { lists } = await fetchFlows(fetchRequest(`https://${name}`, { network }));
+  assert.equal(lists.call.length, 36);
+  assert.deepEqual(proxy.asked, [`${name}:443`]);
+  assert.equal(standIn.requests.length, 1);
+});
+
+test('asks by way of the proxy of the environment', async () => {
+  process.env.https_proxy = `http://127.0.0.1:${proxy.port}`;
+  try {
+    await fetchFlows(fetchRequest(`https://${name}`));
+  } finally {
+    delete process.env.https_proxy;
+  }
+  assert.deepEqual(proxy.asked, [`${name}:443`]);
+});
+
+test('a proxy is told its own password and never the token', async () => {
+  const network = networkSettings({ proxy: `http://user:p%40ss@127.0.0.1:${proxyWithPassword.port}` });
+  await fetchFlows(fetchRequest(`https://${name}`, { network }));
+  assert.deepEqual(proxyWithPassword.asked, [`${name}:443 user:p@ss`]);
+});
+
+test('a changed proxy setting holds for the next request', async () => {
+  await failure(fetchFlows(fetchRequest(`https://${name}`, { network: networkSettings({ proxySupport: 'off' }) })));
+  assert.deepEqual(proxy.asked, []);
+  await fetchFlows(fetchRequest(`https://${name}`, { network: networkSettings({ proxy: `127.0.0.1:${proxy.port}` }) }));
+  assert.deepEqual(proxy.asked, [`${name}:443`]);
+});
+
+test('a host in http.noProxy is asked directly', async () => {
+  const network = networkSettings({ proxy: `127.0.0.1:${proxy.port}`, noProxy: [name] });
+  await failure(fetchFlows(fetchRequest(`https://${name}`, { network })));
+  assert.deepEqual(proxy.asked, []);
+});
+
+test('a proxy that does not know the host is told, and asked three times', async () => {
+  const network = networkSettings({ proxy: `127.0.0.1:${proxy.port}` });
+  const error = await failure(fetchFlows(fetchRequest('https://other.example', { network })));
+  assert.deepEqual(
+    [error.kind, error.message],
+    [
+      'proxy',
+      `The proxy 127.0.0.1:${proxy.port} (from http.proxy) did not connect to other.example (HTTP 502). Check the network settings.`,
+    ],
+  );
+  assert.equal(proxy.asked.length, 3);
+});
+
+test('a proxy that asks for a password is told without showing the one that it was given', async () => {
+  const log = keptLog();
+  const network = networkSettings({ proxy: `http://user:wrongpass@127.0.0.1:${proxyWithPassword.port}` });
+  const error = await failure(fetchFlows(fetchRequest(`https://${name}`, { network, log })));
+  assert.equal(error.kind, 'proxy');
+  assert.match(error.message, /requires a user name and password \(HTTP 407\)/);
+  const said = `${error.stack} ${String(error.cause)} ${log.lines.join(' ')}`;
+  assert.deepEqual([...tokenForms(said, 'wrongpass'), ...tokenForms(said, 'user:wrongpass')], []);
+});
+
+test('a proxy that is not there is told', async () => {
+  const gone = await startForwardProxy({ routes: {} });
+  await gone.close();
+  const network = networkSettings({ proxy: `127.0.0.1:${gone.port}` });
+  const error = await failure(fetchFlows(fetchRequest(`https://${name}`, { network })));
+  assert.equal(error.kind, 'proxy');
+  assert.match(error.message, /can't be reached: the connection was refused/);
+});
+
+/** Does as VS Code does: replaces the function on the module, and knows the way to `flows.example`. */
+async function withHostRouting<Result>(run: () => Promise<Result>): Promise<Result> {
+  const original = https.request;
+  const routed = (url: URL, options: https.RequestOptions) =>
+    url.hostname === name
+      ? original({
+          ...options,
+          host: '127.0.0.1',
+          port: standIn.port,
+          path: url.pathname,
+          servername: name,
+          ca: authority.cert,
+        })
+      : original(url, options);
+  https.request = routed as typeof https.request;
+  try {
+    return await run();
+  } finally {
+    https.request = original;
+  }
+}
+
+test('where undici finds no way, the editor is asked for its own', async () => {
+  const { lists } = await withHostRouting(() => fetchFlows(fetchRequest(`https://${name}`)));
+  assert.equal(lists.call.length, 36);
+  assert.equal(standIn.requests.length, 1);
+});
+
+test('where the proxy asks for a password, the editor is asked for its own way', async () => {
+  const network = networkSettings({ proxy: `127.0.0.1:${proxyWithPassword.port}` });
+  await withHostRouting(() => fetchFlows(fetchRequest(`https://${name}`, { network })));
+  assert.equal(standIn.requests.length, 1);
+});
+
+test('with http.proxySupport off, the editor is not asked for its way', async () => {
+  const network = networkSettings({ proxySupport: 'off' });
+  const error = await failure(withHostRouting(() => fetchFlows(fetchRequest(`https://${name}`, { network }))));
+  assert.match(error.message, /\(DNS\)/);
+  assert.equal(standIn.requests.length, 0);
+});
+
+for (const fault of ['redirect-elsewhere', 'gzip', 'brotli', 'too-large', 'gzip-bomb', 'hangs', 'reset'] as const) {
+  test(`on the editor's way the fault ${fault} means what it means on the other`, async () => {
+    standIn.setFault(fault);
+    try {
+      const outcomes = [];
+      for (const address of [`https://${name}`, standIn.url]) {
+        const clock = heldClock();
+        standIn.requests.length = 0;
+        const fetching = withHostRouting(() => fetchFlows(fetchRequest(address, { clock }))).then(
+          () => 'flows',
+          (error: FlowsError) => error.message.replaceAll(new URL(address).host, 'HOST'),
+        );
+        if (fault === 'hangs') {
+          while (standIn.requests.length === 0) await new Promise(resolve => setTimeout(resolve, 1));
+          await clock.runOut(20_000);
+        }
+        outcomes.push([await fetching, standIn.requests.length]);
+      }
+      assert.deepEqual(outcomes[0], outcomes[1]);
+    } finally {
+      standIn.setFault(undefined);
+    }
+  });
+}
