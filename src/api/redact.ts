@@ -20,7 +20,7 @@ export class Redactor {
 
   /** The text of a message or log line with `•••` in place of every token. */
   redact(text: string): string {
-    for (const secret of this.#secrets.values()) text = replaceCut(replace(text, secret), secret);
+    for (const secret of this.#secrets.values()) text = replaceCut(replace(text, secret, false), secret);
     return text;
   }
 
@@ -30,9 +30,8 @@ export class Redactor {
    * `demographics`), and not at all if it has fewer than 4 characters or only digits, which look like IDs and ports.
    */
   redactBody(body: string, token: string): string {
-    const isShort = token.length < ordinaryLength;
-    if (isShort && (token.length < 4 || /^\d+$/.test(token))) return body;
-    return replace(body, createSecret(token), isShort);
+    if (token.length < ordinaryLength && (token.length < 4 || /^\d+$/.test(token))) return body;
+    return replace(body, createSecret(token), true);
   }
 
   /** The same error. Its message, its stack and those of its causes no longer contain a token. */
@@ -86,18 +85,19 @@ const byLength = (one: string, other: string) => other.length - one.length;
 const escapedLetter =
   /(?:%(?:25)*|\\u00)(?:3\d|[46][1-9a-f]|[57][0-9a])|&(?:amp;)*#(?:x|0*(?:4[89]|5[0-7]|6[5-9]|[78]\d|90|9[7-9]|1[01]\d|12[0-2]);)/i;
 
-function replace(text: string, { token, spellings, base64, runs }: Secret, isWholeWord = false): string {
-  // Almost no text gets past this line: either the longest run of letters is there as it is, or letters are escaped.
-  if (!runs.some(run => text.includes(run)) && !escapedLetter.test(text)) return text;
+function replace(text: string, { token, spellings, base64, runs }: Secret, isBody: boolean): string {
+  // Almost no body gets past this line: either the longest run of letters is there as it is, or letters are escaped.
+  if (isBody && !runs.some(run => text.includes(run)) && !escapedLetter.test(text)) return text;
   const source = Buffer.from(text);
   const { bytes, starts } = resolveEscapes(source);
+  const isWholeWord = isBody && token.length < ordinaryLength;
   const inSource = ({ start, end }: Range): Range => ({ start: starts[start]!, end: starts[end]! });
   const ranges = [
-    ...find(source, [token]).filter(range => !isWholeWord || isWord(source, range)),
-    ...find(bytes, spellings)
+    ...find(source, [token], isBody).filter(range => !isWholeWord || isWord(source, range)),
+    ...find(bytes, spellings, isBody)
       .filter(range => !isWholeWord || isWord(bytes, range))
       .map(inSource),
-    ...find(bytes, base64)
+    ...find(bytes, base64, true)
       .filter(({ start, end }) => !isWholeWord || end - start > 4)
       .map(range => inSource(withEdges(bytes, range))),
   ];
@@ -116,12 +116,20 @@ interface Range {
   readonly end: number;
 }
 
-function find(bytes: Buffer, forms: readonly string[]): Range[] {
+function find(within: Buffer, forms: readonly string[], isExact: boolean): Range[] {
+  // The bytes stay as many: only ASCII letters change. Hosts of URLs are in lower case, for example.
+  const fold = (bytes: Buffer) =>
+    isExact
+      ? bytes
+      : Buffer.from(
+          bytes.toString('latin1').replace(/[A-Z]+/g, upper => upper.toLowerCase()),
+          'latin1',
+        );
+  const bytes = fold(within);
   const ranges: Range[] = [];
-  for (const form of forms.filter(Boolean)) {
-    const length = Buffer.byteLength(form);
-    for (let start = bytes.indexOf(form); start >= 0; start = bytes.indexOf(form, start + length)) {
-      ranges.push({ start, end: start + length });
+  for (const form of forms.filter(Boolean).map(each => fold(Buffer.from(each)))) {
+    for (let start = bytes.indexOf(form); start >= 0; start = bytes.indexOf(form, start + form.length)) {
+      ranges.push({ start, end: start + form.length });
     }
   }
   return ranges;

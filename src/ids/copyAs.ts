@@ -3,31 +3,31 @@ import { visible } from '../flows/text.ts';
 
 /** One way to write flows into code, a message or a terminal. */
 export interface CopyChoice {
-  /** Names the way, the same whatever the flows: the choice made last is remembered by it. */
+  /** The name of the way, the same for all flows: the last choice is remembered by it. */
   readonly label: string;
   readonly text: string;
 }
 
-/** The ways to copy some flows, and what to tell the user about those that were left out. */
+/** The ways to copy some flows, and a message about those that were left out. */
 export interface CopyChoices {
-  /** Empty where none of the flows has an id. */
+  /** Empty if none of the flows has an ID. */
   readonly choices: readonly CopyChoice[];
-  /** A sentence about the flows without an id; `undefined` where all have one. */
+  /** A sentence about the flows without an ID; `undefined` if all have one. */
   readonly omitted: string | undefined;
 }
 
 interface Numbered {
   readonly kind: FlowKind;
   readonly id: string;
-  /** One visible line, as a person may read it. */
+  /** The name in one visible line. */
   readonly title: string;
-  /** The words of the name that an identifier can be made of, in lower case; empty where there are none. */
+  /** The words of the name that an identifier can be made of, in lower case. */
   readonly words: readonly string[];
 }
 
 /**
- * The ways to copy these flows. `languageId` is VS Code's name for the language of the active editor, which decides how a
- * constant is written; `baseUrl` is where the API is.
+ * The ways to copy these flows. A constant is written as in the language of the active editor, `languageId`; `baseUrl` is
+ * the address of the API.
  */
 export function copyChoices(
   flows: readonly Flow[],
@@ -35,17 +35,11 @@ export function copyChoices(
 ): CopyChoices {
   const numbered: Numbered[] = [];
   for (const flow of flows) {
-    // Only digits go where code is written: an id of another kind could end a string or start a command.
+    // Only digits are written into code: another ID could end a string or start a command.
     if (flow.id === undefined || !/^\d{1,20}$/.test(flow.id)) continue;
     numbered.push({ kind: flow.kind, id: flow.id, title: displayName(flow), words: identifierWords(flow.name) });
   }
-  const missing = flows.length - numbered.length;
-  const omitted =
-    missing === 0
-      ? undefined
-      : flows.length === 1
-        ? 'This flow has no id that could be copied.'
-        : `${missing} of the ${flows.length} flows ${missing === 1 ? 'has no id and was' : 'have no id and were'} left out.`;
+  const omitted = omission(flows.length - numbered.length, flows.length);
   if (numbered.length === 0) return { choices: [], omitted };
   const lines = (write: (flow: Numbered) => string) => numbered.map(write).join('\n');
   return {
@@ -62,11 +56,17 @@ export function copyChoices(
   };
 }
 
+function omission(missing: number, all: number): string | undefined {
+  if (missing === 0) return undefined;
+  if (all === 1) return 'This flow has no ID to copy.';
+  return `${missing} of the ${all} flows ${missing === 1 ? 'has no ID and was' : 'have no ID and were'} left out.`;
+}
+
 function parameterOf(kind: FlowKind): 'call_flow_id' | 'fax_flow_id' {
   return kind === 'call' ? 'call_flow_id' : 'fax_flow_id';
 }
 
-/** Letters and digits of ASCII: what identifiers of every language may hold. `Zürich` becomes `zurich`. */
+/** Words of ASCII letters and digits, which identifiers of every language may have: `Zürich` becomes `zurich`. */
 function identifierWords(name: string | undefined): string[] {
   return (name ?? '')
     .slice(0, 200)
@@ -92,89 +92,72 @@ function constantWords(flows: readonly Numbered[]): string[][] {
   });
 }
 
-const upperSnake = (words: readonly string[]) => words.join('_').toUpperCase();
-const lowerSnake = (words: readonly string[]) => words.join('_');
-const pascal = (words: readonly string[]) => words.map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('');
-const camel = (words: readonly string[]) => {
-  const whole = pascal(words);
-  return whole.charAt(0).toLowerCase() + whole.slice(1);
-};
-
 function environment(flows: readonly Numbered[]): string {
-  if (flows.length === 1) return flows.map(({ kind, id }) => `${parameterOf(kind).toUpperCase()}=${id}`).join('');
-  const names = constantWords(flows);
-  return flows.map(({ id }, i) => `${upperSnake(names[i] ?? [])}=${id}`).join('\n');
+  const [only, ...others] = flows;
+  if (only && others.length === 0) return `${parameterOf(only.kind).toUpperCase()}=${only.id}`;
+  return constants(flows, 'dotenv');
 }
 
-/** How each language writes a constant that holds an id. Ids are text: they may have twenty digits. */
-const constantIn: Readonly<Record<string, (words: readonly string[], id: string) => string>> = {
-  javascript: (words, id) => `const ${upperSnake(words)} = '${id}';`,
-  python: (words, id) => `${upperSnake(words)} = "${id}"`,
-  php: (words, id) => `const ${upperSnake(words)} = '${id}';`,
-  go: (words, id) => `const ${pascal(words.map(word => (word === 'id' ? 'ID' : word)))} = "${id}"`,
-  ruby: (words, id) => `${upperSnake(words)} = '${id}'`,
-  java: (words, id) => `public static final String ${upperSnake(words)} = "${id}";`,
-  groovy: (words, id) => `static final String ${upperSnake(words)} = '${id}'`,
-  kotlin: (words, id) => `const val ${upperSnake(words)} = "${id}"`,
-  scala: (words, id) => `val ${pascal(words)} = "${id}"`,
-  csharp: (words, id) => `public const string ${pascal(words)} = "${id}";`,
-  vb: (words, id) => `Public Const ${pascal(words)} As String = "${id}"`,
-  fsharp: (words, id) => `let [<Literal>] ${pascal(words)} = "${id}"`,
-  rust: (words, id) => `const ${upperSnake(words)}: &str = "${id}";`,
-  swift: (words, id) => `let ${camel(words)} = "${id}"`,
-  dart: (words, id) => `const ${camel(words)} = '${id}';`,
-  c: (words, id) => `#define ${upperSnake(words)} "${id}"`,
-  cpp: (words, id) => `constexpr auto ${upperSnake(words)} = "${id}";`,
-  perl: (words, id) => `use constant ${upperSnake(words)} => '${id}';`,
-  lua: (words, id) => `local ${upperSnake(words)} = "${id}"`,
-  elixir: (words, id) => `@${lowerSnake(words)} "${id}"`,
-  r: (words, id) => `${upperSnake(words)} <- "${id}"`,
-  clojure: (words, id) => `(def ${words.join('-')} "${id}")`,
-  shellscript: (words, id) => `readonly ${upperSnake(words)}=${id}`,
-  powershell: (words, id) => `$${pascal(words)} = '${id}'`,
-  bat: (words, id) => `set ${upperSnake(words)}=${id}`,
-  dockerfile: (words, id) => `ENV ${upperSnake(words)}=${id}`,
-  makefile: (words, id) => `${upperSnake(words)} := ${id}`,
-  sql: (words, id) => `SET @${lowerSnake(words)} = '${id}';`,
-  yaml: (words, id) => `${lowerSnake(words)}: "${id}"`,
-  json: (words, id) => `"${lowerSnake(words)}": "${id}"`,
-  toml: (words, id) => `${lowerSnake(words)} = "${id}"`,
-  ini: (words, id) => `${lowerSnake(words)} = ${id}`,
-  properties: (words, id) => `${words.join('.')}=${id}`,
-  dotenv: (words, id) => `${upperSnake(words)}=${id}`,
-  terraform: (words, id) => `${lowerSnake(words)} = "${id}"`,
-  xml: (words, id) => `<${lowerSnake(words)}>${id}</${lowerSnake(words)}>`,
-  scss: (words, id) => `$${words.join('-')}: ${id};`,
-};
+/** How the constant `a b` with the ID `444` is written in each language. IDs are text: they may have twenty digits. */
+const constantsTable = String.raw`
+const A_B = '444';                          javascript typescript javascriptreact typescriptreact vue svelte php
+A_B = "444"                                 python
+A_B = '444'                                 ruby
+const AaBB = "444"                          go
+public static final String A_B = "444";     java
+static final String A_B = '444'             groovy
+const val A_B = "444"                       kotlin
+val AaBb = "444"                            scala
+public const string AaBb = "444";           csharp
+Public Const AaBb As String = "444"         vb
+let [<Literal>] AaBb = "444"                fsharp
+const A_B: &str = "444";                    rust
+let aaBb = "444"                            swift
+const aaBb = '444';                         dart
+#define A_B "444"                           c objective-c
+constexpr auto A_B = "444";                 cpp objective-cpp cuda-cpp
+use constant A_B => '444';                  perl perl6
+local A_B = "444"                           lua
+@a_b "444"                                  elixir
+A_B <- "444"                                r
+(def a-b "444")                             clojure
+readonly A_B=444                            shellscript
+$AaBb = '444'                               powershell
+set A_B=444                                 bat
+ENV A_B=444                                 dockerfile
+A_B := 444                                  makefile
+SET @a_b = '444';                           sql
+a_b: "444"                                  yaml dockercompose github-actions-workflow
+"a_b": "444"                                json jsonc json5
+a_b = "444"                                 toml terraform hcl
+a_b = 444                                   ini
+a.b=444                                     properties
+A_B=444                                     dotenv env
+<a_b>444</a_b>                              xml html
+$a-b: 444;                                  scss
+`;
 
-const sameAs: Readonly<Record<string, string>> = {
-  typescript: 'javascript',
-  javascriptreact: 'javascript',
-  typescriptreact: 'javascript',
-  vue: 'javascript',
-  svelte: 'javascript',
-  jsonc: 'json',
-  json5: 'json',
-  'objective-c': 'c',
-  'objective-cpp': 'c',
-  'cuda-cpp': 'cpp',
-  env: 'dotenv',
-  hcl: 'terraform',
-  dockercompose: 'yaml',
-  'github-actions-workflow': 'yaml',
-  perl6: 'perl',
-  html: 'xml',
-};
-
-function constants(flows: readonly Numbered[], languageId: string | undefined): string {
-  const known = languageId === undefined ? '' : (sameAs[languageId] ?? languageId);
-  const write = (Object.hasOwn(constantIn, known) ? constantIn[known] : undefined) ?? constantIn['dotenv'];
+function constants(flows: readonly Numbered[], languageId = ''): string {
+  const rows = constantsTable.split('\n').map(row => row.split(/ {2,}/));
+  const [template = 'A_B=444'] = rows.find(([, languages]) => languages?.split(' ').includes(languageId)) ?? [];
   const names = constantWords(flows);
-  const separator = known === 'json' ? ',\n' : '\n';
-  return flows.map(({ id }, i) => write?.(names[i] ?? [], id)).join(separator);
+  const written = flows.map(({ id }, i) =>
+    template.replace(/a[_.-]b|aabb|444/gi, form => formOf(form, names[i] ?? [], id)),
+  );
+  return written.join(template.startsWith('"') ? ',\n' : '\n');
 }
 
-/** Attaches a number to the flow; token and number are left for the user to fill in. */
+/** The words as the form shows it: `A_B`, `a-b`, `AaBb`, with "ID" in capitals as `AaBB`; the ID for `444`. */
+function formOf(form: string, words: readonly string[], id: string): string {
+  if (form === '444') return id;
+  if (form === 'A_B') return words.join('_').toUpperCase();
+  if (form.length === 3) return words.join(form.charAt(1));
+  const humps = words.map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  if (form === 'AaBB') return humps.replace(/Id$/, 'ID');
+  return form.charAt(0) === 'a' ? humps.charAt(0).toLowerCase() + humps.slice(1) : humps;
+}
+
+/** A request that attaches a number to the flow; the user fills in the token and the number. */
 function curl({ kind, id }: Numbered, baseUrl: string): string {
   const address = `${baseUrl.replace(/\/+$/, '')}/dids/callflow/change`
     .replaceAll("'", '%27')
@@ -187,7 +170,7 @@ function curl({ kind, id }: Numbered, baseUrl: string): string {
   ].join('\n');
 }
 
-/** The name in bold with its kind and id, every character of the name as the character it is. */
+/** The name in bold, with kind and ID. Nothing in the name is markup. */
 function markdown(flow: Numbered, isItem: boolean): string {
   const name = visible(flow.title).replace(/[!-/:-@[-`{-~]/g, sign =>
     sign === '&' ? '&amp;' : sign === '<' ? '&lt;' : `\\${sign}`,

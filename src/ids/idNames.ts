@@ -4,7 +4,7 @@ import type { FlowKind } from '../flows/flow.ts';
 export type ParameterNames = Readonly<Record<FlowKind, readonly string[]>>;
 
 /**
- * What a name says of the number beside it, and the character that stands for such a name where joins are looked for:
+ * What a name says about the number beside it, and the character that replaces such a name for the patterns of the joins:
  * `call_flow_id` and `callFlowIds` that it is an id, `callflow` that it is the documented parameter, `nightCallFlow`
  * and `callFlows` that it may be an id, `call flow` that somebody writes about one.
  */
@@ -44,15 +44,16 @@ export function holdsOther(name: string): boolean {
 
 /** A flow's name, read at its "flow": of which kind, whether it says "id", the words behind. */
 const builtIn = new RegExp(
-  String.raw`(?<=(?<kind>call|Call|CALL|fax|Fax|FAX)(?<gap>[_-]{0,2}|[. ]))(?:flow|Flow|FLOW)(?<many>[sS](?![a-z]))?` +
-    String.raw`(?<id>(?:[_-]{0,2}|[?!]?\.|->| |\[\\?["'])(?:[iI]d[sS]?(?![a-z])|ID[sS]?(?![A-Z](?![a-z]))))?` +
-    String.raw`(?<suffix>(?:[_-]{0,2}[A-Za-z0-9]){0,40})(?![A-Za-z0-9])`,
+  String.raw`(?<=(?<kind>call|Call|CALL|fax|Fax|FAX)(?<gap>[_-]{0,2}| |\.(?=[fF]low.?[iI]d)))(?:flow|Flow|FLOW)` +
+    String.raw`(?<many>[sS](?![a-z]))?(?<id>(?:[_-]{0,2}|[?!]?\.|->| |\[\\?["'])(?:[iI]d[sS]?(?![a-z])|` +
+    String.raw`ID[sS]?(?![A-Z](?![a-z]))))?(?<suffix>(?:[_-]{0,2}[A-Za-z0-9]){0,40})(?![A-Za-z0-9])`,
   'y',
 );
+const escape = String.raw`\\[nrt]|\\u00..|%[\dA-F]{2}`;
 /** The words before a name, read where it begins; a word of its own begins there: `main|CallFlow`, `\n|callflow`. */
 const wordsBefore = new RegExp(
-  String.raw`(?<=(?:^-*|[^\w-]-*|\\[nrt]|%[\dA-F]{2})(?<prefix>(?:\w[\w-]{0,60}?)?))` +
-    String.raw`(?:(?<![A-Za-z])|(?<=\\[nrt]|%[\dA-F]{2}|[a-z](?=[A-Z]))|(?=[A-Z][a-z]))`,
+  String.raw`(?<=(?:^-*|[^\w-]-*|${escape})(?<prefix>(?:\w[\w-]{0,60}?)?))` +
+    String.raw`(?:(?<![A-Za-z])|(?<=${escape}|[a-z](?=[A-Z]))|(?=[A-Z][a-z]))`,
   'y',
 );
 
@@ -82,7 +83,6 @@ function builtInName(text: string, flow: number): IdName | undefined {
   const { kind = '', gap = '', many, id, suffix = '' } = match.groups;
   const isMap = /^_?(?:[bB]y|BY|[fF]or|FOR|[mM]ap|MAP)(?![a-z])/.test(suffix);
   if (suffix !== '' && !isMap && (id === undefined || /^[a-z]/.test(suffix) || holdsOther(suffix))) return undefined;
-  if (gap === '.' && id === undefined) return undefined;
   const isPlural = many !== undefined || /s$/i.test(id ?? '') || isMap;
   const one = id !== undefined && suffix === '' ? 'id' : 'flow';
   const says = one === 'flow' && gap === ' ' ? 'words' : isPlural ? (`${one}s` as const) : one;

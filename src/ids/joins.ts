@@ -36,9 +36,9 @@ const notation: Readonly<Record<string, string>> = {
 
 /**
  * Each form: certainty, an example, and a pattern. In the pattern `§` is a name, `ID` one that says "id", `FLOW`,
- * `FLOWS` and `WORDS` one that does not; `…` is what closes around a name or leaves the id what it is (`"]`, `.id`),
- * `PATH` the beginning of an expression. A blank is any blanks or none, `'` are quotes, `~` quotes or none, `#` digits,
- * `\q` is a quote in a class. `⇒` names the region if it is not an expression.
+ * `FLOWS` and `WORDS` one that does not; `…` is what closes around a name or leaves the id what it is (`"]`, `.id`);
+ * `PATH` begins an expression, `ASSERT` an assertion. A blank is any blanks or none, `'` quotes, `~` quotes or none, `#`
+ * digits, `\q` a quote in a class. `⇒` names the region if it is not an expression.
  */
 const table = String.raw`
 none     strlen($call_flow_id) == 3                 (?:len|length|count|size|sum|max|min|avg)\w*\( ~PATH§
@@ -48,9 +48,9 @@ none     waits[callFlowId] = 30                    [\w)\]](?:\[\$?|\{\$)§[\]}]\
 none     $table->string('call_flow_id', 20)
          (?:char|string|text|integer|decimal|column|\[\w+)\( '§' , (?:[\w.]*\()?\d
 none     { "invalid callflow": 1204 }              '\w[\w\t ]{0,30}\sFLOW'
-none     callflows: 12                             FLOWS[\])?!\q]* (?:=>|[:=]{1,3}) ~\d
+none     callflows: 12                             FLOWS(?:[\])?!\q]* (?:=>|[:=]{1,3}|,|:[\t ]\w+ =) ~|\s+~)\d
 none     timeouts: { callflow: 30 }
-         (?:timeouts|errors|codes|limits|kinds?|types?|widths|lengths?|index|sort)~(?: [=:(>]* [{[(]+[^{}()\]]*|:\n\s+)§
+         (?:timeouts|errors|codes|limits|ttls?|kinds?|types?|lengths?|index|sort)~(?: [=:(>]* [{[(]+[^{}()]*|:\n\s+)§
 none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  FLOW\W{1,6}1\W{1,12}(?:\w+ ){0,2}\w*(?:call|fax)_?flow\W{1,6}2\b
 none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  (?:call|fax)_?flow\W{1,6}1\W{1,12}(?:\w+ ){0,2}FLOW\W{1,6}2\b
 none     'fax_flow_id={1}' -f 444, 7               [\q?&]§=\{\d\}(?!\()

@@ -1,7 +1,4 @@
-/**
- * Whether one id becomes the other by one slip of the keyboard: a digit wrong, missing or too many, or two neighbours
- * exchanged.
- */
+/** Whether one typing mistake turns one ID into the other: a digit wrong, missing or extra, or two neighbours swapped. */
 export function isOneSlipApart(one: string, other: string): boolean {
   if (one === other || Math.abs(one.length - other.length) > 1) return false;
   let head = 0;

@@ -19,7 +19,7 @@ export const number =
   String.raw`[\p{L}\p{N}_$@\p{Sc}°([~^!]|\.\.|[./+*-]\d|:[-=]|:[0-5]\d(?!\d)|=(?![=>])` +
   String.raw`|[ \t]*(?:%|\*(?![*/])|[-+/] \d)|` +
   String.raw`[ \t]+(?!(?:as|is|was|has|does|unless)\b)(?:\p{L}{3,}s|m?s|sec|min|h|of)\b(?![ \t]*[=:(.])))`;
-/** What may stand before a number and changes nothing: a comment, a cast, a tag, `"$\{X:-`. */
+/** What may come before a number and changes nothing: a comment, a cast, a tag, `"$\{X:-`. */
 const skipped =
   String.raw`/\*[^*]*\*/|\((?:int|long|string)\)|<\w+>(?=["'\d])|(?:!!|&)\w+\s|[&N](?=["'\d])|(?<=[:,] ?)@|` +
   String.raw`${quote}*\$\{\w*:[-=]?`;
@@ -50,8 +50,8 @@ const branches = new RegExp(
 );
 /** `case 444:`, `when 444 then`, `444, 445 =>` */
 const labels = new RegExp(
-  String.raw`(?:\b(?:case|when|in)\s|(?:^|\n)\s*|[{,|]\s*)(?<value>${quote}?${digits}${quote}?)` +
-    String.raw`(?=\s*(?:=>|->|[:,|)\n]|then\b))`,
+  String.raw`(?<list>\b(?:case|when|in)\s|(?:^|\n)\s*|[{|]\s*)(?<value>${quote}?${digits}${quote}?)` +
+    String.raw`(?=\s*(?:=>|->|[:,|\n]|then\b))`,
   'dgiu',
 );
 

@@ -1,6 +1,6 @@
 import type { FlowKind } from '../flows/flow.ts';
 
-/** `CALL_FLOW_ID` as `FAX_FLOW_ID`, letter case kept; `undefined` where the name does not say which series it is of. */
+/** `CALL_FLOW_ID` as `FAX_FLOW_ID`, in the same letter case; `undefined` if the name is not of the other kind. */
 export function renameParameter(parameter: string, to: FlowKind): string | undefined {
   const from = to === 'fax' ? /call(?=[_-]{0,2}flow)/i : /fax(?=[_-]{0,2}flow)/i;
   if (!from.test(parameter)) return undefined;

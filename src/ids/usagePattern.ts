@@ -2,14 +2,14 @@ import { wordsOf, type ParameterNames } from './idNames.ts';
 import type { FlowKind } from '../flows/flow.ts';
 
 /**
- * The source of a regular expression that matches any of these flow ids of one series (never none) where it is the
- * value of a parameter, for VS Code's search: case-sensitive, without look-around, within a line. It knows less than
+ * The source of a regular expression that matches any of these flow ids of one kind (at least one) if it is the value of
+ * a parameter, for VS Code's search: case-sensitive, without look-around, within a line. It knows less than
  * `findIdReferences`: an id whose name is on another line, or at the head of a column, is not matched.
  */
 export function usagePattern(ids: readonly string[], kind: FlowKind, parameterNames?: ParameterNames): string {
   const own = (parameterNames?.[kind] ?? []).flatMap(ownName);
   const name = `(?:${[builtInName(kind, '(?:[_.-]{0,2}[Ii][Dd])?'), ...own].join('|')})`;
-  // What `changeCallFlow(…)` is handed is attached to the flow: see `codeIds.ts`, which draws the same line.
+  // What `changeCallFlow(…)` is given is attached to the flow.
   const lookUp = String.raw`(?:\b(?:${lookUps})?_?|\b)(?:call|Call|fax|Fax)[_.-]{0,2}[Ff]low`;
   const handed = `(?:${[builtInName(kind, '[_.-]{0,2}[Ii][Dd]'), lookUp.replace(kind === 'call' ? '|fax|Fax' : 'call|Call|', ''), ...own].join('|')})`;
   const plural = `(?:${builtInName(kind, '[_.-]{0,2}[Ii][Dd][Ss]')})`;

@@ -1,71 +1,47 @@
-/**
- * Measures how long a response takes from its body to the model, against `JSON.parse` alone on the same body, and how long
- * the reader keeps other work waiting at most. Run it with the project's own Node: `node test/bench/readResponse.ts`.
- */
-import { readResponse } from '../../src/api/response.ts';
-import { accountOf, callFlow, failover, faxFlow } from '../standIn/account.ts';
+import { accountWith } from './accounts.ts';
+import { processorTime, ratios, stated, type Figure } from './figures.ts';
+import { readResponse } from './subject.ts';
 
-/** The body of an account with this many flows, one in ten of them a fax flow: 25 MB for 100,000. */
-function bodyOf(flows: number): string {
-  const numbers = Array.from({ length: flows }, (_, index) => index + 1);
-  const route = (number: number) => failover(`198.51.100.${number % 250}`, `device:${number}`);
-  return accountOf(
-    numbers.filter(number => number % 10 > 0).map(number => callFlow(`${number}`, `Support ${number}`, route(number))),
-    numbers
-      .filter(number => number % 10 === 0)
-      .map(number => faxFlow(`${number}`, `Fax ${number}`, [`fax${number}@example.com`], ['desk@example.com'])),
-  );
-}
-
-/** Milliseconds that this process has worked: unlike the time of day, they do not count what other processes take. */
-function now(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
-/** How long a function takes, and the longest time in between in which no other work gets a turn. */
-async function measure(work: () => unknown): Promise<{ time: number; stretch: number }> {
-  let stretch = 0;
-  let isOver = false;
-  const started = now();
-  let last = started;
-  const tick = () => {
-    stretch = Math.max(stretch, now() - last);
-    last = now();
-    if (!isOver) setImmediate(tick);
-  };
-  setImmediate(tick);
-  await work();
-  const time = now() - started;
-  isOver = true;
-  tick();
-  return { time, stretch };
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((one, other) => one - other)[numbers.length >> 1] ?? NaN;
-}
-
-for (const [flows, runs] of [
-  [1_000, 200],
-  [10_000, 40],
-  [100_000, 11],
-] as const) {
-  const body = bodyOf(flows);
-  const parsed: number[] = [];
-  const read: number[] = [];
-  const stretches: number[] = [];
-  for (let run = -Math.ceil(runs / 4); run < runs; run++) {
-    const alone = await measure(() => JSON.parse(body) as unknown);
-    const { time, stretch } = await measure(() => readResponse(body));
-    if (run < 0) continue;
-    parsed.push(alone.time);
-    read.push(time);
-    stretches.push(stretch);
+/** From the body of a response to the model, against `JSON.parse` alone on the same body, both warm. */
+export async function measureReader(runs: number): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const flows of [1000, 10_000, 100_000]) {
+    const body = accountWith(flows);
+    const parsed: number[] = [];
+    const read: number[] = [];
+    const stretches: number[] = [];
+    const warmUp = Math.ceil(100_000 / flows);
+    for (let run = -warmUp; run < runs; run++) {
+      const alone = await timed(() => JSON.parse(body));
+      const ours = await timed(() => readResponse(body));
+      if (run < 0) continue;
+      parsed.push(alone.time);
+      read.push(ours.time);
+      stretches.push(ours.stretch);
+    }
+    const of = `${flows.toLocaleString('en')} flows`;
+    const against = `JSON.parse: ${stated(parsed, 'ms')}; ours ${stated(read, 'ms')}`;
+    figures.push(
+      { name: `body to model, ${of}`, values: ratios(read, parsed), unit: '×', bar: 3, against },
+      { name: `  at a stretch, ${of}`, values: stretches, unit: 'ms', bar: 50, against: 'between two turns of others' },
+    );
   }
-  const [ours, theirs] = [median(read), median(parsed)];
-  console.log(
-    `${flows} flows, ${(body.length / 1e6).toFixed(1)} MB: ${ours.toFixed(2)} ms, JSON.parse ${theirs.toFixed(2)} ms, ` +
-      `${(ours / theirs).toFixed(2)} times; longest stretch ${Math.max(...stretches).toFixed(1)} ms (${runs} runs)`,
-  );
+  return figures;
+}
+
+/** How long it takes, and the longest time in between in which nothing else gets its turn. */
+async function timed(work: () => unknown): Promise<{ time: number; stretch: number }> {
+  const start = processorTime();
+  let [last, stretch, isOver] = [start, 0, false];
+  const turn = () => {
+    stretch = Math.max(stretch, processorTime() - last);
+    last = processorTime();
+    if (!isOver) setImmediate(turn);
+  };
+  setImmediate(turn);
+  await work();
+  const time = processorTime() - start;
+  isOver = true;
+  turn();
+  return { time, stretch };
 }

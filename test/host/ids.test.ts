@@ -35,9 +35,9 @@ const lists: FlowLists = {
   fax: [faxFlow(), faxFlow({ key: 'fax/7', id: '7', name: 'Orders', receivers: ['a@example.com'] })],
 };
 
-/** What is known, as a test sets it; any request of a provider fails the test. */
-function fakeKnown(first: Partial<FlowState> = {}) {
-  const listeners = new Set<(known: FlowState) => void>();
+/** A flow store whose state a test sets; any request of a provider fails the test. */
+function fakeStore(first: Partial<FlowState> = {}) {
+  const listeners = new Set<(state: FlowState) => void>();
   let now: FlowState = {
     origin: 'https://v1.api19.com',
     account: 'a',
@@ -54,7 +54,7 @@ function fakeKnown(first: Partial<FlowState> = {}) {
     calls.push(name);
     return Promise.reject(new Error(`${name} was called`));
   };
-  const known: FlowStore = {
+  const store: FlowStore = {
     get now() {
       return now;
     },
@@ -72,11 +72,11 @@ function fakeKnown(first: Partial<FlowState> = {}) {
     settingsChanged: () => {},
     dispose: () => {},
   };
-  const become = (next: Partial<FlowState>) => {
+  const change = (next: Partial<FlowState>) => {
     now = { ...now, ...next };
     for (const listener of listeners) listener(now);
   };
-  return { known, calls, become };
+  return { store, calls, change };
 }
 
 function memento(kept: Record<string, unknown> = {}): Memento & { readonly kept: Record<string, unknown> } {
@@ -91,10 +91,10 @@ function memento(kept: Record<string, unknown> = {}): Memento & { readonly kept:
 const opened: Disposable[] = [];
 
 function start(first?: Partial<FlowState>, state = memento()) {
-  const fake = fakeKnown(first);
-  const ids = new IdsInCode(fake.known);
+  const fake = fakeStore(first);
+  const ids = new IdsInCode(fake.store);
   opened.push(
-    registerIds(fake.known, state, async () => () => registerIdProviders(ids, fake.known)),
+    registerIds(fake.store, state, async () => () => registerIdProviders(ids, fake.store)),
     ids,
   );
   return { ...fake, state };
@@ -106,14 +106,14 @@ async function show(content: string, language = 'javascript'): Promise<TextDocum
   return document;
 }
 
-/** Asks until the answer is the one that is waited for, and returns the last one either way. */
-async function eventually<T>(ask: () => T | Promise<T>, isWanted: (answer: T) => boolean): Promise<T> {
-  let answer = await ask();
-  for (let i = 0; i < 100 && !isWanted(answer); i++) {
+/** Reads a value until it is as expected, for five seconds at most, and returns the last one read. */
+async function eventually<T>(read: () => T | Promise<T>, isExpected: (value: T) => boolean): Promise<T> {
+  let value = await read();
+  for (let i = 0; i < 100 && !isExpected(value); i++) {
     await new Promise(resolve => setTimeout(resolve, 50));
-    answer = await ask();
+    value = await read();
   }
-  return answer;
+  return value;
 }
 
 const all = new Range(0, 0, 10_000, 0);
@@ -138,8 +138,10 @@ async function linksOf({ uri }: TextDocument): Promise<string[]> {
   );
 }
 
-async function completionsOf({ uri }: TextDocument, position: Position) {
-  const list = await commands.executeCommand<CompletionList>('vscode.executeCompletionItemProvider', uri, position);
+/** The completion items of flows; the first few are resolved, as VS Code does for those that it shows in detail. */
+async function completionsOf({ uri }: TextDocument, position: Position, resolved = 10) {
+  const provider = 'vscode.executeCompletionItemProvider';
+  const list = await commands.executeCommand<CompletionList>(provider, uri, position, undefined, resolved);
   return list.items.filter(({ label }) => typeof label === 'object' && label.description?.startsWith('#'));
 }
 
@@ -155,7 +157,7 @@ async function set(name: string, value: unknown): Promise<void> {
   await workspace.getConfiguration().update(`callflows.codeIds.${name}`, value, true);
 }
 
-describe('ids in code', () => {
+describe('IDs in code', () => {
   afterEach(async () => {
     for (const each of opened.splice(0)) each.dispose();
     for (const name of ['hints', 'hovers', 'links', 'completions', 'warnings', 'parameterNames', 'ignoredIds']) {
@@ -165,7 +167,7 @@ describe('ids in code', () => {
 
   after(() => commands.executeCommand('workbench.action.closeAllEditors'));
 
-  it('carry the name of their flow, behind the quote, and nothing where there is no flow', async () => {
+  it('show the name of their flow behind the quote, and nothing if the account has no such flow', async () => {
     const { calls } = start();
     const document = await show(
       "a = { call_flow_id: 444 };\nb = { callflow: '1' };\nc = { call_flow_id: 5 }; d = 444;",
@@ -174,14 +176,14 @@ describe('ids in code', () => {
     assert.deepEqual(calls, ['readSaved']);
   });
 
-  it('say so where the service gave an id twice', async () => {
+  it('show how many flows have the same ID', async () => {
     start({
       flows: { call: [...lists.call, callFlow(undefined, { key: 'call/444~9', id: '444', name: 'Twin' })], fax: [] },
     });
-    assert.deepEqual(await hintsOf(await show('call_flow_id=444')), ['0:16 LA Servers and 1 more with this id']);
+    assert.deepEqual(await hintsOf(await show('call_flow_id=444')), ['0:16 LA Servers and 1 more with this ID']);
   });
 
-  it('say in a hover where the flow goes, with links to our own commands alone', async () => {
+  it('show the route in a hover, with links to our own commands only', async () => {
     start();
     const document = await show('call_flow_id = 444');
     const text = await hoverOf(document, new Position(0, 16));
@@ -196,7 +198,7 @@ describe('ids in code', () => {
     assert.equal(await hoverOf(document, new Position(0, 4)), '');
   });
 
-  it('never let a name be markup', async () => {
+  it('never render a name as markup', async () => {
     start();
     const document = await show('call_flow_id = 90');
     const text = await hoverOf(document, new Position(0, 16));
@@ -204,11 +206,11 @@ describe('ids in code', () => {
     assert.deepEqual(await hintsOf(document), ['0:17 [x](command:y) $(zap) <b>']);
   });
 
-  it('link to the route of their flow, also once the flows arrive', async () => {
-    const { become } = start({ flows: undefined, receivedAt: undefined });
+  it('link to the route of their flow, also once the flows are loaded', async () => {
+    const { change } = start({ flows: undefined, receivedAt: undefined });
     const document = await show('fax_flow_id = "7"');
     assert.deepEqual(await linksOf(document), []);
-    become({ flows: lists, receivedAt: Date.now() });
+    change({ flows: lists, receivedAt: Date.now() });
     const links = await eventually(
       () => linksOf(document),
       each => each.length > 0,
@@ -216,7 +218,7 @@ describe('ids in code', () => {
     assert.deepEqual(links, ['15 /fax/7/Orders.faxflow.json']);
   });
 
-  it('are completed by name and id where an id belongs, from the flows of its kind', async () => {
+  it('are completed by name and ID, from the flows of their kind', async () => {
     start();
     const document = await show("x = { call_flow_id: '' };\ny = { port: '' };\nz = { fax_flow_id: '' }");
     const items = await completionsOf(document, new Position(0, 21));
@@ -235,14 +237,23 @@ describe('ids in code', () => {
     );
   });
 
-  it('are replaced by a completion as far as they are typed', async () => {
+  it('are completed without a look at the routes, until an item is shown in detail', async () => {
+    start();
+    const document = await show('call_flow_id=');
+    const details = async (resolved: number) =>
+      (await completionsOf(document, new Position(0, 13), resolved)).map(({ detail }) => detail);
+    assert.deepEqual(await details(0), [undefined, undefined, undefined]);
+    assert.equal((await details(10)).includes('1.1.1.1 → 2.2.2.2'), true);
+  });
+
+  it('are replaced by a completion', async () => {
     start();
     const [item] = await completionsOf(await show('call_flow_id=44'), new Position(0, 15));
     const range = item?.range;
     assert.ok(range instanceof Range && range.isEqual(new Range(0, 13, 0, 15)));
   });
 
-  it('are warned of where the account has no such flow, never of zero', async () => {
+  it('get a warning if the account has no such flow, but zero never does', async () => {
     start();
     const document = await show('a.call_flow_id = 999; a.call_flow_id = 0; a.fax_flow_id = 444; a.callflow = 444');
     const warnings = await eventually(
@@ -255,8 +266,19 @@ describe('ids in code', () => {
     ]);
   });
 
-  it('are not warned of any more once a refresh failed, and again after one that did not', async () => {
-    const { become } = start();
+  it('count only if the account has the flow, and get no warning, if it is uncertain that they are IDs', async () => {
+    start();
+    const document = await show('nightCallFlow = 444; dayCallFlow = 555; a.call_flow_id = 999');
+    const warnings = await eventually(
+      () => warningsOf(document),
+      each => each.length > 0,
+    );
+    assert.deepEqual(warnings, ['This account has no call flow 999.']);
+    assert.deepEqual(await hintsOf(document), ['0:19 LA Servers']);
+  });
+
+  it('get no warning after a failed refresh, and get it again after one that succeeds', async () => {
+    const { change } = start();
     const document = await show('call_flow_id = 999');
     assert.equal(
       (
@@ -267,7 +289,7 @@ describe('ids in code', () => {
       ).length,
       1,
     );
-    become({ fetchError: new UnreachableError('The service can’t be reached.') });
+    change({ fetchError: new UnreachableError('The service can’t be reached.') });
     assert.equal(
       (
         await eventually(
@@ -277,7 +299,7 @@ describe('ids in code', () => {
       ).length,
       0,
     );
-    become({ fetchError: undefined });
+    change({ fetchError: undefined });
     assert.equal(
       (
         await eventually(
@@ -289,7 +311,7 @@ describe('ids in code', () => {
     );
   });
 
-  it('come with fixes: near ids, the other kind, another flow, ignoring', async () => {
+  it('have quick fixes: similar IDs, the other kind, another flow, ignoring', async () => {
     start();
     const document = await show('call_flow_id = 445\nFAX_FLOW_ID = 444');
     await eventually(
@@ -314,7 +336,7 @@ describe('ids in code', () => {
     assert.equal(document.lineAt(1).text, 'CALL_FLOW_ID = 444');
   });
 
-  it('are not warned of once they are ignored', async () => {
+  it('get no warning once they are ignored', async () => {
     start();
     const document = await show('call_flow_id = 999');
     await eventually(
@@ -331,7 +353,7 @@ describe('ids in code', () => {
     );
   });
 
-  it('are found by the names that the user adds, at once', async () => {
+  it('are found by the names that the user adds, as soon as they are added', async () => {
     start();
     const document = await show('destination = 444');
     assert.deepEqual(await hintsOf(document), []);
@@ -345,7 +367,7 @@ describe('ids in code', () => {
     );
   });
 
-  it('lose what a setting switches off, at once', async () => {
+  it('lose a feature as soon as its setting is off', async () => {
     start();
     const document = await show('call_flow_id = 444; call_flow_id = 999');
     await eventually(
@@ -368,16 +390,16 @@ describe('ids in code', () => {
     );
   });
 
-  it('say nothing in documents that are too long', async () => {
+  it('are not looked for in very long documents', async () => {
     start();
     assert.deepEqual(await hintsOf(await show(`call_flow_id = 444\n${'x'.repeat(5_000_000)}`)), []);
   });
 
-  it('say nothing without an account, and begin with the first', async () => {
-    const { become, state } = start({ account: null, flows: undefined });
+  it('show nothing without an account, and start with the first one', async () => {
+    const { change, state } = start({ account: null, flows: undefined });
     const document = await show('call_flow_id = 444');
     assert.deepEqual(await hintsOf(document), []);
-    become({ account: 'a', flows: lists });
+    change({ account: 'a', flows: lists });
     assert.deepEqual(
       await eventually(
         () => hintsOf(document),
@@ -386,12 +408,12 @@ describe('ids in code', () => {
       ['0:18 LA Servers'],
     );
     assert.deepEqual(state.kept, { hasAccount: true });
-    become({ account: null, flows: undefined });
+    change({ account: null, flows: undefined });
     assert.deepEqual(await hintsOf(document), []);
     assert.deepEqual(state.kept, { hasAccount: false });
   });
 
-  it('have the saved flows read in a new window that had an account, and not before an id is seen', async () => {
+  it('cause the saved flows to be read in a new window that had an account, but not before the first ID is found', async () => {
     const document = await show('nothing = 1');
     const { calls } = start(
       { account: undefined, flows: undefined, receivedAt: undefined },
@@ -408,10 +430,10 @@ function isOurs(title: string): boolean {
   return /^(?:Did you mean|It is a|Pick another|Ignore) /.test(title);
 }
 
-describe('what is known', () => {
+describe('the flows', () => {
   const time = 10_000_000;
   const hour = 3_600_000;
-  const { known } = fakeKnown();
+  const { store } = fakeStore();
   const cases: [what: string, known: Partial<FlowState>, rest: number | undefined][] = [
     ['just received', { receivedAt: time }, hour],
     ['received 59 minutes ago', { receivedAt: time - 59 * 60_000 }, 60_000],
@@ -421,8 +443,8 @@ describe('what is known', () => {
     ['not received', { flows: undefined, receivedAt: undefined }, undefined],
   ];
   for (const [what, state, rest] of cases) {
-    it(`and was ${what} is ${rest === undefined ? 'not reliable' : `reliable for ${rest / 1000} s`}`, () => {
-      assert.equal(reliableTime({ ...known.now, ...state }, time), rest);
+    it(`are ${rest === undefined ? 'not reliable' : `reliable for ${rest / 1000} s`} if they were ${what}`, () => {
+      assert.equal(reliableTime({ ...store.now, ...state }, time), rest);
     });
   }
 });

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { FlowKind } from '../../src/flows/flow.ts';
 
-/** A text of a corpus with its marks taken out, and where they stood. */
+/** A text of a corpus with its marks taken out, and the marked ids. */
 export interface MarkedText {
   readonly title: string;
   readonly text: string;

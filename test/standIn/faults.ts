@@ -50,6 +50,12 @@ const reset: Fault = ({ request: { socket } }) => {
 };
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
+/** As PHP's `htmlspecialchars` does. */
+function escapeHtml(text: string): string {
+  const entities: Record<string, string> = { '&': '&amp;', '"': '&quot;', "'": '&#039;', '<': '&lt;', '>': '&gt;' };
+  return text.replace(/[&"'<>]/g, sign => entities[sign] ?? sign);
+}
+
 const megabyteOfSpaces = Buffer.alloc(1024 * 1024, ' ');
 /** A kilobyte on the wire; a gzip stream may consist of any number of such members. */
 const packedMegabyte = gzipSync(megabyteOfSpaces);
@@ -89,6 +95,24 @@ export const faults = {
   'echo-in-name': body((account, token) =>
     withFlow(account, JSON.stringify({ id: '9', name: `mine ${token}`, json: '{}' })),
   ),
+  'echo-in-error-html-escaped': refusal(token => `invalid key ${escapeHtml(token)}`),
+  'echo-in-error-json-twice': refusal(token => JSON.stringify(JSON.stringify({ key: token }))),
+  'echo-in-error-before-the-cut': refusal(token => `${'no '.repeat(64)}${token}`),
+  'echo-in-html-escaped': body(
+    (_, token) => `<html>${escapeHtml(token)} ${escapeHtml(escapeHtml(token))}</html>`,
+    html,
+  ),
+  'echo-in-html-before-the-cut': body((_, token) => `<html>${'no '.repeat(22)}${token}</html>`, html),
+  'echo-in-words-of-503': ({ send, token }) => send(503, JSON.stringify({ status: 'error', error: `busy: ${token}` })),
+  'echo-in-status': body((account, token) => account.replace('"ok"', () => JSON.stringify(token))),
+  'echo-in-status-without-lists': body((_, token) => JSON.stringify({ status: token })),
+  'echo-in-words-without-lists': body((_, token) => JSON.stringify({ status: 'maintenance', error: token })),
+  'echo-in-list': body((_, token) => JSON.stringify({ status: 'ok', call_flows: token })),
+  'echo-in-member': body((_, token) => JSON.stringify({ status: 'ok', [token]: {} })),
+  'echo-in-header': ({ send, token }) => send(429, '', { 'retry-after': encodeURIComponent(token) }),
+  'echo-in-encoding': ({ send, token }) => send(200, '{}', { 'content-encoding': encodeURIComponent(token) }),
+  'echo-as-not-http': ({ request, token }) => void request.socket.end(`${token}\r\n\r\n`),
+  'echo-in-location-host': redirect(302, ({ token }) => `http://${encodeURIComponent(token)}.example/`),
   'echo-in-location': redirect(302, ({ elsewhere, token }) => `${elsewhere}/login?key=${encodeURIComponent(token)}`),
   'echo-in-location-same-origin': redirect(302, ({ token }) => `/login?key=${encodeURIComponent(token)}`),
 

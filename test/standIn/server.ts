@@ -121,11 +121,13 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     else faults[fault](exchange);
   };
 
+  // Even the longest token arrives: twice, in Base64.
+  const limits = { maxHeaderSize: 64 * 1024 };
   const server = !tls
-    ? createHttpServer(onRequest)
+    ? createHttpServer(limits, onRequest)
     : options.http2
       ? createSecureServer(tls, onRequest as never)
-      : createHttpsServer(tls, onRequest);
+      : createHttpsServer({ ...tls, ...limits }, onRequest);
   const keepSocket = (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined).once('close', () => sockets.delete(socket));

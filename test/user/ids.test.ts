@@ -222,7 +222,7 @@ describe('ids in code', () => {
     await open('none.js', 'const order = { port: 5060 };\n');
     await vs.goTo(1, 25);
     await vs.run('Call Flows: Change Flow ID…');
-    await vs.notifications.filter({ hasText: 'There is no flow id at the cursor.' }).waitFor();
+    await vs.notifications.filter({ hasText: 'There is no flow ID at the cursor.' }).waitFor();
     await vs.screenshot('no-id-at-the-cursor');
     await vs.run('Notifications: Clear All Notifications');
     await eventually(async () => assert.equal(await vs.notifications.count(), 0));

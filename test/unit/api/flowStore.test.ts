@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
@@ -121,6 +121,16 @@ function openWindow({ secrets = sharedSecrets(), time = { now: 1_000_000 }, isDe
 }
 
 type Window = ReturnType<typeof openWindow>;
+
+/** The files of a directory, each with what tells one version of it from another. */
+async function filesOf(folder: string): Promise<Record<string, string>> {
+  const names = (await readdir(folder)).sort();
+  const versions = names.map(async name => {
+    const { ino, mtimeMs } = await stat(join(folder, name));
+    return [name, `${ino} ${mtimeMs}`] as const;
+  });
+  return Object.fromEntries(await Promise.all(versions));
+}
 
 /** A window with a token and these flows. */
 async function openWithFlows(names: string[], options?: Parameters<typeof openWindow>[0]): Promise<Window> {
@@ -397,6 +407,60 @@ describe('a refresh', () => {
     await refreshed;
     assert.equal(made.session.signal.aborted, true);
     assert.deepEqual(namesOf(await store.refresh()), ['Main']);
+  });
+});
+
+describe('a refresh that changes nothing', () => {
+  test('changes only the time, in the state and on disk', async () => {
+    const window = await openWithFlows(['Main', 'Night'], { time: { now: 1000 } });
+    const { flows, changed } = window.store.now;
+    const before = await filesOf(directory);
+    const seen: FlowState[] = [];
+    window.store.onDidChange(state => seen.push(state));
+    window.time.now = 2000;
+    await refreshWith(window, 'Main', 'Night');
+    assert.deepEqual(
+      seen.map(state => [state.isLoading, state.receivedAt, state.flows === flows, state.changed === changed]),
+      [
+        [true, 1000, true, true],
+        [false, 2000, true, true],
+      ],
+    );
+    const after = await filesOf(directory);
+    assert.deepEqual(
+      Object.keys(after).map(name => [name.replace(/^.*\./, ''), after[name] === before[name]]),
+      [
+        ['flows', true],
+        ['time', false],
+      ],
+    );
+  });
+
+  test('in one flow of 10,000 brings one new object', async () => {
+    const names = Array.from({ length: 10_000 }, (_, index) => `Flow ${index}`);
+    const window = await openWithFlows(names);
+    const before = new Set(window.store.now.flows?.call);
+    const { flows, changed } = await refreshWith(window, ...names.with(5000, 'Other'));
+    assert.deepEqual(
+      flows?.call.filter(flow => !before.has(flow)).map(({ name }) => name),
+      ['Other'],
+    );
+    assert.deepEqual([...changed.keys()], ['call/5001']);
+  });
+
+  test('is seen by another window without reading the flows again', async () => {
+    const first = await openWithFlows(['Main'], { time: { now: 1000 } });
+    const second = openWindow({ secrets: first.secrets, time: { now: 2000 } });
+    const behind = second.nextRequest();
+    await second.store.load();
+    (await behind).answer('Main');
+    await second.store.refresh();
+    const { flows } = first.store.now;
+    const request = first.nextRequest();
+    const refreshed = first.store.refresh();
+    (await request).fail(new UnreachableError('Offline.'));
+    const state = await refreshed;
+    assert.deepEqual([state.receivedAt, state.flows === flows], [2000, true]);
   });
 });
 

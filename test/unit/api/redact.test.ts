@@ -68,7 +68,7 @@ for (const token of tokens) {
   });
 }
 
-for (const token of ['abc', 'demo', '12345', '12345678', '%41', `a'"`]) {
+for (const token of ['abc', 'demo', '12345', '12345678', `a'"`]) {
   test(`removes the short token ${token} from messages in every spelling`, () => {
     const redactor = new Redactor();
     redactor.learn(token);
@@ -104,6 +104,18 @@ test('removes a token of any characters in every spelling', () => {
       },
     ),
   );
+});
+
+test('removes a token from messages whatever the case of its letters, since hosts of URLs change it', () => {
+  const redactor = new Redactor();
+  redactor.learn('Token-Of-Mine');
+  assert.equal(redactor.redact(new URL('https://Token-Of-Mine.example/').href), 'https://•••.example/');
+});
+
+test('removes a token that looks like an escape, with whatever the escape stands for', () => {
+  const redactor = new Redactor();
+  redactor.learn('%41');
+  assert.equal(redactor.redact('%41, %2541 and A'), '•••, ••• •••nd •••');
 });
 
 test('removes every token that it knows', () => {

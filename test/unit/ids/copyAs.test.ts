@@ -13,7 +13,7 @@ function textsOf(...args: Parameters<typeof copyChoices>) {
   return Object.fromEntries(copyChoices(...args).choices.map(({ label, text }) => [label, text]));
 }
 
-test('one flow is offered in every way', () => {
+test('a flow can be copied in every way', () => {
   assert.deepEqual(textsOf([servers], { baseUrl, languageId: 'typescript' }), {
     ID: '444',
     'Quoted ID': '"444"',
@@ -30,7 +30,7 @@ test('one flow is offered in every way', () => {
   });
 });
 
-test('several flows stand one below the other, each under a name of its own', () => {
+test('several flows are written on lines of their own, each with its own name', () => {
   const texts = textsOf([servers, fax], { baseUrl, languageId: 'python' });
   assert.equal(texts['ID'], '444\n7');
   assert.equal(texts['Parameter'], 'call_flow_id=444\nfax_flow_id=7');
@@ -99,7 +99,7 @@ test('no name breaks out of a constant, whatever the language', () => {
   );
 });
 
-test('each constant is one that the scanner knows again', () => {
+test('the scanner finds the ID in each constant', () => {
   for (const languageId of languages) {
     const text = textsOf([servers], { baseUrl, languageId })['Constant'] ?? '';
     assert.deepEqual(
@@ -110,7 +110,7 @@ test('each constant is one that the scanner knows again', () => {
   }
 });
 
-test('no name is more than text in Markdown', () => {
+test('a name is never markup in Markdown', () => {
   const name = '[x](command:y) **b** `c` <img src=x> &lt; $(zap) \u202e\n# y';
   const text = textsOf([callFlow('{}', { id: '1', name })], { baseUrl })['Markdown'];
   assert.equal(
@@ -119,23 +119,23 @@ test('no name is more than text in Markdown', () => {
   );
 });
 
-test('flows without an id are left out, with a sentence', () => {
+test('flows without an ID are left out, with a message', () => {
   const without = callFlow('{}', { id: undefined });
   assert.deepEqual(copyChoices([without], { baseUrl }), {
     choices: [],
-    omitted: 'This flow has no id that could be copied.',
+    omitted: 'This flow has no ID to copy.',
   });
   const { choices, omitted } = copyChoices([without, servers], { baseUrl });
   assert.equal(choices[0]?.text, '444');
-  assert.equal(omitted, '1 of the 2 flows has no id and was left out.');
+  assert.equal(omitted, '1 of the 2 flows has no ID and was left out.');
   assert.equal(copyChoices([servers], { baseUrl }).omitted, undefined);
 });
 
-test('an id that is not a number never reaches code', () => {
+test('an ID that is not a number is never written into code', () => {
   assert.deepEqual(copyChoices([callFlow('{}', { id: "1'; rm -rf /" })], { baseUrl }).choices, []);
 });
 
-test('the base URL cannot end the string that it stands in', () => {
+test('the base URL cannot end the string that it is in', () => {
   const text = textsOf([servers], { baseUrl: "https://x.example/a'b \n$(c)/" })['curl request'] ?? '';
   assert.match(text, /^curl -X POST 'https:\/\/x\.example\/a%27b\$\(c\)\/dids\/callflow\/change' \\\n/);
 });

@@ -123,7 +123,7 @@ const pieces = fc.array(
   { maxLength: 80 },
 );
 
-test('what is found stands in the text at the offsets given, in order, without overlap', () => {
+test('the ids found are at the given offsets of the text, in order and without overlap', () => {
   fc.assert(
     fc.property(pieces, pieces => {
       const text = pieces.join('');
@@ -221,7 +221,7 @@ test('a name that means something in a pattern is taken as the text it is', () =
   assert.deepEqual(idsIn('a=1', { call: ['.*', '(', '[a-z]+x'], fax: [''] }), []);
 });
 
-test('an id is found beside the name, with the offsets of both', () => {
+test('an id comes with the offsets of its name', () => {
   const text = '$params["SUPPORT_CALL_FLOW_ID"] = "444";';
   const [found] = findIdReferences(text);
   assert.ok(found);
@@ -287,7 +287,7 @@ test('no id can be completed anywhere else', () => {
   for (const marked of rows) assert.equal(siteAt(marked), undefined, marked);
 });
 
-test('marks of the corpus leave the text and its offsets behind', () => {
+test('the marks of a corpus are taken out of its text', () => {
   assert.deepEqual(unmarked('x', 'a⟦call:4⟧b⟦fax:7⟧'), {
     title: 'x',
     text: 'a4b7',

@@ -1,0 +1,64 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+const manifest = {
+  name: 'nothing',
+  publisher: 'bench',
+  version: '1.0.0',
+  engines: { vscode: '^1.105.0' },
+  type: 'module',
+  main: './extension.js',
+  activationEvents: ['onStartupFinished'],
+  contributes: {
+    viewsContainers: {
+      activitybar: [
+        { id: 'nothing', title: 'Nothing', icon: 'icon.svg' },
+        { id: 'warmUp', title: 'Warm-Up', icon: 'icon.svg' },
+      ],
+    },
+    views: { nothing: [{ id: 'nothing.rows', name: 'Nothing' }], warmUp: [{ id: 'nothing.warmUp', name: 'Warm-Up' }] },
+    commands: [{ command: 'nothing.run', title: 'Nothing: Run' }],
+  },
+};
+
+const source = (rows: number) => `
+import { commands, TreeItem, window } from 'vscode';
+const rows = Array.from({ length: ${rows} }, (_, index) => {
+  const item = new TreeItem('Nothing ' + index);
+  return Object.assign(item, { id: String(index), description: '#' + index });
+});
+const tree = { getChildren: () => rows, getTreeItem: row => row };
+export function activate({ subscriptions }) {
+  subscriptions.push(
+    window.registerTreeDataProvider('nothing.rows', tree),
+    window.registerTreeDataProvider('nothing.warmUp', tree),
+    commands.registerCommand('nothing.run', () => undefined),
+  );
+}`;
+
+/** Installs an extension with a command and two views, whose trees have rows from memory. */
+export async function installNothing(extensions: string, rows: number): Promise<void> {
+  const folder = join(extensions, 'bench.nothing-1.0.0');
+  await mkdir(folder);
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+  await writeFile(join(folder, 'extension.js'), source(rows));
+  await writeFile(join(folder, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"/>');
+  const list = join(extensions, 'extensions.json');
+  const location = { $mid: 1, path: folder, scheme: 'file' };
+  const entry = { identifier: { id: 'bench.nothing' }, version: '1.0.0', location, relativeLocation: basename(folder) };
+  await writeFile(list, JSON.stringify([...JSON.parse(await readFile(list, 'utf8')), entry]));
+}
+
+/** Makes all extensions start with VS Code from its next window on, or only when their views are opened. */
+export async function startWithVsCode(extensions: string, isSo: boolean): Promise<void> {
+  const event = 'onStartupFinished';
+  for (const name of (await readdir(extensions)).filter(name => /^(callflows|bench)\./.test(name))) {
+    const path = join(extensions, name, 'package.json');
+    const content = JSON.parse(await readFile(path, 'utf8'));
+    const others = content.activationEvents.filter((each: string) => each !== event);
+    await writeFile(path, JSON.stringify({ ...content, activationEvents: isSo ? [...others, event] : others }));
+  }
+  // VS Code reads the manifests anew when this file is newer than what it knows.
+  const list = join(extensions, 'extensions.json');
+  await writeFile(list, await readFile(list));
+}

@@ -1,0 +1,103 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type * as VsCodeApi from 'vscode';
+import { eventually } from '../user/eventually.ts';
+import { openVsCode, type VsCodePage, type VsCodePageOptions } from '../user/vscodePage.ts';
+import { installNothing, startWithVsCode } from './nothing.ts';
+import { untilWindowIsIdle } from './watch.ts';
+
+/** The publishers of the extensions that are compared: ours, and the one that does nothing. */
+export type Publisher = 'callflows' | 'bench';
+
+/** What loading and activating an extension took, in milliseconds. */
+export interface Activation {
+  readonly time: number;
+  /** Of the processor: less than the time, also where others keep the machine busy. */
+  readonly processor: number;
+}
+
+/** What a function that runs in the extension host is given (probe.mjs). */
+export interface Probe {
+  /** There once one of the extensions is active. */
+  readonly vscode: typeof VsCodeApi;
+  readonly activations: Readonly<Partial<Record<Publisher, Activation>>>;
+  /** What modules of our extension imported, in this order. */
+  readonly imports: readonly string[];
+  readonly untilIdle: () => Promise<void>;
+  /** Megabytes in use on the heap after garbage collection. */
+  readonly heap: () => Promise<number>;
+  readonly beginStretches: () => void;
+  readonly endStretches: () => number;
+  readonly beginProfile: () => Promise<void>;
+  readonly endProfile: () => Promise<number>;
+}
+
+/** A VS Code with our packaged extension and one that does nothing, and what can be measured in it. */
+export interface MeasuredVsCode extends VsCodePage {
+  /** Runs a function that uses nothing outside itself in the extension host. */
+  readonly inHost: <R, A = undefined>(work: (probe: Probe, argument: A) => R, argument?: A) => Promise<Awaited<R>>;
+  /** Reloads the window with the file explorer shown, and waits until it and the extension host have nothing to do. */
+  readonly reload: () => Promise<void>;
+  /** From the next reload on: whether the extensions start with VS Code, or only once their views are opened. */
+  readonly startWithVsCode: (isSo: boolean) => Promise<void>;
+  /** Opens a view of the extension that does nothing: the measured one, or another that is opened before. */
+  readonly openNothing: (title?: 'Nothing' | 'Warm-Up') => Promise<void>;
+  /** The longest time that the extension host did not get to its next event meanwhile, in milliseconds. */
+  readonly longestStretch: (work: () => Promise<unknown>) => Promise<number>;
+  /** The processor time that our extension took in the extension host meanwhile, in milliseconds. */
+  readonly ownTime: (work: () => Promise<unknown>) => Promise<number>;
+}
+
+/** Opens a VS Code for measuring; `rows` is how many rows each tree of the extension that does nothing has. */
+export async function openMeasured(options: VsCodePageOptions & { readonly rows?: number }): Promise<MeasuredVsCode> {
+  const temporary = await mkdtemp(join(tmpdir(), 'callflows-bench-'));
+  const portFile = join(temporary, 'port');
+  const probe = new URL('probe.mjs', import.meta.url);
+  const environment = { NODE_OPTIONS: `--import=${probe}`, CALLFLOWS_BENCH_PORT: portFile };
+  const code = await openVsCode({ ...options, environment });
+  const { page } = code;
+  const extensions = join(code.dataFolder, 'extensions');
+  await installNothing(extensions, options.rows ?? 0);
+
+  const inHost: MeasuredVsCode['inHost'] = async (work, argument) => {
+    const port = await readFile(portFile, 'utf8');
+    const body = `(${String(work)})(probe, ${JSON.stringify(argument)})`;
+    const response = await fetch(`http://127.0.0.1:${port}`, { method: 'POST', body });
+    const { result, error } = (await response.json()) as { result: never; error?: string };
+    if (error !== undefined) throw new Error(error);
+    return result;
+  };
+  return {
+    ...code,
+    inHost,
+    openNothing: async (title = 'Nothing') => {
+      await page.locator('.activitybar .action-item', { has: page.getByLabel(title) }).click();
+      await page.locator('.part.sidebar .composite.title', { hasText: title }).waitFor();
+    },
+    reload: async () => {
+      await page.keyboard.press('Control+Shift+E');
+      await page.locator('.part.sidebar .composite.title', { hasText: 'Explorer' }).waitFor();
+      await rm(portFile, { force: true });
+      await code.reload();
+      await eventually(() => readFile(portFile, 'utf8'));
+      await inHost(probe => probe.untilIdle());
+      await untilWindowIsIdle(page);
+    },
+    startWithVsCode: isSo => startWithVsCode(extensions, isSo),
+    longestStretch: async work => {
+      await inHost(probe => probe.beginStretches());
+      await work();
+      return inHost(probe => probe.endStretches());
+    },
+    ownTime: async work => {
+      await inHost(probe => probe.beginProfile());
+      await work();
+      return inHost(probe => probe.endProfile());
+    },
+    close: async () => {
+      await code.close();
+      await rm(temporary, { recursive: true, force: true });
+    },
+  };
+}

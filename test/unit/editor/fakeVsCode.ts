@@ -1,0 +1,40 @@
+import { registerHooks } from 'node:module';
+
+/** What reached VS Code, in order: `error: …` is a line of the log, `notification: …` a notification. */
+export const shown: string[] = [];
+
+const add = (kind: string) => (text: string) => void shown.push(`${kind}: ${text}`);
+
+/** The part of VS Code's API that shows text, for tests in plain Node; no button is ever chosen. */
+export const window = {
+  createOutputChannel: (name: string) => ({
+    name,
+    info: add('info'),
+    warn: add('warn'),
+    error: add('error'),
+    show: () => shown.push('log'),
+    dispose: () => shown.push('disposed'),
+  }),
+  showErrorMessage: async (text: string, ...buttons: { readonly title: string }[]) =>
+    add('notification')([text, ...buttons.map(({ title }) => `[${title}]`)].join(' ')),
+  showWarningMessage: async (text: string) => add('warning')(text),
+  setStatusBarMessage: (text: string) => add('status')(text),
+};
+
+/** Runs a command as VS Code does. */
+export const run = async (id: string): Promise<unknown> => handlers.get(id)?.();
+
+const handlers = new Map<string, () => unknown>();
+export const commands = {
+  registerCommand: (id: string, handler: () => unknown) => void handlers.set(id, handler),
+};
+
+export const Disposable = { from: () => ({ dispose() {} }) };
+
+/** From now on, modules that import `vscode` get this one. */
+export function useFakeVsCode(): void {
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier === 'vscode' ? { url: import.meta.url, shortCircuit: true } : next(specifier, context),
+  });
+}

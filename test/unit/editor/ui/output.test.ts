@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { beforeEach, test } from 'node:test';
+import { CancelledError, CertificateError, TokenRejectedError } from '../../../../src/api/errors.ts';
+import { Redactor } from '../../../../src/api/redact.ts';
+import { run, shown, useFakeVsCode } from '../fakeVsCode.ts';
+
+useFakeVsCode();
+const { createOutput } = await import('../../../../src/editor/ui/output.ts');
+const { registerCommands, UserError } = await import('../../../../src/editor/ui/commands.ts');
+
+const token = 'secret-token-of-mine';
+const redactor = new Redactor();
+redactor.learn(token);
+const output = createOutput(redactor);
+
+beforeEach(() => void (shown.length = 0));
+
+/** What was shown, without the lines of stacks. */
+const lines = () => shown.map(line => line.split('\n')[0]);
+
+for (const [what, error, expected] of [
+  [
+    'an error of the service in its own words, with the button that helps and the log',
+    new TokenRejectedError(`Refused: ${token}.`),
+    ['error: Refresh: Error: Refused: •••.', 'notification: Refused: •••. [Set API Token…] [Show Log]'],
+  ],
+  [
+    'an error that only the log explains with one button',
+    new CertificateError('Not trusted.'),
+    ['error: Refresh: Error: Not trusted.', 'notification: Not trusted. [Show Log]'],
+  ],
+  [
+    'a fault of the extension with the command that failed',
+    new TypeError(`${token} is not a function`),
+    [
+      'error: Refresh: TypeError: ••• is not a function',
+      'notification: Refresh failed: ••• is not a function [Show Log]',
+    ],
+  ],
+  ['what is not even an error', `${token}!`, ['error: Refresh: •••!', 'notification: Refresh failed: •••! [Show Log]']],
+  [
+    'what the user can’t do now as a warning',
+    new UserError(`No flow “${token}” $(zap).`),
+    ['info: Refresh: No flow “•••” $(zap).', 'warning: No flow “•••” \\$(zap).'],
+  ],
+  ['nothing of what the user cancelled', new CancelledError('Cancelled.'), []],
+] as const) {
+  test(`shows ${what}`, () => {
+    output.showError(error, 'Refresh');
+    assert.deepEqual(lines(), expected);
+  });
+}
+
+test('a command that throws shows its error once and returns nothing', async () => {
+  const refuse = () => Promise.reject(new TokenRejectedError(`Refused: ${token}.`));
+  registerCommands(output, { 'callflows.refresh': refuse, 'callflows.copyId': () => token });
+  assert.deepEqual([await run('callflows.refresh'), await run('callflows.copyId')], [undefined, undefined]);
+  assert.deepEqual(lines(), [
+    'error: callflows.refresh: Error: Refused: •••.',
+    'notification: Refused: •••. [Set API Token…] [Show Log]',
+  ]);
+});
+
+test('removes the token from the log, the status bar and the message of the view', () => {
+  const view: { message?: string | undefined } = {};
+  for (const level of ['info', 'warn', 'error'] as const) output[level](`a line with ${token}`);
+  output.showStatus(`Copied ${token}`);
+  output.showMessage(view, `The service says ${encodeURIComponent(token)}.`);
+  assert.deepEqual(shown, [
+    ...['info', 'warn', 'error'].map(level => `${level}: a line with •••`),
+    'status: Copied •••',
+  ]);
+  assert.equal(view.message, 'The service says •••.');
+  output.showMessage(view, undefined);
+  assert.equal(view.message, undefined);
+});
+
+test('nothing else in the extension reaches the log, notifications, the status bar or the message of a view', () => {
+  const ways =
+    /createOutputChannel|show(?:Error|Warning|Information)Message|setStatusBarMessage|createStatusBarItem|\bview\.message =|console\./;
+  const root = new URL('../../../../', import.meta.url);
+  const files = globSync('src/**/*.ts', { cwd: root }).filter(file =>
+    ways.test(readFileSync(new URL(file, root), 'utf8')),
+  );
+  assert.deepEqual(files, ['src/editor/ui/output.ts']);
+});
