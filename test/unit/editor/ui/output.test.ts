@@ -3,11 +3,13 @@ import { globSync, readFileSync } from 'node:fs';
 import { beforeEach, test } from 'node:test';
 import { CancelledError, CertificateError, TokenRejectedError } from '../../../../src/api/errors.ts';
 import { Redactor } from '../../../../src/api/redact.ts';
+import { commands, type CommandId } from '../../../../src/contract.ts';
 import { run, shown, useFakeVsCode } from '../fakeVsCode.ts';
 
 useFakeVsCode();
 const { createOutput } = await import('../../../../src/editor/ui/output.ts');
-const { registerCommands, UserError } = await import('../../../../src/editor/ui/commands.ts');
+const { registerCommands } = await import('../../../../src/editor/ui/commands.ts');
+const { UserError } = await import('../../../../src/editor/ui/userError.ts');
 
 const token = 'secret-token-of-mine';
 const redactor = new Redactor();
@@ -54,7 +56,9 @@ for (const [what, error, expected] of [
 
 test('a command that throws shows its error once and returns nothing', async () => {
   const refuse = () => Promise.reject(new TokenRejectedError(`Refused: ${token}.`));
-  registerCommands(output, { 'callflows.refresh': refuse, 'callflows.copyId': () => token });
+  const others = Object.fromEntries(Object.values(commands).map(id => [id, () => token]));
+  const handlers = { ...others, [commands.refresh]: refuse } as Record<CommandId, () => unknown>;
+  registerCommands(output, async () => handlers);
   assert.deepEqual([await run('callflows.refresh'), await run('callflows.copyId')], [undefined, undefined]);
   assert.deepEqual(lines(), [
     'error: callflows.refresh: Error: Refused: •••.',
