@@ -56,6 +56,8 @@ export async function readResponse(body: string): Promise<ReadResponse> {
   }
   if (call.instead) return wrongShape(`\`call_flows\` is ${asSent(call.instead)} where a list was expected`);
   if (fax.instead) return wrongShape(`\`fax_flows\` is ${asSent(fax.instead)} where a list was expected`);
+  // In a large account, giving keys is a stretch of its own.
+  await nextTurn();
   return { kind: 'flows', lists: { call: withKeys(call.flows), fax: withKeys(fax.flows) }, notes };
 }
 

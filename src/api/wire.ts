@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import * as z from 'zod';
 import { kindNames, kindOf, readString, type ValueKind } from '../json/pieces.ts';
 
 /** An object, an array or a value that is not JSON, as the text that was sent. */
@@ -50,7 +50,7 @@ export const knownMembers: readonly string[] = [
 ];
 
 /** The schema's reading of a record, without the members that can't be read; a sentence for each of those. */
-export function readLeniently<S extends z.ZodMiniType<object>>(
+export function readLeniently<S extends z.ZodType<object>>(
   schema: S,
   sent: Readonly<Record<string, SentValue>>,
 ): { wire: z.output<S>; parseErrors: string[] } {
