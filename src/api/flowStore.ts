@@ -173,7 +173,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     if (latest === baseUrl) return false;
     baseUrl = latest;
     const address = readBaseUrl(latest);
-    if (address instanceof SettingError) enter(undefined, address);
+    if (address instanceof SettingError) enter(undefined, redactor.redactError(address));
     else enter({ ...(address.origin === session?.origin ? session : notRead), ...address });
     return true;
   }
@@ -267,7 +267,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       take(fetched, versioning);
       void inBackground(save);
     } catch (error) {
-      if (error instanceof FlowsError && !signal.aborted) fetchError = error;
+      if (error instanceof FlowsError && !signal.aborted) fetchError = redactor.redactError(error);
       else log.error(`The refresh failed: ${String(error)}`);
     } finally {
       if (!signal.aborted && isRefreshing) {

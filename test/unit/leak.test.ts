@@ -29,10 +29,10 @@ const tokens = {
   'with entities': '&amp;&#039;&lt;abcdefgh',
 } as const;
 
-/** Costs more than they show when they are repeated for each token. */
+/** Faults that cost more than they show when they are repeated for each token. */
 const costly: readonly FaultName[] = ['gzip-bomb', 'too-large', 'route-of-5-megabytes', 'drips', 'slow-but-sound'];
-const runsOut: Partial<Record<FaultName, number>> = { hangs: 20_000, 'stalls-in-body': 15_000 };
-const names = (Object.keys(faults) as FaultName[]).filter(name => !costly.includes(name));
+const runsOut: Partial<Record<FaultName, number>> = { hangs: 20_000, 'stalls-in-body': 15_000, drips: 30_000 };
+const names = Object.keys(faults) as FaultName[];
 
 const base64 = (text: string) => Buffer.from(text).toString('base64').replace(/=+$/, '');
 const json = (text: string) => JSON.stringify(text).slice(1, -1);
@@ -118,6 +118,7 @@ for (const [what, token] of Object.entries(tokens)) {
   test(`a token ${what} is in nothing that is logged, shown, thrown or saved, whatever the service does`, async () => {
     const cause = await openWindow(token);
     for (const name of names) {
+      if (costly.includes(name) && token !== tokens['with percent signs']) continue;
       const lines = await cause(name);
       assert.ok(
         lines.some(line => line.includes('GET http')),
