@@ -62,7 +62,7 @@ export function registerFollowTargets(store: FlowStore): Disposable {
   );
 }
 
-/** A target in a document, and where else it is. */
+/** A target in a document, and the other flows that have it. */
 interface TargetPlace {
   readonly flow: CallFlow;
   readonly target: Target;
@@ -87,7 +87,7 @@ function placeAt(store: FlowStore, document: TextDocument, position: Position): 
   return undefined;
 }
 
-/** Where the document of a flow names a target. */
+/** The places of a target in the document of a flow. */
 function locationsIn(store: FlowStore, flow: CallFlow, wanted: Target): Location[] {
   const uri = flowUri(flow, 'route', store.now.account);
   const { text, rangeOf } = contentOf(store, uri);

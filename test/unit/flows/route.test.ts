@@ -41,7 +41,7 @@ describe('readRoute', () => {
     );
   });
 
-  it('derives each start from what rang before, and says from where on it cannot', () => {
+  it('derives each start from what rang before, with the reason if it cannot', () => {
     const rows: [
       waits: string,
       starts: (number | undefined)[],
@@ -119,7 +119,7 @@ describe('readRoute', () => {
     );
   });
 
-  it('says why a text is no route', () => {
+  it('gives the reason why a text is not a route', () => {
     const rows: [text: string | undefined, reason: RegExp | undefined][] = [
       [undefined, /sent no route/],
       ['', /not valid JSON: it is empty/],
@@ -170,7 +170,7 @@ function isElement(entry: RouteEntry, key: string, raw: string): boolean {
 }
 
 describe('kindOfTarget', () => {
-  it('tells targets by their look, and leaves the rest unknown', () => {
+  it('recognises targets by how they are written, and leaves the rest unknown', () => {
     const rows: [kind: TargetKind, texts: string[]][] = [
       ['ip', ['1.1.1.1', '1.1.1.1:5080', '::1', '2001:db8::1', '[::1]', '[::1]:5080']],
       ['device', ['device:694', 'DEVICE:694', 'device:front-desk']],
