@@ -64,6 +64,11 @@ describe('in a fresh clone', { skip: process.platform === 'win32' }, () => {
     assert.ok(readdirSync(join(clone, 'dist')).includes('extension.js'));
   });
 
+  it('npm run bench works', async () => {
+    const { stdout } = await npm('run', 'bench', '--', 'bundle');
+    assert.match(stdout, /^start-up bundle +[\d.]+ KB/m);
+  });
+
   for (const options of [[], ['--', '--fault', 'html']]) {
     it(['npm start', ...options, 'works'].join(' '), async () => {
       // Fetched once on a machine, not once for each test.

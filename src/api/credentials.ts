@@ -32,7 +32,7 @@ export function createCredentialStore(secrets: Secrets, redactor: Redactor, log:
       secrets.store(secretKey(origin), JSON.stringify({ token, account })),
     delete: (origin: string) => secrets.delete(secretKey(origin)),
     /** Calls back when the token of an origin was stored or deleted, in this window or another. */
-    onDidChange: (listener: (isOf: (origin: string) => boolean) => void) =>
+    onDidChange: (listener: (isOf: (origin: string) => boolean) => unknown) =>
       secrets.onDidChange(({ key }) => listener(origin => key === secretKey(origin))),
   };
 }

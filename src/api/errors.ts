@@ -11,80 +11,48 @@ export abstract class FlowsError extends Error {
   abstract readonly remedy: Remedy;
 }
 
-/** No token is stored for the origin. */
-export class TokenNeededError extends FlowsError {
-  readonly kind = 'tokenNeeded';
-  readonly remedy = 'setToken';
+function situation<Kind extends string, Help extends Remedy>(kind: Kind, remedy: Help) {
+  return class extends FlowsError {
+    readonly kind = kind;
+    readonly remedy = remedy;
+  };
 }
+
+/** No token is stored for the origin. */
+export class TokenNeededError extends situation('tokenNeeded', 'setToken') {}
 
 /** The service refused the token: 401, 403, or `status: error`. */
-export class TokenRejectedError extends FlowsError {
-  readonly kind = 'tokenRejected';
-  readonly remedy = 'setToken';
-}
+export class TokenRejectedError extends situation('tokenRejected', 'setToken') {}
 
 /** A setting prevents the request: base URL or proxy address. */
-export class SettingError extends FlowsError {
-  readonly kind = 'setting';
-  readonly remedy = 'openSettings';
-}
+export class SettingError extends situation('setting', 'openSettings') {}
 
 /** Neither path of the API exists at this origin (404, 405, 410). */
-export class NotFoundError extends FlowsError {
-  readonly kind = 'notFound';
-  readonly remedy = 'openSettings';
-}
+export class NotFoundError extends situation('notFound', 'openSettings') {}
 
 /** 429, even after the retries that the time limit allows. */
-export class TooManyRequestsError extends FlowsError {
-  readonly kind = 'tooManyRequests';
-  readonly remedy = 'refresh';
-}
+export class TooManyRequestsError extends situation('tooManyRequests', 'refresh') {}
 
 /** The service failed (5xx), or returned a status code that makes no sense for a list. */
-export class ServerError extends FlowsError {
-  readonly kind = 'server';
-  readonly remedy = 'refresh';
-}
+export class ServerError extends situation('server', 'refresh') {}
 
 /** No response: name not resolved, connection refused or reset, or timed out; the message names which. */
-export class UnreachableError extends FlowsError {
-  readonly kind = 'unreachable';
-  readonly remedy = 'refresh';
-}
+export class UnreachableError extends situation('unreachable', 'refresh') {}
 
 /** TLS failed because the certificate is not trusted; the message gives the reason. */
-export class CertificateError extends FlowsError {
-  readonly kind = 'certificate';
-  readonly remedy = 'showLog';
-}
+export class CertificateError extends situation('certificate', 'showLog') {}
 
 /** The proxy of the user's settings or environment could not be used; the message names its host, never its password. */
-export class ProxyError extends FlowsError {
-  readonly kind = 'proxy';
-  readonly remedy = 'openSettings';
-}
+export class ProxyError extends situation('proxy', 'openSettings') {}
 
 /** A redirect to another origin, or one too many; nothing was sent there. */
-export class RedirectError extends FlowsError {
-  readonly kind = 'redirect';
-  readonly remedy = 'openSettings';
-}
+export class RedirectError extends situation('redirect', 'openSettings') {}
 
 /** The response is larger than 64 MB once decompressed. */
-export class TooLargeError extends FlowsError {
-  readonly kind = 'tooLarge';
-  readonly remedy = 'showLog';
-}
+export class TooLargeError extends situation('tooLarge', 'showLog') {}
 
 /** The response is no list of flows: not JSON (the message quotes its beginning), or JSON of another shape. */
-export class UnexpectedResponseError extends FlowsError {
-  readonly kind = 'unexpectedResponse';
-  readonly remedy = 'showLog';
-}
+export class UnexpectedResponseError extends situation('unexpectedResponse', 'showLog') {}
 
 /** The user, or a change of the token or base URL, ended the request. Never shown. */
-export class CancelledError extends FlowsError {
-  readonly kind = 'cancelled';
-  readonly remedy = 'refresh';
-}
+export class CancelledError extends situation('cancelled', 'refresh') {}

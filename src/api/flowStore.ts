@@ -69,10 +69,7 @@ export interface FlowStore {
   setToken(token: string, signal?: AbortSignal): Promise<FlowsError | undefined>;
   /** Deletes this origin's token and everything fetched with it, in memory and on disk. */
   removeToken(): Promise<void>;
-  /**
-   * Earlier distinct versions of a flow of the account, newest first, without the present one; empty if none are kept.
-   * Records that differ in nothing but JSON white space are the same version.
-   */
+  /** Earlier versions of a flow, newest first, without the present one. JSON white space alone makes no version. */
   versions(key: string): readonly FlowVersion[];
   /** To be called when a setting of the extension changed: another base URL ends the refresh and starts one there. */
   settingsChanged(): void;
@@ -88,6 +85,7 @@ export interface FlowStoreParts {
   readonly redactor: Redactor;
   /** The directory of the saved flows, which need not exist. */
   readonly directory: string;
+  /** The time, in milliseconds since 1970; that of the machine if not given. */
   readonly time?: () => number;
   readonly fetchFlows?: (request: FetchRequest) => Promise<FetchedFlows>;
 }
@@ -234,7 +232,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     }
   }
 
-  /** Takes over what the session's request brought. */
+  /** Takes over what a request of the session brought. */
   function take(fetched: FetchedFlows | FlowsError, { receive }: typeof import('./versions.ts')): void {
     if (fetched instanceof FlowsError) fetchError = fetched;
     else [known, fetchError] = [receive(known, fetched, time()), undefined];
@@ -300,12 +298,11 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     await save();
   }
 
-  const secretsListener = credentials.onDidChange(
-    isOf =>
-      void inBackground(async () => {
-        // A window that has not read its token yet has nothing to follow.
-        if (session?.account !== undefined && isOf(session.origin)) await followToken();
-      }),
+  const secretsListener = credentials.onDidChange(isOf =>
+    inBackground(async () => {
+      // A window that has not read its token yet has nothing to follow.
+      if (session?.account !== undefined && isOf(session.origin)) await followToken();
+    }),
   );
   followSettings();
 

@@ -57,9 +57,13 @@ export function failed(error: FlowsError, more: Partial<Failure> = {}): Failure 
 
 const checkBaseUrl = 'Check the setting callflows.baseUrl.';
 
-/** The service's own words as the end of a message; redacted before they are cut to length, or half a token could stay. */
-function messageOf(words: string, { redactor }: ErrorContext): string {
-  const shown = quoted(redactor.redact(words));
+/** Text from outside, redacted before it is cut to length, because half a token could remain otherwise. */
+function quote(text: string, { redactor }: ErrorContext): string {
+  return quoted(redactor.redact(text));
+}
+
+function messageOf(words: string, context: ErrorContext): string {
+  const shown = quote(words, context);
   return shown === '' ? '' : ` Its message: “${shown}”.`;
 }
 
@@ -70,8 +74,8 @@ export function refused(words: string, context: ErrorContext): Failure {
 }
 
 /** The path does not exist. */
-export function notFound(address: string, status: number, { redactor }: ErrorContext): Failure {
-  const where = `${quoted(redactor.redact(address))} (HTTP ${status} for both of its paths)`;
+export function notFound(address: string, status: number, context: ErrorContext): Failure {
+  const where = `${quote(address, context)} (HTTP ${status} for both of its paths)`;
   return failed(new NotFoundError(`The API was not found at ${where}. ${checkBaseUrl}`), { verdict: 'notThere' });
 }
 
@@ -83,7 +87,7 @@ export function statusFailure(
   context: ErrorContext,
 ): Failure {
   const message = messageOf(words, context);
-  const retry = { isRetryable: true, retryAt };
+  const retryable = (error: FlowsError) => failed(error, { isRetryable: true, retryAt });
   const tryAgain = (otherwise: string) =>
     `Try again ${retryAt === undefined ? otherwise : timeOf(retryAt, context.clock.now())}.${message}`;
   switch (status) {
@@ -93,27 +97,15 @@ export function statusFailure(
     case 407:
       return proxyFailure(context.proxy, 'requires a user name and password (HTTP 407)', { couldNotConnect: true });
     case 429:
-      return failed(
-        new TooManyRequestsError(`The service received too many requests. ${tryAgain('in a minute')}`),
-        retry,
-      );
+      return retryable(new TooManyRequestsError(`The service received too many requests. ${tryAgain('in a minute')}`));
     case 502:
     case 504:
-      return failed(
-        new ServerError(`A gateway could not reach the service (HTTP ${status}). ${tryAgain('later')}`),
-        retry,
-      );
+      return retryable(new ServerError(`A gateway could not reach the service (HTTP ${status}). ${tryAgain('later')}`));
     case 503:
-      return failed(
-        new ServerError(`The service is not available at the moment (HTTP 503). ${tryAgain('later')}`),
-        retry,
-      );
-    default: {
-      const how = status >= 500 ? 'failed' : 'did not send a list of flows';
-      const advice = status >= 500 ? ' Try again later.' : '';
-      return failed(new ServerError(`The service ${how} (HTTP ${status}).${advice}${message}`));
-    }
+      return retryable(new ServerError(`The service is not available (HTTP 503). ${tryAgain('later')}`));
   }
+  if (status >= 500) return failed(new ServerError(`The service failed (HTTP ${status}). Try again later.${message}`));
+  return failed(new ServerError(`The service did not send a list of flows (HTTP ${status}).${message}`));
 }
 
 function timeOf(milliseconds: number, now: number): string {
@@ -124,17 +116,15 @@ function timeOf(milliseconds: number, now: number): string {
 }
 
 /** A redirect that is not followed. `to` is its target, `undefined` if that is no address. */
-export function redirected(to: URL | undefined, origin: string, { redactor }: ErrorContext): Failure {
+export function redirected(to: URL | undefined, origin: string, context: ErrorContext): Failure {
   if (!to) return failed(new RedirectError(`The service redirects to an invalid address. ${checkBaseUrl}`));
-  if (to.origin === origin)
-    return failed(new RedirectError(`The service redirects more than 3 times. ${checkBaseUrl}`));
+  const isSame = to.origin === origin;
+  if (isSame) return failed(new RedirectError(`The service redirects more than 3 times. ${checkBaseUrl}`));
   const isDowngrade = to.protocol === 'http:' && origin.startsWith('https:');
-  const target = `${quoted(redactor.redact(to.host || to.protocol))}${isDowngrade ? ' over http' : ''}`;
-  return failed(
-    new RedirectError(
-      `The service redirects to another server, ${target}. The redirect was not followed, because the token is for ${origin} only. If the service has moved, change the setting callflows.baseUrl.`,
-    ),
-  );
+  const target = `${quote(to.host || to.protocol, context)}${isDowngrade ? ' over http' : ''}`;
+  const why = `The redirect was not followed, because the token is for ${origin} only.`;
+  const advice = 'If the service has moved, change the setting callflows.baseUrl.';
+  return failed(new RedirectError(`The service redirects to another server, ${target}. ${why} ${advice}`));
 }
 
 /** More than is read. */
@@ -192,16 +182,16 @@ const resetCode =
 
 /** What an error that a transport threw means. */
 export function transportFailure(thrown: unknown, context: ErrorContext): Failure {
-  const { host, proxy, redactor } = context;
+  const { host, proxy } = context;
   const code = codeOf(thrown);
-  const cause = causeOf(thrown, redactor);
+  const cause = causeOf(thrown, context);
   const unreachable = (why: string, more?: Partial<Failure>) =>
     failed(new UnreachableError(`${host} can't be reached: ${why}.`, { cause }), more);
   const unexpected = (what: string) => failed(new UnexpectedResponseError(`${host} ${what}.`, { cause }));
 
   if (code === 'UND_ERR_PRX_TLS') return proxyFailure(proxy, 'has a certificate for another host', { cause });
   if (code in certificateReasons || certificateCode.test(code)) {
-    const reason = certificateReasons[code] ?? `the check failed with ${quoted(redactor.redact(code))}`;
+    const reason = certificateReasons[code] ?? `the check failed with ${quote(code, context)}`;
     const route = proxy ? ` (through the proxy ${proxy.host})` : '';
     return failed(new CertificateError(`The certificate of ${host}${route} is not trusted: ${reason}.`, { cause }));
   }
@@ -227,7 +217,7 @@ export function transportFailure(thrown: unknown, context: ErrorContext): Failur
     return unexpected('does not speak valid HTTP');
   }
   if (/^(EPROTO$|ERR_SSL_|ERR_TLS_)/.test(code)) {
-    return unreachable(`no secure connection could be established (${quoted(redactor.redact(code))})`);
+    return unreachable(`no secure connection could be established (${quote(code, context)})`);
   }
   return unreachable(cause.message);
 }
@@ -239,8 +229,8 @@ function codeOf(thrown: unknown): string {
 }
 
 /** An error for the log: errors of the network may carry raw bytes of the response, so only their words are kept. */
-function causeOf(thrown: unknown, redactor: Redactor): Error {
+function causeOf(thrown: unknown, context: ErrorContext): Error {
   if (!(thrown instanceof Error)) return new Error(typeof thrown);
   const parts = thrown instanceof AggregateError ? thrown.errors.map(String) : [];
-  return new Error(quoted(redactor.redact([codeOf(thrown), thrown.message, ...parts].filter(Boolean).join(': '))));
+  return new Error(quote([codeOf(thrown), thrown.message, ...parts].filter(Boolean).join(': '), context));
 }

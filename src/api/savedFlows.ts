@@ -104,6 +104,7 @@ export function createSavedFlows(directory: string, log: Log) {
     },
     /** Removes everything of the account. */
     async remove(account: string): Promise<void> {
+      last = undefined;
       await attempt('remove the saved flows', async () => {
         const names = (await readdir(directory)).filter(name => name.startsWith(nameOf(account)));
         for (const name of names) await rm(join(directory, name), { force: true });

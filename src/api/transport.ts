@@ -62,7 +62,6 @@ export function createUndiciTransport(
  * system's proxy, a proxy that prompts the user for a password.
  */
 export function createHostTransport(network: NetworkSettings): Transport {
-  const open = new Set<http.ClientRequest>();
   return {
     get: (url, headers, signal) =>
       new Promise((resolve, reject) => {
@@ -73,16 +72,13 @@ export function createHostTransport(network: NetworkSettings): Transport {
           signal,
           ...(url.protocol === 'https:' && { rejectUnauthorized: network.proxyStrictSSL }),
         });
-        open.add(sent);
-        sent.once('close', () => open.delete(sent));
         sent.once('response', response => {
           resolve({ status: response.statusCode ?? 0, headers: response.headers, body: response });
         });
         sent.on('error', reject);
         sent.end();
       }),
-    close: () => {
-      for (const request of open) request.destroy();
-    },
+    // Each connection ends with its response.
+    close: () => undefined,
   };
 }

@@ -1,41 +1,31 @@
 import type { Version } from '../run/vscode.ts';
-import { eventually } from '../user/eventually.ts';
 import { ratios, stated, type Figure } from './figures.ts';
 import { openMeasured, type Activation, type Publisher } from './vsCode.ts';
 
 /** What it costs to open the view for the first time, without an account. */
 export async function measureActivation(version: Version, runs: number): Promise<Figure[]> {
-  const vs = await openMeasured({ version });
+  await using vs = await openMeasured({ version });
   const activations: Record<Publisher, Activation[]> = { callflows: [], bench: [] };
   const heap: Record<Publisher, number[]> = { callflows: [], bench: [] };
-  let imports: readonly string[] = [];
   const activate = async (publisher: Publisher) => {
     await (publisher === 'callflows' ? vs.openView() : vs.openNothing());
-    return eventually(async () => {
-      const activation = await vs.inHost(({ activations }, publisher) => activations[publisher], publisher);
-      return activation ?? Promise.reject(new Error(`${publisher} is not active.`));
-    });
+    return vs.activationOf(publisher);
   };
-  const heapNow = () => vs.inHost(probe => probe.heap());
-  try {
-    await vs.startWithVsCode(false);
-    for (let run = 0; run < runs; run++) {
-      // The first one pays for what both use: each is timed as the first, and its heap is measured as the second.
-      for (const [first, second] of [
-        ['callflows', 'bench'],
-        ['bench', 'callflows'],
-      ] as const) {
-        await vs.reload();
-        activations[first].push(await activate(first));
-        const before = await heapNow();
-        await activate(second);
-        heap[second].push((await heapNow()) - before);
-      }
+  await vs.startWithVsCode(false);
+  for (let run = 0; run < runs; run++) {
+    // The first one pays for what both use: each is timed as the first, and its heap is measured as the second.
+    for (const [first, second] of [
+      ['callflows', 'bench'],
+      ['bench', 'callflows'],
+    ] as const) {
+      await vs.reload();
+      activations[first].push(await activate(first));
+      const before = await vs.heap();
+      await activate(second);
+      heap[second].push((await vs.heap()) - before);
     }
-    imports = [...new Set(await vs.inHost(probe => probe.imports))];
-  } finally {
-    await vs.close();
   }
+  const imports = [...new Set(await vs.inHost(probe => probe.imports))];
   const where = `VS Code ${version}`;
   const compared = (measure: 'time' | 'processor') => {
     const ours = activations.callflows.map(each => each[measure]);

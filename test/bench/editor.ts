@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startStandIn } from '../standIn/server.ts';
-import { accountWith } from './accounts.ts';
-import { type Figure } from './figures.ts';
+import type { Figure } from './figures.ts';
 import { openMeasured, type Probe } from './vsCode.ts';
 
 /** 5,000 lines with an ID in one of 50; the last one has none yet. */
@@ -67,29 +63,22 @@ const actions: readonly Action[] = [
 
 /** What our own code costs where it serves an editor, with an account of 10,000 flows. */
 export async function measureEditor(runs: number): Promise<Figure[]> {
-  const standIn = await startStandIn({ account: accountWith(10_000) });
-  const workspace = await mkdtemp(join(tmpdir(), 'callflows-bench-'));
-  await writeFile(join(workspace, 'numbers.py'), code);
-  const vs = await openMeasured({ workspace, settings: { 'callflows.baseUrl': standIn.url } });
+  await using vs = await openMeasured({ flows: 10_000, files: { 'numbers.py': code } });
   const figures: Figure[] = [];
-  try {
-    await vs.reload();
-    await vs.signIn();
-    await vs.openFile('numbers.py');
-    const requests = standIn.requests.length;
-    for (const { name, bar, act } of actions) {
-      const values: number[] = [];
-      for (let run = 0; run < runs; run++) {
-        const where = { file: join(vs.folder, 'numbers.py'), run };
-        const own = await vs.ownTime(async () => assert.ok((await vs.inHost(act, where)) > 0, name));
-        values.push(own);
-      }
-      figures.push({ name, values, unit: 'ms', bar, against: 'own processor time in the extension host' });
+  await vs.reload();
+  await vs.signIn();
+  await vs.openFile('numbers.py');
+  const requests = vs.standIn.requests.length;
+  for (const { name, bar, act } of actions) {
+    const values: number[] = [];
+    for (let run = 0; run < runs; run++) {
+      const where = { file: join(vs.folder, 'numbers.py'), run };
+      const own = await vs.ownTime(async () => assert.ok((await vs.inHost(act, where)) > 0, name));
+      values.push(own);
     }
-    const asked = standIn.requests.length - requests;
-    figures.push({ name: 'requests for all that', values: [asked], unit: '', bar: 0, against: '10,000 flows' });
-  } finally {
-    await Promise.all([vs.close(), standIn.close(), rm(workspace, { recursive: true, force: true })]);
+    figures.push({ name, values, unit: 'ms', bar, against: 'own processor time in the extension host' });
   }
+  const asked = vs.standIn.requests.length - requests;
+  figures.push({ name: 'requests for all that', values: [asked], unit: '', bar: 0, against: '10,000 flows' });
   return figures;
 }

@@ -1,37 +1,26 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startStandIn } from '../standIn/server.ts';
-import { accountWith } from './accounts.ts';
 import { ratios, stated, type Figure } from './figures.ts';
 import { ordinaryCode } from './ordinaryCode.ts';
 import { openMeasured, type Probe } from './vsCode.ts';
 
 /** Opens 200 files of ordinary code, one after the other, with our extension active and without. */
 export async function measureFiles(runs: number): Promise<Figure[]> {
-  const standIn = await startStandIn({ account: accountWith(1000) });
-  const workspace = await mkdtemp(join(tmpdir(), 'callflows-bench-'));
   // Under this ending, no language server of VS Code's own comes in between.
-  for (const [index, text] of ordinaryCode.entries()) await writeFile(join(workspace, `${index}.cc`), text);
-  const vs = await openMeasured({ workspace, settings: { 'callflows.baseUrl': standIn.url } });
+  const files = Object.fromEntries(ordinaryCode.map((text, index) => [`${index}.cc`, text]));
+  await using vs = await openMeasured({ flows: 1000, files });
   const times: Record<'active' | 'inactive', number[]> = { active: [], inactive: [] };
   const own: number[] = [];
-  try {
-    await vs.signIn();
-    await vs.startWithVsCode(false);
-    for (let run = 0; run < runs; run++) {
-      for (const how of ['inactive', 'active'] as const) {
-        await vs.reload();
-        if (how === 'active') await vs.signIn();
-        await vs.openNothing();
-        const ownTime = await vs.ownTime(async () => {
-          times[how].push(await vs.inHost(openFiles, { folder: vs.folder, count: ordinaryCode.length }));
-        });
-        if (how === 'active') own.push(ownTime);
-      }
+  await vs.signIn();
+  await vs.startWithVsCode(false);
+  for (let run = 0; run < runs; run++) {
+    for (const how of ['inactive', 'active'] as const) {
+      await vs.reload();
+      if (how === 'active') await vs.signIn();
+      await vs.openNothing();
+      const ownTime = await vs.ownTime(async () => {
+        times[how].push(await vs.inHost(openFiles, { folder: vs.folder, count: ordinaryCode.length }));
+      });
+      if (how === 'active') own.push(ownTime);
     }
-  } finally {
-    await Promise.all([vs.close(), standIn.close(), rm(workspace, { recursive: true, force: true })]);
   }
   return [
     {
@@ -53,7 +42,7 @@ async function openFiles({ vscode }: Probe, { folder, count }: { folder: string;
     await vscode.window.showTextDocument(vscode.Uri.file(`${folder}/${index}.cc`), { preview: true });
     time += performance.now() - start;
     // The editor asks for hints and the like a moment later.
-    await new Promise(resolve => setTimeout(resolve, 50));
+    await new Promise(resolve => setTimeout(resolve, 30));
   }
   return time;
 }

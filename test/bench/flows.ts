@@ -1,5 +1,4 @@
-import { startStandIn } from '../standIn/server.ts';
-import { accountWith, flowName } from './accounts.ts';
+import { flowName } from './accounts.ts';
 import { ratios, stated, type Figure } from './figures.ts';
 import { openMeasured } from './vsCode.ts';
 import { watch, type Row, type Trigger, type Watched } from './watch.ts';
@@ -8,48 +7,42 @@ type Step = 'token' | 'find' | 'search' | 'nothing' | 'view' | 'coldView';
 
 /** The view and Find Flow… with an account of that many flows. */
 export async function measureFlows(flows: number, runs: number): Promise<Figure[]> {
-  const standIn = await startStandIn({ account: accountWith(flows) });
-  const vs = await openMeasured({ rows: Math.min(flows, 1000), settings: { 'callflows.baseUrl': standIn.url } });
+  await using vs = await openMeasured({ flows, rows: Math.min(flows, 1000) });
   const seen: Record<Step, Watched[]> = { token: [], find: [], search: [], nothing: [], view: [], coldView: [] };
   const stretches: number[] = [];
   const heap: number[] = [];
   const see = async (step: Step, trigger: Trigger, row: Row, act: () => Promise<void>) =>
     void seen[step].push(await watch(vs.page, trigger, row, act));
-  const heapNow = () => vs.inHost(probe => probe.heap());
   const inView: Row = { list: 'flows', text: flowName };
   const inFind: Row = { list: 'pick', text: flowName };
-  try {
-    for (let run = 0; run < runs; run++) {
-      standIn.setFault(undefined);
-      await vs.reload();
-      const before = await heapNow();
-      await vs.openView();
-      await vs.view.getByRole('button', { name: 'Set API Token' }).click();
-      await vs.input.fill('demo');
-      const enterToken = () => see('token', 'keydown', inView, () => vs.page.keyboard.press('Enter'));
-      stretches.push(await vs.longestStretch(enterToken));
-      await see('find', 'keydown', inFind, () => vs.run('Call Flows: Find Flow…'));
-      const last = `Line ${flows}`;
-      await see('search', 'input', { list: 'pick', text: `${last}\\b` }, () => vs.input.fill(last));
-      await vs.page.keyboard.press('Escape');
-      heap.push((await heapNow()) - before);
+  for (let run = 0; run < runs; run++) {
+    vs.standIn.setFault(undefined);
+    await vs.reload();
+    const before = await vs.heap();
+    await vs.openView();
+    await vs.view.getByRole('button', { name: 'Set API Token' }).click();
+    await vs.input.fill('demo');
+    const enterToken = () => see('token', 'keydown', inView, () => vs.page.keyboard.press('Enter'));
+    stretches.push(await vs.longestStretch(enterToken));
+    await see('find', 'keydown', inFind, () => vs.run('Call Flows: Find Flow…'));
+    const last = `Line ${flows}`;
+    await see('search', 'input', { list: 'pick', text: `${last}\\b` }, () => vs.input.fill(last));
+    await vs.page.keyboard.press('Escape');
+    heap.push((await vs.heap()) - before);
 
-      // From here on, what is shown was saved. The first view that is opened pays for what all need.
-      standIn.setFault('hangs');
-      await vs.reload();
-      await vs.openNothing('Warm-Up');
-      await see('nothing', 'click', { list: 'nothing', text: 'Nothing \\d' }, () => vs.openNothing());
-      await see('view', 'click', inView, vs.openView);
-      await vs.startWithVsCode(false);
-      await vs.reload();
-      await vs.openNothing('Warm-Up');
-      await see('coldView', 'click', inView, vs.openView);
-      await vs.startWithVsCode(true);
-      await vs.run('Call Flows: Remove API Token');
-      await vs.view.getByRole('button', { name: 'Set API Token' }).waitFor();
-    }
-  } finally {
-    await Promise.all([vs.close(), standIn.close()]);
+    // From here on, what is shown was saved. The first view that is opened pays for what all need.
+    vs.standIn.setFault('hangs');
+    await vs.reload();
+    await vs.openNothing('Warm-Up');
+    await see('nothing', 'click', { list: 'nothing', text: 'Nothing \\d' }, () => vs.openNothing());
+    await see('view', 'click', inView, vs.openView);
+    await vs.startWithVsCode(false);
+    await vs.reload();
+    await vs.openNothing('Warm-Up');
+    await see('coldView', 'click', inView, vs.openView);
+    await vs.startWithVsCode(true);
+    await vs.run('Call Flows: Remove API Token');
+    await vs.view.getByRole('button', { name: 'Set API Token' }).waitFor();
   }
   const times = (step: Step) => seen[step].map(({ time }) => time);
   const freezes = seen.token.map(({ freeze }) => freeze);

@@ -120,6 +120,7 @@ if (process.argv.includes('--type=extensionHost')) {
     },
   });
   const server = createServer(async (request, response) => {
+    response.setHeader('connection', 'close');
     let code = '';
     for await (const chunk of request.setEncoding('utf8')) code += chunk;
     try {

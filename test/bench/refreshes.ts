@@ -1,27 +1,20 @@
-import { startStandIn } from '../standIn/server.ts';
-import { accountWith } from './accounts.ts';
 import type { Figure } from './figures.ts';
 import { openMeasured, type Probe } from './vsCode.ts';
 
 /** What is left on the heap of the extension host after refreshes, each with a route opened and closed again. */
 export async function measureRefreshes(times: number): Promise<Figure[]> {
-  const standIn = await startStandIn({ account: accountWith(1000) });
-  const vs = await openMeasured({ settings: { 'callflows.baseUrl': standIn.url } });
+  await using vs = await openMeasured({ flows: 1000 });
   const refresh = async (times: number) => {
     for (let done = 0; done < times; done += 20) await vs.inHost(refreshAndOpen, 20);
-    return vs.inHost(probe => probe.heap());
+    return vs.heap();
   };
-  try {
-    await vs.reload();
-    await vs.signIn();
-    // What is loaded and compiled at first use stays.
-    const before = await refresh(100);
-    const after = await refresh(times);
-    const against = `${before.toFixed(1)} MB before; 1,000 flows`;
-    return [{ name: `heap left by ${times} refreshes`, values: [after - before], unit: 'MB', bar: 1, against }];
-  } finally {
-    await Promise.all([vs.close(), standIn.close()]);
-  }
+  await vs.reload();
+  await vs.signIn();
+  // What is loaded and compiled at first use stays.
+  const before = await refresh(100);
+  const after = await refresh(times);
+  const against = `${before.toFixed(1)} MB before; 1,000 flows`;
+  return [{ name: `heap left by ${times} refreshes`, values: [after - before], unit: 'MB', bar: 1, against }];
 }
 
 /** Runs in the extension host, and uses nothing outside itself. */

@@ -1,9 +1,12 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as VsCodeApi from 'vscode';
+import { versions, type Version } from '../run/vscode.ts';
+import { startStandIn, type StandIn } from '../standIn/server.ts';
 import { eventually } from '../user/eventually.ts';
-import { openVsCode, type VsCodePage, type VsCodePageOptions } from '../user/vscodePage.ts';
+import { openVsCode, type VsCodePage } from '../user/vscodePage.ts';
+import { accountWith } from './accounts.ts';
 import { installNothing, startWithVsCode } from './nothing.ts';
 import { untilWindowIsIdle } from './watch.ts';
 
@@ -25,7 +28,6 @@ export interface Probe {
   /** What modules of our extension imported, in this order. */
   readonly imports: readonly string[];
   readonly untilIdle: () => Promise<void>;
-  /** Megabytes in use on the heap after garbage collection. */
   readonly heap: () => Promise<number>;
   readonly beginStretches: () => void;
   readonly endStretches: () => number;
@@ -34,9 +36,14 @@ export interface Probe {
 }
 
 /** A VS Code with our packaged extension and one that does nothing, and what can be measured in it. */
-export interface MeasuredVsCode extends VsCodePage {
+export interface MeasuredVsCode extends VsCodePage, AsyncDisposable {
+  readonly standIn: StandIn;
   /** Runs a function that uses nothing outside itself in the extension host. */
   readonly inHost: <R, A = undefined>(work: (probe: Probe, argument: A) => R, argument?: A) => Promise<Awaited<R>>;
+  /** Megabytes in use on the heap of the extension host after garbage collection. */
+  readonly heap: () => Promise<number>;
+  /** Waits until an extension is active. */
+  readonly activationOf: (publisher: Publisher) => Promise<Activation>;
   /** Reloads the window with the file explorer shown, and waits until it and the extension host have nothing to do. */
   readonly reload: () => Promise<void>;
   /** From the next reload on: whether the extensions start with VS Code, or only once their views are opened. */
@@ -49,13 +56,28 @@ export interface MeasuredVsCode extends VsCodePage {
   readonly ownTime: (work: () => Promise<unknown>) => Promise<number>;
 }
 
-/** Opens a VS Code for measuring; `rows` is how many rows each tree of the extension that does nothing has. */
-export async function openMeasured(options: VsCodePageOptions & { readonly rows?: number }): Promise<MeasuredVsCode> {
+/** What a VS Code for measuring is opened with. */
+interface MeasuredOptions {
+  readonly version?: Version;
+  /** How many flows the account has that the stand-in serves for the token `demo`. */
+  readonly flows?: number;
+  /** How many rows each tree of the extension that does nothing has. */
+  readonly rows?: number;
+  /** Files of the workspace, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** Opens a VS Code for measuring. */
+export async function openMeasured(options: MeasuredOptions): Promise<MeasuredVsCode> {
   const temporary = await mkdtemp(join(tmpdir(), 'callflows-bench-'));
-  const portFile = join(temporary, 'port');
+  const [portFile, workspace] = [join(temporary, 'port'), join(temporary, 'workspace')];
+  await mkdir(workspace);
+  for (const [name, text] of Object.entries(options.files ?? {})) await writeFile(join(workspace, name), text);
+  const standIn = await startStandIn({ account: accountWith(options.flows ?? 30) });
+  const settings = { 'callflows.baseUrl': standIn.url };
   const probe = new URL('probe.mjs', import.meta.url);
   const environment = { NODE_OPTIONS: `--import=${probe}`, CALLFLOWS_BENCH_PORT: portFile };
-  const code = await openVsCode({ ...options, environment });
+  const code = await openVsCode({ version: options.version ?? versions.newest, workspace, settings, environment });
   const { page } = code;
   const extensions = join(code.dataFolder, 'extensions');
   await installNothing(extensions, options.rows ?? 0);
@@ -68,12 +90,22 @@ export async function openMeasured(options: VsCodePageOptions & { readonly rows?
     if (error !== undefined) throw new Error(error);
     return result;
   };
+  const activationOf: MeasuredVsCode['activationOf'] = publisher =>
+    eventually(async () => {
+      const activation = await inHost(({ activations }, publisher) => activations[publisher], publisher);
+      return activation ?? Promise.reject(new Error(`The extension of ${publisher} is not active.`));
+    });
+
   return {
     ...code,
+    standIn,
+    heap: () => inHost(probe => probe.heap()),
     inHost,
+    activationOf,
     openNothing: async (title = 'Nothing') => {
       await page.locator('.activitybar .action-item', { has: page.getByLabel(title) }).click();
       await page.locator('.part.sidebar .composite.title', { hasText: title }).waitFor();
+      await activationOf('bench');
     },
     reload: async () => {
       await page.keyboard.press('Control+Shift+E');
@@ -95,8 +127,8 @@ export async function openMeasured(options: VsCodePageOptions & { readonly rows?
       await work();
       return inHost(probe => probe.endProfile());
     },
-    close: async () => {
-      await code.close();
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([code.close(), standIn.close()]);
       await rm(temporary, { recursive: true, force: true });
     },
   };

@@ -39,7 +39,7 @@ export function faxFlow(id: unknown, name: unknown, receivers: readonly string[]
   return JSON.stringify({ id, name, emails_json: list(receivers), emails_allowed_in: list(senders) });
 }
 
-/** The text of a whole answer made of the texts of its flows. */
+/** The text of a whole response made of the texts of its flows. */
 export function accountOf(callFlows: readonly string[], faxFlows: readonly string[]): string {
   return `{"status":"ok","fax_flows":[${faxFlows.join(',\n')}],"call_flows":[${callFlows.join(',\n')}]}`;
 }
@@ -143,5 +143,5 @@ const faxFlows = [
   faxFlow(undefined, 'Fax without an Id', ['lost@example.com'], []),
 ];
 
-/** An account as a company might have one, with everything odd that api.md makes one expect. */
+/** An account as a company might have one, with every oddity that api.md leads to expect. */
 export const realisticAccount = accountOf([...soundCallFlows, ...oddCallFlows], faxFlows);

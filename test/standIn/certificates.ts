@@ -10,7 +10,7 @@ export interface Identity {
 export interface Authority {
   /** Its own certificate, to be trusted, as a PEM text. */
   readonly cert: string;
-  /** A certificate for these host names and IPv4 addresses, valid now unless it is said to have expired. */
+  /** A certificate for these host names and IPv4 addresses, valid now unless `isExpired` is set. */
   issue(names: readonly string[], options?: { readonly isExpired?: boolean }): Identity;
 }
 

@@ -6,12 +6,12 @@ type Fault = (exchange: Exchange) => void;
 
 const html = { 'content-type': 'text/html; charset=utf-8' };
 
-/** Answers every request with this status and an HTML page, as a server in front of the service would. */
+/** Responds to every request with this status and an HTML page, as a server in front of the service would. */
 function status(code: number, headers: Record<string, string> = {}, body = `<html><h1>${code}</h1></html>`): Fault {
   return ({ send }) => send(code, body, { ...html, ...headers });
 }
 
-/** Answers with 200 and a body made from the sound one. */
+/** Responds with 200 and a body made from the sound one. */
 function body(make: (account: string, token: string) => string | Buffer, headers: Record<string, string> = {}): Fault {
   return ({ send, account, token }) => send(200, make(account, token), headers);
 }
@@ -21,16 +21,16 @@ function refusal(words: (token: string) => unknown): Fault {
   return body((_, token) => JSON.stringify({ status: 'error', error: words(token) }));
 }
 
-/** Answers with the first `count` requests going to `fault`, and soundly from then on. */
+/** Sends the first `count` requests to `fault`, and responds soundly from then on. */
 function first(count: number, fault: Fault): Fault {
-  return exchange => (exchange.number <= count ? fault(exchange) : exchange.answer());
+  return exchange => (exchange.number <= count ? fault(exchange) : exchange.respond());
 }
 
 function redirect(code: number, to: (exchange: Exchange) => string): Fault {
   return exchange => exchange.send(code, '', { location: to(exchange) });
 }
 
-/** Redirects within this origin so many times before the sound answer. */
+/** Redirects within this origin so many times before the sound response. */
 function hops(count: number, code = 302): Fault {
   return first(
     count,
@@ -86,8 +86,8 @@ export const faults = {
   'refused-words-not-text': refusal(() => ({ code: 17 })),
   'refused-long-words': refusal(() => 'no '.repeat(5000)),
   'refused-disguised-words': refusal(() => 'line\nbreak \u202eflipped \u0007'),
-  'refused-on-first-path': ({ isFirstPath, send, answer }) =>
-    isFirstPath ? send(200, '{"status":"error","error":"unknown method"}') : answer(),
+  'refused-on-first-path': ({ isFirstPath, send, respond }) =>
+    isFirstPath ? send(200, '{"status":"error","error":"unknown method"}') : respond(),
   'echo-in-error': refusal(token => `invalid key ${token}`),
   'echo-in-error-url-encoded': refusal(token => `invalid key ${encodeURIComponent(token)}`),
   'echo-in-error-base64': refusal(token => `invalid credentials ${base64(`${token}:${token}`)} or ${base64(token)}`),
@@ -129,11 +129,11 @@ export const faults = {
   'redirect-to-nonsense': redirect(302, () => 'http://['),
 
   // Other paths and statuses
-  'not-found-on-first-path': ({ isFirstPath, send, answer }) => (isFirstPath ? send(404, 'gone', html) : answer()),
-  'gone-on-first-path': ({ isFirstPath, send, answer }) => (isFirstPath ? send(410, 'gone', html) : answer()),
-  'not-allowed-on-first-path': ({ isFirstPath, send, answer }) => (isFirstPath ? send(405, 'no', html) : answer()),
-  'html-on-first-path': ({ isFirstPath, send, answer }) =>
-    isFirstPath ? send(200, '<html>Home</html>', html) : answer(),
+  'not-found-on-first-path': ({ isFirstPath, send, respond }) => (isFirstPath ? send(404, 'gone', html) : respond()),
+  'gone-on-first-path': ({ isFirstPath, send, respond }) => (isFirstPath ? send(410, 'gone', html) : respond()),
+  'not-allowed-on-first-path': ({ isFirstPath, send, respond }) => (isFirstPath ? send(405, 'no', html) : respond()),
+  'html-on-first-path': ({ isFirstPath, send, respond }) =>
+    isFirstPath ? send(200, '<html>Home</html>', html) : respond(),
   'not-found': status(404),
   'not-found-with-json': status(404, {}, '{"status":"error","error":"no such method"}'),
   'not-found-then-refused': ({ isFirstPath, send }) =>
@@ -151,7 +151,7 @@ export const faults = {
   'status-501': status(501),
   'status-500-with-words': status(500, {}, '{"status":"error","error":"database is down"}'),
 
-  // What may pass
+  // What may be temporary
   'status-429': status(429),
   'status-429-for-seconds': status(429, { 'retry-after': '2' }),
   'status-429-for-an-hour': status(429, { 'retry-after': '3600' }),
@@ -192,7 +192,7 @@ export const faults = {
     const timer = setInterval(() => response.write(' '), 20);
     response.once('close', () => clearInterval(timer));
   },
-  'slow-but-sound': ({ answer }) => void setTimeout(answer, 50),
+  'slow-but-sound': ({ respond }) => void setTimeout(respond, 50),
 
   // Encodings
   gzip: body(account => gzipSync(account), { 'content-encoding': 'gzip' }),
@@ -219,7 +219,7 @@ export const faults = {
     Buffer.from('{"status":"ok","call_flows":[{"id":"1","name":"Z\u00fcrich"}],"fax_flows":[]}', 'latin1'),
   ),
 
-  // Answers
+  // Responses
   html: body(() => '<!DOCTYPE html><html><body>Please log in</body></html>', html),
   empty: body(() => ''),
   'only-spaces': body(() => ' \r\n '),

@@ -4,21 +4,21 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 /** A forward proxy that opens tunnels (CONNECT) and knows names that nothing else resolves. */
 export interface ForwardProxy {
   readonly port: number;
-  /** What it was asked for, with the credentials it was told: `flows.example:443 user:password`. */
-  readonly asked: string[];
+  /** The hosts that were requested, with the credentials that came along: `flows.example:443 user:password`. */
+  readonly requests: string[];
   close(): Promise<void>;
 }
 
 export interface ForwardProxyOptions {
   /** The local port behind each `host:port`. */
   readonly routes: Readonly<Record<string, number>>;
-  /** `user:password`, where the proxy asks for them. */
+  /** `user:password`, if the proxy requires them. */
   readonly credentials?: string;
 }
 
-/** Starts a proxy on a loopback address. What is no route of it is answered with 502, as real ones do. */
+/** Starts a proxy on a loopback address. Hosts without a route get a 502, as from real proxies. */
 export async function startForwardProxy({ routes, credentials }: ForwardProxyOptions): Promise<ForwardProxy> {
-  const asked: string[] = [];
+  const requests: string[] = [];
   const sockets = new Set<Socket>();
   const keep = (socket: Socket) => {
     sockets.add(socket);
@@ -28,10 +28,10 @@ export async function startForwardProxy({ routes, credentials }: ForwardProxyOpt
   server.on('connection', keep);
   server.on('connect', (request, client: Socket) => {
     const [, encoded = ''] = /^Basic (.*)$/.exec(request.headers['proxy-authorization'] ?? '') ?? [];
-    const told = Buffer.from(encoded, 'base64').toString();
-    asked.push([request.url, told].filter(Boolean).join(' '));
+    const received = Buffer.from(encoded, 'base64').toString();
+    requests.push([request.url, received].filter(Boolean).join(' '));
     const port = routes[request.url ?? ''];
-    if (credentials !== undefined && told !== credentials) {
+    if (credentials !== undefined && received !== credentials) {
       return client.end(
         'HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic realm="proxy"\r\n\r\n',
       );
@@ -48,7 +48,7 @@ export async function startForwardProxy({ routes, credentials }: ForwardProxyOpt
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
-    asked,
+    requests,
     close: () =>
       new Promise(resolve => {
         server.close(() => resolve());

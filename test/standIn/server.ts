@@ -33,8 +33,8 @@ export interface Exchange {
   readonly elsewhere: string;
   /** The clock that dates in headers are made from, in milliseconds since 1970. */
   readonly now: number;
-  /** Answers as a sound service would. */
-  readonly answer: () => void;
+  /** Responds as a sound service would. */
+  readonly respond: () => void;
   readonly send: (status: number, body?: string | Buffer, headers?: Record<string, string>) => void;
 }
 
@@ -43,7 +43,7 @@ export interface StandInOptions {
   readonly port?: number;
   readonly host?: string;
   readonly token?: string;
-  /** The body of the answer to the right token. */
+  /** The body of the response to the right token. */
   readonly account?: string;
   readonly fault?: FaultName;
   /** PEM texts; with them the stand-in speaks https. */
@@ -73,11 +73,11 @@ function isAuthorised(request: IncomingMessage, query: URLSearchParams, token: s
   const [, encoded] = /^Basic (.+)$/i.exec(request.headers.authorization ?? '') ?? [];
   if (encoded === undefined) return false;
   const text = Buffer.from(encoded, 'base64').toString();
-  // A token may hold colons itself, so the credentials are compared whole and not split.
+  // A token may contain colons itself, so the credentials are compared whole and not split.
   return text === `${token}:${token}` || text.startsWith(`${token}:`) || text.endsWith(`:${token}`);
 }
 
-/** Starts the stand-in on a loopback address; resolves when it can be asked. */
+/** Starts the stand-in on a loopback address; resolves when it accepts requests. */
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
   const { host = '127.0.0.1', tls, now = Date.now } = options;
   let { account = realisticAccount, token = 'demo' } = options;
@@ -97,7 +97,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
       response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...more });
       response.end(body);
     };
-    const answer = () => {
+    const respond = () => {
       if (!paths.some(path => url.pathname.endsWith(path)))
         send(404, '<h1>Not Found</h1>', { 'content-type': 'text/html' });
       else if (method !== 'GET') send(405, '{"status":"error","error":"method not allowed"}');
@@ -114,10 +114,10 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
       account,
       elsewhere: `${tls ? 'https' : 'http'}://localhost:${port}`,
       now: now(),
-      answer,
+      respond,
       send,
     };
-    if (fault === undefined) answer();
+    if (fault === undefined) respond();
     else faults[fault](exchange);
   };
 
@@ -169,7 +169,5 @@ if (import.meta.main) {
   }
   const fault = values.fault as FaultName | undefined;
   const { url } = await startStandIn({ port: Number(values.port), token: values.token, ...(fault && { fault }) });
-  console.log(
-    `The stand-in answers at ${url} for the token "${values.token}"${fault ? `, with the fault ${fault}` : ''}.`,
-  );
+  console.log(`The stand-in serves ${url} for the token "${values.token}"${fault ? `, with the fault ${fault}` : ''}.`);
 }

@@ -162,9 +162,9 @@ for (const isTrusted of [false, true]) {
     it('is sent nowhere while the address is none that may be used, and the view says why', async () => {
       const asked = [standIn.requests.length, second.requests.length];
       const refused: [string, RegExp][] = [
-        [standIn.url.replace('://', '://someone:password@'), /must not hold a user name or password/],
-        [`${standIn.url}/?x=1`, /must not hold a query/],
-        [`${standIn.url}/#x`, /must not hold a fragment/],
+        [standIn.url.replace('://', '://someone:password@'), /must not contain a user name or password/],
+        [`${standIn.url}/?x=1`, /must not contain a query/],
+        [`${standIn.url}/#x`, /must not contain a fragment/],
         ['http://192.0.2.1', /must begin with https/],
       ];
       for (const [url, reason] of refused) {

@@ -6,7 +6,7 @@ import type { ApiSettings, Log, NetworkSettings } from '../../../src/api/host.ts
 import { Redactor } from '../../../src/api/redact.ts';
 import { createSession } from '../../../src/api/session.ts';
 
-/** A clock that stands still: pauses are over at once and move it on, and limits run out when a test says so. */
+/** A clock that does not run by itself: pauses end at once and advance it, and limits run out when a test calls `runOut`. */
 export interface HeldClock extends Clock {
   /** The pauses so far, in milliseconds. */
   readonly pauses: number[];

@@ -8,10 +8,10 @@ import { fetchRequest, heldClock, keptLog, tokenForms, until } from './clientPar
 
 const token = 'tok%n ü:s/cret+1';
 
-/** What the user sees of a fault. In a sentence, {origin}, {host} and {elsewhere} stand for those of the stand-in. */
+/** What the user sees of a fault. In a sentence, {origin}, {host} and {elsewhere} are those of the stand-in. */
 interface Expected {
   readonly requests: number;
-  /** The numbers of call flows and fax flows, where the fault does no harm. */
+  /** The numbers of call flows and fax flows, if the fault does no harm. */
   readonly flows?: readonly [number, number];
   readonly path?: string;
   readonly failure?: readonly [kind: string, remedy: Remedy, sentence: string];
@@ -88,7 +88,7 @@ const table: Record<FaultName, Expected> = {
   ),
   'echo-in-words-of-503': server(
     3,
-    'The service is not available at the moment (HTTP 503). Try again later. Its message: “busy: •••”.',
+    'The service is not available (HTTP 503). Try again later. Its message: “busy: •••”.',
   ),
   'echo-in-status': flows(1),
   'echo-in-status-without-lists': unexpected(1, `${noList}its \`status\` is the text "•••" and there are no flows.`),
@@ -152,12 +152,9 @@ const table: Record<FaultName, Expected> = {
   'status-429-until-a-date': tooMany(3, 'The service received too many requests. Try again at {12:00:09}.'),
   'status-429-retry-after-nonsense': tooMany(3, 'The service received too many requests. Try again in a minute.'),
   'status-429-once': flows(2),
-  'status-503': server(3, 'The service is not available at the moment (HTTP 503). Try again later.'),
+  'status-503': server(3, 'The service is not available (HTTP 503). Try again later.'),
   'status-503-twice': flows(3),
-  'status-503-for-an-hour': server(
-    1,
-    'The service is not available at the moment (HTTP 503). Try again at {13:00:00}.',
-  ),
+  'status-503-for-an-hour': server(1, 'The service is not available (HTTP 503). Try again at {13:00:00}.'),
   'status-502': server(3, 'A gateway could not reach the service (HTTP 502). Try again later.'),
   'status-502-once': flows(2),
   'status-504': server(3, 'A gateway could not reach the service (HTTP 504). Try again later.'),

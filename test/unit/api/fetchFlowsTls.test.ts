@@ -26,8 +26,8 @@ beforeEach(() => {
   // Stands in for an authority that the user's machine trusts.
   tls.setDefaultCACertificates([...trustedBefore, authority.cert]);
   standIn.requests.length = 0;
-  proxy.asked.length = 0;
-  proxyWithPassword.asked.length = 0;
+  proxy.requests.length = 0;
+  proxyWithPassword.requests.length = 0;
 });
 after(async () => {
   tls.setDefaultCACertificates(trustedBefore);
@@ -49,7 +49,7 @@ test('fetches over TLS from a server whose authority the machine trusts', async 
   assert.equal(standIn.requests[0]?.httpVersion, '1.1');
 });
 
-test('fetches over HTTP/2 where the server speaks nothing else', async () => {
+test('fetches over HTTP/2 if the server speaks nothing else', async () => {
   const server = await startStandIn({ tls: authority.issue(['127.0.0.1']), http2: 'only' });
   const { lists } = await fetchFlows(fetchRequest(server.url));
   assert.equal(lists.call.length, 36);
@@ -73,7 +73,7 @@ for (const fault of ['status-401', 'redirect-1', 'redirect-elsewhere', 'status-5
   });
 }
 
-test('an authority that is not known is told, and nothing is sent', async () => {
+test('a certificate of an unknown authority is reported, and nothing is sent', async () => {
   tls.setDefaultCACertificates(trustedBefore);
   const error = await failure(fetchFlows(fetchRequest(standIn.url)));
   assert.deepEqual(
@@ -86,7 +86,7 @@ test('an authority that is not known is told, and nothing is sent', async () => 
   assert.equal(standIn.requests.length, 0);
 });
 
-test('with http.proxyStrictSSL off any certificate will do', async () => {
+test('with http.proxyStrictSSL off any certificate is accepted', async () => {
   tls.setDefaultCACertificates(trustedBefore);
   await fetchFlows(fetchRequest(standIn.url, { network: networkSettings({ proxyStrictSSL: false }) }));
   assert.equal(standIn.requests.length, 1);
@@ -96,7 +96,7 @@ for (const [what, names, isExpired, reason] of [
   ['a certificate that has expired', ['127.0.0.1'], true, 'it has expired'],
   ["another host's certificate", ['other.example'], false, 'it was issued for another host'],
 ] as const) {
-  test(`${what} is told as such, and nothing is sent`, async () => {
+  test(`${what} is reported, and nothing is sent`, async () => {
     const server = await startStandIn({ tls: authority.issue(names, { isExpired }) });
     const error = await failure(fetchFlows(fetchRequest(server.url)));
     assert.equal(error.kind, 'certificate');
@@ -106,7 +106,7 @@ for (const [what, names, isExpired, reason] of [
   });
 }
 
-test('a self-signed certificate is told as such', async () => {
+test('a self-signed certificate is reported', async () => {
   const own = createAuthority('127.0.0.1');
   const server = await startStandIn({ tls: own.issue(['127.0.0.1']) });
   const error = await failure(fetchFlows(fetchRequest(server.url)));
@@ -114,7 +114,7 @@ test('a self-signed certificate is told as such', async () => {
   await server.close();
 });
 
-test('a server without TLS is told as such', async () => {
+test('a server without TLS is reported', async () => {
   const server = await startStandIn();
   const error = await failure(fetchFlows(fetchRequest(server.url.replace('http:', 'https:'))));
   assert.equal(error.kind, 'unreachable');
@@ -122,44 +122,44 @@ test('a server without TLS is told as such', async () => {
   await server.close();
 });
 
-test('asks by way of http.proxy for a name that only the proxy knows', async () => {
+test('reaches a name that only the proxy knows through http.proxy', async () => {
   const network = networkSettings({ proxy: `http://127.0.0.1:${proxy.port}` });
   const { lists } = await fetchFlows(fetchRequest(`https://${name}`, { network }));
   assert.equal(lists.call.length, 36);
-  assert.deepEqual(proxy.asked, [`${name}:443`]);
+  assert.deepEqual(proxy.requests, [`${name}:443`]);
   assert.equal(standIn.requests.length, 1);
 });
 
-test('asks by way of the proxy of the environment', async () => {
+test('reaches it through the proxy of the environment', async () => {
   process.env.https_proxy = `http://127.0.0.1:${proxy.port}`;
   try {
     await fetchFlows(fetchRequest(`https://${name}`));
   } finally {
     delete process.env.https_proxy;
   }
-  assert.deepEqual(proxy.asked, [`${name}:443`]);
+  assert.deepEqual(proxy.requests, [`${name}:443`]);
 });
 
-test('a proxy is told its own password and never the token', async () => {
+test('a proxy receives its own password and never the token', async () => {
   const network = networkSettings({ proxy: `http://user:p%40ss@127.0.0.1:${proxyWithPassword.port}` });
   await fetchFlows(fetchRequest(`https://${name}`, { network }));
-  assert.deepEqual(proxyWithPassword.asked, [`${name}:443 user:p@ss`]);
+  assert.deepEqual(proxyWithPassword.requests, [`${name}:443 user:p@ss`]);
 });
 
-test('a changed proxy setting holds for the next request', async () => {
+test('a changed proxy setting applies to the next request', async () => {
   await failure(fetchFlows(fetchRequest(`https://${name}`, { network: networkSettings({ proxySupport: 'off' }) })));
-  assert.deepEqual(proxy.asked, []);
+  assert.deepEqual(proxy.requests, []);
   await fetchFlows(fetchRequest(`https://${name}`, { network: networkSettings({ proxy: `127.0.0.1:${proxy.port}` }) }));
-  assert.deepEqual(proxy.asked, [`${name}:443`]);
+  assert.deepEqual(proxy.requests, [`${name}:443`]);
 });
 
-test('a host in http.noProxy is asked directly', async () => {
+test('a host in http.noProxy is reached directly', async () => {
   const network = networkSettings({ proxy: `127.0.0.1:${proxy.port}`, noProxy: [name] });
   await failure(fetchFlows(fetchRequest(`https://${name}`, { network })));
-  assert.deepEqual(proxy.asked, []);
+  assert.deepEqual(proxy.requests, []);
 });
 
-test('a proxy that does not know the host is told, and asked three times', async () => {
+test('a proxy that does not know the host is reported after three tries', async () => {
   const network = networkSettings({ proxy: `127.0.0.1:${proxy.port}` });
   const error = await failure(fetchFlows(fetchRequest('https://other.example', { network })));
   assert.deepEqual(
@@ -169,10 +169,10 @@ test('a proxy that does not know the host is told, and asked three times', async
       `The proxy 127.0.0.1:${proxy.port} (from http.proxy) did not connect to other.example (HTTP 502). Check the network settings.`,
     ],
   );
-  assert.equal(proxy.asked.length, 3);
+  assert.equal(proxy.requests.length, 3);
 });
 
-test('a proxy that asks for a password is told without showing the one that it was given', async () => {
+test('a proxy that requires another password is reported without showing the one that it received', async () => {
   const log = keptLog();
   const network = networkSettings({ proxy: `http://user:wrongpass@127.0.0.1:${proxyWithPassword.port}` });
   const error = await failure(fetchFlows(fetchRequest(`https://${name}`, { network, log })));
@@ -182,7 +182,7 @@ test('a proxy that asks for a password is told without showing the one that it w
   assert.deepEqual([...tokenForms(said, 'wrongpass'), ...tokenForms(said, 'user:wrongpass')], []);
 });
 
-test('a proxy that is not there is told', async () => {
+test('a proxy that does not exist is reported', async () => {
   const gone = await startForwardProxy({ routes: {} });
   await gone.close();
   const network = networkSettings({ proxy: `127.0.0.1:${gone.port}` });
@@ -191,7 +191,7 @@ test('a proxy that is not there is told', async () => {
   assert.match(error.message, /can't be reached: the connection was refused/);
 });
 
-/** Does as VS Code does: replaces the function on the module, and knows the way to `flows.example`. */
+/** Does as VS Code does: replaces the function on the module, and knows the route to `flows.example`. */
 async function withHostRouting<Result>(run: () => Promise<Result>): Promise<Result> {
   const original = https.request;
   const routed = (url: URL, options: https.RequestOptions) =>
@@ -213,19 +213,19 @@ async function withHostRouting<Result>(run: () => Promise<Result>): Promise<Resu
   }
 }
 
-test('where undici finds no way, the editor is asked for its own', async () => {
+test('if undici can’t connect, the request goes through the routing of the editor', async () => {
   const { lists } = await withHostRouting(() => fetchFlows(fetchRequest(`https://${name}`)));
   assert.equal(lists.call.length, 36);
   assert.equal(standIn.requests.length, 1);
 });
 
-test('where the proxy asks for a password, the editor is asked for its own way', async () => {
+test('if the proxy requires a password, the request goes through the routing of the editor', async () => {
   const network = networkSettings({ proxy: `127.0.0.1:${proxyWithPassword.port}` });
   await withHostRouting(() => fetchFlows(fetchRequest(`https://${name}`, { network })));
   assert.equal(standIn.requests.length, 1);
 });
 
-test('with http.proxySupport off, the editor is not asked for its way', async () => {
+test('with http.proxySupport off, the routing of the editor is not used', async () => {
   const network = networkSettings({ proxySupport: 'off' });
   const error = await failure(withHostRouting(() => fetchFlows(fetchRequest(`https://${name}`, { network }))));
   assert.match(error.message, /\(DNS\)/);
@@ -233,7 +233,7 @@ test('with http.proxySupport off, the editor is not asked for its way', async ()
 });
 
 for (const fault of ['redirect-elsewhere', 'gzip', 'brotli', 'too-large', 'gzip-bomb', 'hangs', 'reset'] as const) {
-  test(`on the editor's way the fault ${fault} means what it means on the other`, async () => {
+  test(`through the editor's routing the fault ${fault} means what it means through undici`, async () => {
     standIn.setFault(fault);
     try {
       const outcomes = [];

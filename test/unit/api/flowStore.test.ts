@@ -48,9 +48,9 @@ function sharedSecrets(): Secrets & { kept: Map<string, string> } {
 }
 
 /** A request that a test responds to when it wants to. */
-interface Asked {
+interface PendingRequest {
   readonly request: FetchRequest;
-  readonly answer: (...names: string[]) => void;
+  readonly respond: (...names: string[]) => void;
   readonly fail: (error: Error) => void;
 }
 
@@ -82,8 +82,8 @@ afterEach(async () => {
 
 /** A window of VS Code; with `isDeaf`, one whose client takes no notice of being aborted. */
 function openWindow({ secrets = sharedSecrets(), time = { now: 1_000_000 }, isDeaf = false } = {}) {
-  const asked: Asked[] = [];
-  const wanted: ((asked: Asked) => void)[] = [];
+  const requests: PendingRequest[] = [];
+  const wanted: ((request: PendingRequest) => void)[] = [];
   const setting: { -readonly [K in keyof ApiSettings]: ApiSettings[K] } = {
     baseUrl: origin,
     authentication: 'basic',
@@ -102,8 +102,8 @@ function openWindow({ secrets = sharedSecrets(), time = { now: 1_000_000 }, isDe
       new Promise((resolve, reject) => {
         const { signal } = request.session;
         if (!isDeaf) signal.addEventListener('abort', () => reject(new CancelledError('Cancelled.')));
-        const one = { request, answer: (...names: string[]) => resolve(listsOf(...names)), fail: reject };
-        asked.push(one);
+        const one = { request, respond: (...names: string[]) => resolve(listsOf(...names)), fail: reject };
+        requests.push(one);
         wanted.shift()?.(one);
       }),
   });
@@ -112,17 +112,17 @@ function openWindow({ secrets = sharedSecrets(), time = { now: 1_000_000 }, isDe
     store,
     secrets,
     setting,
-    asked,
+    requests,
     time,
     log,
     /** The next request, when it is made. */
-    nextRequest: () => new Promise<Asked>(resolve => wanted.push(resolve)),
+    nextRequest: () => new Promise<PendingRequest>(resolve => wanted.push(resolve)),
   };
 }
 
 type Window = ReturnType<typeof openWindow>;
 
-/** The files of a directory, each with what tells one version of it from another. */
+/** The files of a directory, each with what differs between its versions. */
 async function filesOf(folder: string): Promise<Record<string, string>> {
   const names = (await readdir(folder)).sort();
   const versions = names.map(async name => {
@@ -137,7 +137,7 @@ async function openWithFlows(names: string[], options?: Parameters<typeof openWi
   const window = openWindow(options);
   const request = window.nextRequest();
   const set = window.store.setToken('right');
-  (await request).answer(...names);
+  (await request).respond(...names);
   assert.equal(await set, undefined);
   return window;
 }
@@ -145,7 +145,7 @@ async function openWithFlows(names: string[], options?: Parameters<typeof openWi
 async function refreshWith(window: Window, ...names: string[]): Promise<FlowState> {
   const request = window.nextRequest();
   const refreshed = window.store.refresh();
-  (await request).answer(...names);
+  (await request).respond(...names);
   return refreshed;
 }
 
@@ -154,37 +154,37 @@ function namesOf(store: FlowState): string[] | undefined {
 }
 
 function stateOf({ account, fetchError, isLoading, ...rest }: FlowState): unknown[] {
-  const accountState = account === undefined ? 'not asked' : account === null ? 'no account' : 'account';
+  const accountState = account === undefined ? 'not read' : account === null ? 'no account' : 'account';
   return [accountState, namesOf({ account, fetchError, isLoading, ...rest }), fetchError?.kind, isLoading];
 }
 
 describe('what is known', () => {
-  test('is nothing at first, without a look at secrets, disk or service', async () => {
+  test('is nothing at first, without reading secrets or disk, and without a request', async () => {
     const secrets = sharedSecrets();
     secrets.get = () => assert.fail('looked at the secrets');
-    const { store, asked } = openWindow({ secrets });
-    assert.deepEqual(stateOf(store.now), ['not asked', undefined, undefined, false]);
-    assert.deepEqual([asked.length, await readdir(directory)], [0, []]);
+    const { store, requests } = openWindow({ secrets });
+    assert.deepEqual(stateOf(store.now), ['not read', undefined, undefined, false]);
+    assert.deepEqual([requests.length, await readdir(directory)], [0, []]);
   });
 
-  test('says that a token is needed where none is kept, without a request', async () => {
-    const { store, asked } = openWindow();
+  test('reports that a token is needed if none is stored, without a request', async () => {
+    const { store, requests } = openWindow();
     assert.deepEqual(stateOf(await store.load()), ['no account', undefined, 'tokenNeeded', false]);
-    assert.equal(asked.length, 0);
+    assert.equal(requests.length, 0);
   });
 
-  test('says what is wrong with the base URL, and needs no token to say it', async () => {
+  test('reports what is wrong with the base URL, even without a token', async () => {
     const { store, setting } = openWindow();
     setting.baseUrl = 'http://api.example';
     store.settingsChanged();
-    assert.deepEqual(stateOf(await store.load()), ['not asked', undefined, 'setting', false]);
+    assert.deepEqual(stateOf(await store.load()), ['not read', undefined, 'setting', false]);
     assert.ok((await store.setToken('right')) instanceof SettingError);
     setting.baseUrl = origin;
     store.settingsChanged();
     assert.deepEqual(stateOf(await store.load()), ['no account', undefined, 'tokenNeeded', false]);
   });
 
-  test('keeps the rows and says why a later refresh brought nothing', async () => {
+  test('keeps the rows and reports why a later refresh failed', async () => {
     const window = await openWithFlows(['Main']);
     const request = window.nextRequest();
     const refreshed = window.store.refresh();
@@ -198,16 +198,16 @@ describe('what is known', () => {
     ]);
   });
 
-  test('tells each change with an object of its own, loading and progress included', async () => {
+  test('emits each change with an object of its own, loading and progress included', async () => {
     const window = await openWithFlows(['Main']);
     const seen: FlowState[] = [];
     window.store.onDidChange(store => seen.push(store));
     const request = window.nextRequest();
     const refreshed = window.store.refresh();
-    const { request: made, answer } = await request;
+    const { request: made, respond } = await request;
     made.onProgress('Trying again in 2 s');
     made.onProgress(undefined);
-    answer('Other');
+    respond('Other');
     await refreshed;
     assert.deepEqual(
       seen.map(store => [store.isLoading, store.progress, namesOf(store)]),
@@ -227,7 +227,7 @@ describe('what is known', () => {
     assert.equal((await window.store.load()).fetchError?.kind, 'tokenNeeded');
   });
 
-  test('survives a client that can’t be loaded and one that throws what it must not', async () => {
+  test('survives a client that throws what it must not', async () => {
     const window = await openWithFlows(['Main']);
     const request = window.nextRequest();
     const refreshed = window.store.refresh();
@@ -238,7 +238,7 @@ describe('what is known', () => {
     assert.ok(flows);
   });
 
-  test('says so where the secret storage fails, and removes nothing', async () => {
+  test('reports a failure of the secret storage, and removes nothing', async () => {
     const window = await openWithFlows(['Main']);
     window.secrets.get = () => Promise.reject(new Error('no keyring'));
     assert.deepEqual(stateOf(await window.store.refresh()), ['account', ['Main'], 'tokenNeeded', false]);
@@ -258,18 +258,18 @@ describe('setting a token', () => {
     state: unknown[],
   ][] = [
     ['flows', ['Main'], undefined, true, ['account', ['Main'], undefined, false]],
-    ['a refusal', refused, 'tokenRejected', false, ['not asked', undefined, undefined, false]],
-    ['no answer', unreachable, undefined, true, ['account', undefined, 'unreachable', false]],
+    ['a refusal', refused, 'tokenRejected', false, ['not read', undefined, undefined, false]],
+    ['no respond', unreachable, undefined, true, ['account', undefined, 'unreachable', false]],
   ];
   for (const [what, outcome, result, isKept, state] of outcomes) {
-    test(`that brings ${what} ${isKept ? 'keeps' : 'does not keep'} it`, async () => {
+    test(`that brings ${what} ${isKept ? 'stores' : 'does not store'} it`, async () => {
       const { store, secrets, nextRequest } = openWindow();
       const request = nextRequest();
       const set = store.setToken('  typed \n');
-      const { request: made, answer, fail } = await request;
+      const { request: made, respond, fail } = await request;
       assert.equal(made.session.token, 'typed');
       if (outcome instanceof Error) fail(outcome);
-      else answer(...outcome);
+      else respond(...outcome);
       assert.equal((await set)?.kind, result);
       assert.deepEqual([...secrets.kept.keys()], isKept ? [secretKey(origin)] : []);
       assert.deepEqual(stateOf(store.now), state);
@@ -277,9 +277,9 @@ describe('setting a token', () => {
   }
 
   test('that is empty is refused without a request', async () => {
-    const { store, asked } = openWindow();
+    const { store, requests } = openWindow();
     assert.ok((await store.setToken(' \t')) instanceof TokenRejectedError);
-    assert.equal(asked.length, 0);
+    assert.equal(requests.length, 0);
   });
 
   test('that is refused leaves the other token and its flows alone', async () => {
@@ -317,7 +317,7 @@ describe('setting a token', () => {
     assert.deepEqual([files.length, await readdir(directory)], [2, []]);
   });
 
-  test('that is given up rejects as cancelled and keeps nothing', async () => {
+  test('that is cancelled rejects and stores nothing', async () => {
     const { store, secrets, nextRequest } = openWindow();
     const abort = new AbortController();
     const request = nextRequest();
@@ -328,43 +328,43 @@ describe('setting a token', () => {
     assert.deepEqual([secrets.kept.size, store.now.isLoading], [0, false]);
   });
 
-  test('ends the refresh with the other token, whose late answer is not shown', async () => {
+  test('ends the refresh with the other token, whose late response is not shown', async () => {
     const { store, nextRequest } = await openWithFlows(['Main'], { isDeaf: true });
     const old = nextRequest();
     const refreshed = store.refresh();
-    const { request: oldRequest, answer: answerLate } = await old;
+    const { request: oldRequest, respond: respondLate } = await old;
     const request = nextRequest();
     const set = store.setToken('another');
-    (await request).answer('Of the other');
+    (await request).respond('Of the other');
     await set;
-    answerLate('Late');
+    respondLate('Late');
     await refreshed;
     await new Promise(setImmediate);
     assert.equal(oldRequest.session.signal.aborted, true);
     assert.deepEqual(namesOf(store.now), ['Of the other']);
   });
 
-  test('keeps the token nowhere but in the secret', async () => {
+  test('stores the token nowhere but in the secret', async () => {
     const window = await openWithFlows(['Main']);
     const saved = createSavedFlows(directory, keptLog());
-    const answer = await saved.read(String(window.store.now.account));
-    assert.ok(answer);
-    assert.ok(!JSON.stringify(answer).includes('right'));
+    const respond = await saved.read(String(window.store.now.account));
+    assert.ok(respond);
+    assert.ok(!JSON.stringify(respond).includes('right'));
     assert.ok(!JSON.stringify(window.store.now).includes('right'));
   });
 });
 
 describe('a refresh', () => {
   test('is joined by a second one', async () => {
-    const { store, asked, nextRequest } = await openWithFlows(['Main']);
+    const { store, requests, nextRequest } = await openWithFlows(['Main']);
     const request = nextRequest();
     const both = [store.refresh(), store.refresh()];
-    (await request).answer('Once');
+    (await request).respond('Once');
     assert.deepEqual((await Promise.all(both)).map(namesOf), [['Once'], ['Once']]);
-    assert.equal(asked.length, 2);
+    assert.equal(requests.length, 2);
   });
 
-  test('that is cancelled leaves what was store, without a fetchError, and the next one asks anew', async () => {
+  test('that is cancelled leaves what was known, without an error, and the next one makes a new request', async () => {
     const window = await openWithFlows(['Main']);
     const request = window.nextRequest();
     const refreshed = window.store.refresh();
@@ -374,31 +374,31 @@ describe('a refresh', () => {
     assert.deepEqual(namesOf(await refreshWith(window, 'Anew')), ['Anew']);
   });
 
-  test('that was given up never overwrites a newer one', async () => {
+  test('that was cancelled never overwrites a newer one', async () => {
     const window = await openWithFlows(['Main'], { isDeaf: true });
     const old = window.nextRequest();
     const refreshed = window.store.refresh();
-    const { answer: answerLate, request } = await old;
+    const { respond: respondLate, request } = await old;
     window.store.cancel();
     await refreshed;
     await refreshWith(window, 'Newer');
-    answerLate('Late');
+    respondLate('Late');
     request.onProgress('Still there');
     await new Promise(setImmediate);
     assert.deepEqual([namesOf(window.store.now), window.store.now.progress], [['Newer'], undefined]);
   });
 
-  test('asks the path first that answered last', async () => {
+  test('requests the path first that last returned flows', async () => {
     const { store, nextRequest } = await openWithFlows(['Main']);
     const request = nextRequest();
     const refreshed = store.refresh();
-    const { request: made, answer } = await request;
-    answer('Main');
+    const { request: made, respond } = await request;
+    respond('Main');
     await refreshed;
     assert.equal(made.firstPath, '/dids/my/callflows');
   });
 
-  test('ends with the object', async () => {
+  test('ends with the store', async () => {
     const { store, nextRequest } = await openWithFlows(['Main']);
     const request = nextRequest();
     const refreshed = store.refresh();
@@ -453,7 +453,7 @@ describe('a refresh that changes nothing', () => {
     const second = openWindow({ secrets: first.secrets, time: { now: 2000 } });
     const behind = second.nextRequest();
     await second.store.load();
-    (await behind).answer('Main');
+    (await behind).respond('Main');
     await second.store.refresh();
     const { flows } = first.store.now;
     const request = first.nextRequest();
@@ -477,19 +477,19 @@ describe('a new window', () => {
     assert.deepEqual(stateOf(await second.store.refresh()), ['account', ['Main'], 'unreachable', false]);
   });
 
-  test('loads once, however often it is asked', async () => {
+  test('loads once, however often it is called', async () => {
     const window = openWindow();
     window.secrets.kept.set(secretKey(origin), JSON.stringify({ token: 'right', account: 'a' }));
     const request = window.nextRequest();
     const loads = [window.store.load(), window.store.load()];
-    (await request).answer('Main');
+    (await request).respond('Main');
     assert.deepEqual((await Promise.all(loads)).map(namesOf), [['Main'], ['Main']]);
     await window.store.load();
-    assert.equal(window.asked.length, 1);
+    assert.equal(window.requests.length, 1);
   });
 
   for (const kept of ['', 'right', '{}', '{"token":5,"account":"a"}', '{"token":"","account":"a"}', 'null']) {
-    test(`takes the secret ${JSON.stringify(kept)} for none`, async () => {
+    test(`ignores the secret ${JSON.stringify(kept)}`, async () => {
       const { store, secrets } = openWindow();
       secrets.kept.set(secretKey(origin), kept);
       assert.ok((await store.load()).fetchError instanceof TokenNeededError);
@@ -498,25 +498,25 @@ describe('a new window', () => {
 });
 
 describe('reading what is saved', () => {
-  test('shows the saved flows without a request, and the first load still asks', async () => {
+  test('shows the saved flows without a request, and the first load still makes one', async () => {
     const { secrets } = await openWithFlows(['Main']);
     const window = openWindow({ secrets });
     await window.store.readSaved();
     assert.deepEqual(stateOf(window.store.now), ['account', ['Main'], undefined, false]);
-    assert.equal(window.asked.length, 0);
+    assert.equal(window.requests.length, 0);
     const request = window.nextRequest();
     assert.deepEqual(namesOf(await window.store.load()), ['Main']);
-    (await request).answer('Main', 'Night');
+    (await request).respond('Main', 'Night');
     await window.store.refresh();
     assert.deepEqual(namesOf(window.store.now), ['Main', 'Night']);
-    assert.equal(window.asked.length, 1);
+    assert.equal(window.requests.length, 1);
   });
 
-  test('says that there is no account, without a request', async () => {
-    const { store, asked } = openWindow();
+  test('reports that there is no account, without a request', async () => {
+    const { store, requests } = openWindow();
     await store.readSaved();
     assert.deepEqual(stateOf(store.now), ['no account', undefined, 'tokenNeeded', false]);
-    assert.equal(asked.length, 0);
+    assert.equal(requests.length, 0);
   });
 
   test('leaves alone what is known already, and a refresh that began meanwhile', async () => {
@@ -525,7 +525,7 @@ describe('reading what is saved', () => {
     const request = window.nextRequest();
     const read = window.store.readSaved();
     const refreshed = window.store.refresh();
-    (await request).answer('Night');
+    (await request).respond('Night');
     await Promise.all([read, refreshed]);
     await window.store.readSaved();
     assert.deepEqual(stateOf(window.store.now), ['account', ['Night'], undefined, false]);
@@ -533,7 +533,7 @@ describe('reading what is saved', () => {
 });
 
 describe('removing the token', () => {
-  test('forgets it and all that was fetched with it, in memory and on disk', async () => {
+  test('deletes it and all that was fetched with it, in memory and on disk', async () => {
     const { store, secrets } = await openWithFlows(['Main']);
     await store.removeToken();
     assert.deepEqual(stateOf(store.now), ['no account', undefined, 'tokenNeeded', false]);
@@ -544,9 +544,9 @@ describe('removing the token', () => {
     const { store, nextRequest } = await openWithFlows(['Main']);
     const request = nextRequest();
     const refreshed = store.refresh();
-    const { request: made, answer } = await request;
+    const { request: made, respond } = await request;
     const removed = store.removeToken();
-    answer('Late');
+    respond('Late');
     await Promise.all([removed, refreshed]);
     assert.equal(made.session.signal.aborted, true);
     assert.deepEqual([namesOf(store.now), await readdir(directory)], [undefined, []]);
@@ -572,32 +572,32 @@ describe('a change in another window', () => {
     assert.deepEqual(await readdir(directory), []);
   });
 
-  test('that keeps another token drops the flows and asks with it', async () => {
+  test('that stores another token drops the flows and fetches with it', async () => {
     const first = await openWithFlows(['Main']);
     const second = openWindow({ secrets: first.secrets });
     const before = second.nextRequest();
     await second.store.load();
-    (await before).answer('Main');
+    (await before).respond('Main');
     await second.store.refresh();
     const behind = second.nextRequest();
     const request = first.nextRequest();
     const set = first.store.setToken('another');
-    (await request).answer('Of the other');
+    (await request).respond('Of the other');
     await set;
-    const { request: made, answer } = await behind;
+    const { request: made, respond } = await behind;
     assert.equal(made.session.token, 'another');
-    answer('Of the other');
+    respond('Of the other');
     await second.store.refresh();
     assert.deepEqual(namesOf(second.store.now), ['Of the other']);
     assert.equal(second.store.now.account, first.store.now.account);
   });
 
-  test('that keeps the first token is followed by a window that had none', async () => {
+  test('that stores the first token is followed by a window that had none', async () => {
     const second = openWindow();
     await second.store.load();
     const behind = second.nextRequest();
     await openWithFlows(['Main'], { secrets: second.secrets });
-    (await behind).answer('Main');
+    (await behind).respond('Main');
     await second.store.refresh();
     assert.deepEqual(stateOf(second.store.now).slice(0, 3), ['account', ['Main'], undefined]);
   });
@@ -605,17 +605,17 @@ describe('a change in another window', () => {
   test('causes nothing in a window that nobody has used yet', async () => {
     const idle = openWindow();
     await openWithFlows(['Main'], { secrets: idle.secrets });
-    assert.deepEqual([idle.asked.length, idle.store.now.account], [0, undefined]);
+    assert.deepEqual([idle.requests.length, idle.store.now.account], [0, undefined]);
   });
 
-  test('that refreshed is seen by the next refresh here, even where the service is gone', async () => {
+  test('that refreshed is seen by the next refresh here, even if the service is gone', async () => {
     const first = await openWithFlows(['Main'], { time: { now: 1000 } });
     const second = openWindow({ secrets: first.secrets, time: { now: 9000 } });
     const behind = second.nextRequest();
     await second.store.load();
-    const { answer } = await behind;
+    const { respond } = await behind;
     const joined = second.store.refresh();
-    answer('Newer');
+    respond('Newer');
     await joined;
     const request = first.nextRequest();
     const refreshed = first.store.refresh();
@@ -625,13 +625,13 @@ describe('a change in another window', () => {
 });
 
 describe('a changed base URL', () => {
-  test('asks for a token of its own, never sends the old one, and finds it again on the way back', async () => {
+  test('needs a token of its own, never sends the old one, and finds it again on the way back', async () => {
     const window = await openWithFlows(['Main']);
     const behind = window.nextRequest();
     window.setting.baseUrl = 'https://brand.example';
     window.store.settingsChanged();
     assert.deepEqual(stateOf(await window.store.load()), ['no account', undefined, 'tokenNeeded', false]);
-    assert.equal(window.asked.length, 1);
+    assert.equal(window.requests.length, 1);
     window.setting.baseUrl = origin;
     window.store.settingsChanged();
     assert.deepEqual(namesOf(await window.store.load()), ['Main']);
@@ -653,27 +653,27 @@ describe('a changed base URL', () => {
     assert.equal(window.secrets.kept.size, 1);
   });
 
-  test('of the same origin keeps the flows until the new address has answered', async () => {
+  test('of the same origin keeps the flows until the new address has responded', async () => {
     const window = await openWithFlows(['Main']);
     const behind = window.nextRequest();
     window.setting.baseUrl = `${origin}/brand`;
     window.store.settingsChanged();
-    const { request, answer } = await behind;
+    const { request, respond } = await behind;
     assert.deepEqual([request.session.basePath, namesOf(window.store.now)], ['/brand', ['Main']]);
-    answer('Brand');
+    respond('Brand');
     assert.deepEqual(namesOf(await window.store.refresh()), ['Brand']);
   });
 
-  test('causes no request where nobody has asked for flows', () => {
-    const { store, setting, asked } = openWindow();
+  test('causes no request where nobody wanted flows', () => {
+    const { store, setting, requests } = openWindow();
     setting.baseUrl = 'https://brand.example';
     store.settingsChanged();
-    assert.deepEqual([store.now.origin, asked.length], ['https://brand.example', 0]);
+    assert.deepEqual([store.now.origin, requests.length], ['https://brand.example', 0]);
   });
 });
 
 describe('earlier versions', () => {
-  test('are kept over windows, and the flow is marked as changed', async () => {
+  test('survive a window, and the flow is marked as changed', async () => {
     const first = await openWithFlows(['Main', 'Night'], { time: { now: 1000 } });
     first.time.now = 2000;
     await refreshWith(first, 'Main 2', 'Night');

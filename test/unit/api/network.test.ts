@@ -12,7 +12,7 @@ interface Row {
   readonly url?: string;
   readonly network?: Partial<NetworkSettings>;
   readonly environment?: Environment;
-  /** `undefined` is the direct way. */
+  /** `undefined` is a direct connection. */
   readonly way: string | undefined;
 }
 
@@ -75,7 +75,7 @@ const table: Record<string, Row> = {
 };
 
 for (const [name, { url = service, network, environment = {}, way }] of Object.entries(table)) {
-  test(`${name}: the way is ${way ?? 'direct'}`, () => {
+  test(`${name}: the proxy is ${way ?? 'none'}`, () => {
     const found = findProxy(new URL(url), networkSettings(network), environment);
     assert.ok(!(found instanceof SettingError));
     assert.equal(found?.url, way);
@@ -87,7 +87,7 @@ for (const [proxyText, authorization] of [
   ['http://user@proxy.example', 'user:'],
   ['http://user:100%@proxy.example', 'user:100%'],
 ] as const) {
-  test(`the proxy ${proxyText} is told ${authorization}`, () => {
+  test(`the proxy ${proxyText} receives ${authorization}`, () => {
     const found = findProxy(new URL(service), networkSettings({ proxy: proxyText }), {});
     assert.ok(found && !(found instanceof SettingError));
     assert.equal(found.authorization, `Basic ${Buffer.from(authorization).toString('base64')}`);

@@ -136,6 +136,14 @@ test('accounts are kept apart, and one is removed without the other', async () =
   assert.deepEqual([await nameIn(saved, 'one'), await nameIn(saved, 'one.two')], [undefined, 'Second']);
 });
 
+test('flows that were removed are written again as a whole', async () => {
+  const [saved, flows] = [openWindow(), known()];
+  await saved.write('one', flows);
+  await saved.remove('one');
+  await saved.write('one', flows);
+  assert.equal(await nameIn(), 'Main');
+});
+
 test('an account can’t name a file outside the directory', async () => {
   const saved = openWindow();
   await saved.write('../escaped', known());

@@ -27,7 +27,7 @@ for (const path of paths) {
     ['as password', '', ':demo'],
     ['as key', '?key=demo', undefined],
   ] as const) {
-    test(`the stand-in answers at ${path} for the token ${way}`, async () => {
+    test(`the stand-in responds at ${path} to the token ${way}`, async () => {
       assert.deepEqual(await ask(`${path}${query}`, credentials), { status: 200, text: realisticAccount });
     });
   }
@@ -40,11 +40,11 @@ for (const credentials of [undefined, 'wrong:wrong', 'demo2:demo2']) {
   });
 }
 
-test('the stand-in knows no other path', async () => {
+test('the stand-in has no other path', async () => {
   assert.equal((await ask('/dids/my/other', 'demo:demo')).status, 404);
 });
 
-test('the stand-in keeps what it was asked, in order', async () => {
+test('the stand-in records its requests in order', async () => {
   await ask(`${paths[1]}?key=a`);
   await ask(paths[0], 'b:b');
   assert.deepEqual(
@@ -56,7 +56,7 @@ test('the stand-in keeps what it was asked, in order', async () => {
   );
 });
 
-test('the realistic account is valid JSON, and the documented sample is not, for want of a comma', () => {
+test('the realistic account is valid JSON, and the documented sample is not, because a comma is missing', () => {
   assert.doesNotThrow(() => JSON.parse(realisticAccount) as unknown);
   assert.throws(() => JSON.parse(documentedSample) as unknown);
   assert.doesNotThrow(
@@ -64,7 +64,7 @@ test('the realistic account is valid JSON, and the documented sample is not, for
   );
 });
 
-test('the realistic account holds flows of all kinds, and nothing of the token', async () => {
+test('the realistic account contains flows of all kinds, and nothing of the token', async () => {
   const answer = await readResponse(realisticAccount);
   assert.ok(answer.kind === 'flows');
   assert.deepEqual([answer.lists.call.length, answer.lists.fax.length], [36, 8]);
