@@ -240,7 +240,7 @@ function readTarget(entry: RouteEntry): Target {
 }
 
 /** What a target is, judged by how it is written. */
-export function kindOfTarget(text: string): TargetKind {
+function kindOfTarget(text: string): TargetKind {
   if (text.length > 2000) return 'unknown';
   if (/^device:\s*\S/i.test(text)) return 'device';
   if (/^sips?:\S+$/i.test(text)) return 'sip';
