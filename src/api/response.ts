@@ -5,7 +5,7 @@ import { endOfValue, findSyntaxError, FirstError, kindNames, kindOf, PieceWalk }
 import { readPieces, skipSpace, type JsonError } from '../json/pieces.ts';
 import { callFlowSchema, faxFlowSchema, knownMembers, readLeniently, readValue, type SentValue } from './wire.ts';
 
-/** What the response of the service says. Sentences are for the user; notes, one sentence each, are for the log. */
+/** The meaning of a response. Sentences are for the user; notes, one sentence each, are for the log. */
 export type ReadResponse =
   | { readonly kind: 'flows'; readonly lists: FlowLists; readonly notes: readonly string[] }
   /** `status: error`, with the service's own words, empty if it gave none. */
@@ -14,8 +14,8 @@ export type ReadResponse =
 
 /**
  * Reads the body of a response (api.md, "The answer"). Each flow keeps its record as the slice of the body that it is; one
- * that can't be understood is a flow with parse errors, and none is left out. A body that is not valid JSON is read all the
- * same if its pieces can be told apart, as in the documented sample with its missing comma. A body that is cut off is
+ * that can't be understood is a flow with parse errors, and none is left out. A body that is not valid JSON is still
+ * read if its brackets match, as in the documented sample with its missing comma. A body that is cut off is
  * rejected: part of a list must not pass for the whole. Takes time in proportion to the length of the body, and lets other
  * work of the extension host run in between.
  */
@@ -26,7 +26,7 @@ export async function readResponse(body: string): Promise<ReadResponse> {
     const text = body.slice(start);
     const found = findSyntaxError(text);
     if (found) return notJson(body, start, { ...found, at: start + found.at });
-    return wrongShape(`it is ${kindNames[kindOf(text.trim())]} where an object was expected`);
+    return wrongShape(`it is ${kindNames[kindOf(text.trim())]} instead of an object`);
   }
   const error = new FirstError();
   const { values, call, fax, end } = await readRoot(body, start, error);
@@ -36,7 +36,7 @@ export async function readResponse(body: string): Promise<ReadResponse> {
   const notes: string[] = [];
   if (error.found) {
     const where = place(body, error.found.at);
-    notes.push(`The response is not valid JSON (${error.found.what} at ${where}); its lists were read all the same.`);
+    notes.push(`The response is not valid JSON (${error.found.what} at ${where}); its lists were read anyway.`);
   }
   const status = values.get('status');
   const statusText = readText(status)?.trim().toLowerCase();
@@ -46,7 +46,7 @@ export async function readResponse(body: string): Promise<ReadResponse> {
   if (statusText !== 'ok') {
     const found = status === undefined ? 'it has no `status`' : `its \`status\` is ${asSent(status)}`;
     if (!hasLists) return wrongShape(`${found} and there are no flows${words && `; it says “${quoted(words)}”`}`);
-    notes.push(`The response does not have the status “ok” (${found}); its lists were read all the same.`);
+    notes.push(`The response does not have the status “ok” (${found}); its lists were read anyway.`);
   } else if (!hasLists) {
     const [nested] = [...values].find(([, value]) => /^[[{]/.test(value)) ?? [];
     if (nested !== undefined) {
@@ -54,8 +54,8 @@ export async function readResponse(body: string): Promise<ReadResponse> {
     }
     notes.push('The response holds neither call flows nor fax flows.');
   }
-  if (call.instead) return wrongShape(`\`call_flows\` is ${asSent(call.instead)} where a list was expected`);
-  if (fax.instead) return wrongShape(`\`fax_flows\` is ${asSent(fax.instead)} where a list was expected`);
+  if (call.instead) return wrongShape(`\`call_flows\` is ${asSent(call.instead)} instead of a list`);
+  if (fax.instead) return wrongShape(`\`fax_flows\` is ${asSent(fax.instead)} instead of a list`);
   // In a large account, giving keys is a stretch of its own.
   await nextTurn();
   return { kind: 'flows', lists: { call: withKeys(call.flows), fax: withKeys(fax.flows) }, notes };
@@ -147,7 +147,7 @@ interface SentRecord {
   /** The name that the record has if the service sent an object in place of a list. */
   readonly key: string | undefined;
   readonly parseErrors: readonly string[];
-  /** Where the record ends in the body; the end of the body if it is cut off. */
+  /** The offset after the record; that after the body if the record is cut off. */
   readonly end: number;
 }
 
@@ -228,7 +228,7 @@ function readAddresses(member: string, value: SentValue | undefined, parseErrors
     if (typeof address !== 'string') strange ??= text.slice(start, end);
     else if (address.trim() !== '') addresses.push(address);
   }
-  if (strange) parseErrors.push(`${member} holds ${asSent(strange)} where an e-mail address was expected.`);
+  if (strange) parseErrors.push(`${member} holds ${asSent(strange)} instead of an e-mail address.`);
   return addresses;
 }
 

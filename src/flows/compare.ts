@@ -6,8 +6,8 @@ import type { Flow } from './flow.ts';
 import { routeOf, type Route } from './route.ts';
 
 /**
- * What is compared. `flow`: two flows, without what tells any two flows apart (ID, name and user), so that flows that treat
- * their calls alike show no difference. `record`: versions of one flow, with everything.
+ * What is compared. `flow`: two flows, without what identifies each (ID, name and user), so that flows that treat their calls
+ * alike show no difference. `record`: versions of one flow, with everything.
  */
 export type Comparison = 'flow' | 'record';
 

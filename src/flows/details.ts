@@ -3,7 +3,7 @@ import type { CallFlow, Flow } from './flow.ts';
 import { isUnset, routeOf, type RouteEntry, type RouteStep, type Target } from './route.ts';
 import { shown } from './text.ts';
 
-/** One thing that a flow says: its name in our words or the service's own key, and its value. */
+/** One fact about a flow: its name in our words or the service's own key, and its value. */
 export interface Detail {
   readonly name: string;
   readonly value: string;
@@ -38,7 +38,7 @@ export function rowsOf(flow: Flow): Row[] {
 }
 
 /**
- * All that a flow says in reading order: the steps, then DNIS, wait and E.164, then every key that is not understood under
+ * Everything that is known about a flow, in reading order: the steps, then DNIS, wait and E.164, then every key that is not understood under
  * its own name; of a fax flow who receives the faxes, then who may send them. Values are made visible and cut to 1,000
  * characters.
  */
@@ -75,7 +75,7 @@ function detailsOfCall(flow: CallFlow): Detail[] {
   return details;
 }
 
-/** What the value says; as it was sent if that is nothing. */
+/** The value of an entry for display; as it was sent if it is unset. */
 function shownValue(entry: RouteEntry): string {
   return shown(isUnset(entry) ? entry.raw : entry.text, 1000);
 }

@@ -13,13 +13,13 @@ export interface TextRange {
 /** The content of a flow's read-only document. */
 export interface DocumentText {
   readonly text: string;
-  /** Where the text is not the JSON that it should be, with a sentence that says why; `undefined` for valid JSON. */
+  /** The first place at which the text is not valid JSON, and a sentence that describes it. */
   readonly error?: TextRange & { readonly sentence: string };
-  /** What a reader should know about the text, a sentence, such as that it is not what was asked for. */
+  /** What a reader should know about the text, a sentence, for example why it is not formatted. */
   readonly note?: string | undefined;
-  /** Where in `text` a part of its source is, such as an entry of a route. */
+  /** The range in `text` of a part of its source, such as an entry of a route. */
   readonly rangeOf: (from: number, end: number) => TextRange;
-  /** Where the member with this name is, of several the last; `undefined` if there is none. */
+  /** The range of the member with this name, of several the last; `undefined` if there is none. */
   readonly rangeOfKey: (key: string) => TextRange | undefined;
 }
 

@@ -5,7 +5,7 @@ import { addressOf, isUnset, routeOf } from './route.ts';
 import type { NumberEntry, Route, RouteEntry, RouteStep, Target } from './route.ts';
 import { quoted } from './text.ts';
 
-/** The rules, by name. Each finds something that a route can't be meant to say, judged by what is documented (`api.md`). */
+/** The rules, by name. Each finds a likely mistake, judged by what is documented (`api.md`). */
 export type Rule =
   'unreadable' | 'noSteps' | 'noRingTime' | 'sameTarget' | 'unreachableAddress' | 'badPort' | 'badWait';
 

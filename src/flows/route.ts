@@ -3,20 +3,14 @@ import { kindNames, kindOf, readPieces, readString, type JsonError, type Piece }
 import { findSyntaxError } from '../json/pieces.ts';
 import type { CallFlow } from './flow.ts';
 
-/** One key of a route with its value. */
-export interface RouteEntry {
+/** One key of a route with its value; the offsets are those in the text of the route. */
+export interface RouteEntry extends Piece {
   /** The key, or `[0]` for the element of an array. */
   readonly key: string;
   /** The value exactly as sent, quotes and all. */
   readonly raw: string;
-  /** What the value says: a string decoded, anything else as in the text. */
+  /** The value as text: a string decoded, anything else as sent. */
   readonly text: string;
-  /** Where the entry begins in the text of the route: at its key; an element of an array at its value. */
-  readonly from: number;
-  /** Where its value begins in the text of the route. */
-  readonly start: number;
-  /** Where its value ends in the text of the route. */
-  readonly end: number;
 }
 
 /** A value that should be a number. */
@@ -28,12 +22,12 @@ export interface NumberEntry extends RouteEntry {
 /** What a target is, judged by how it is written; `unknown` ones are shown as they are. */
 export type TargetKind = 'ip' | 'device' | 'sip' | 'web' | 'phone' | 'unknown';
 
-/** Where a step sends the call. The target of a list has a key such as `route1_simul[0]`. */
+/** A destination of a call. A target in a list has a key such as `route1_simul[0]`. */
 export interface Target extends RouteEntry {
   readonly kind: TargetKind;
 }
 
-/** One of the places where the call is offered, in the order in which they are tried. */
+/** One of the steps of a route, which are tried in their order. */
 export interface RouteStep {
   /** The N of `routeN`. The numbering may have gaps. */
   readonly number: number;
@@ -52,14 +46,14 @@ export interface RouteStep {
   readonly startUnknown: string | undefined;
 }
 
-/** What the route of a call flow says. Every key and value of it is somewhere in here. */
+/** The route of a call flow. It contains every key and value of the text. */
 export interface Route {
   /**
    * The text of the route: decoded from the JSON string it is documented to be, or as it is in the record if the service
    * sent an object instead. `undefined` if no route was sent. May be anything but valid JSON.
    */
   readonly text: string | undefined;
-  /** Where the text is not JSON. */
+  /** The first place at which the text is not valid JSON. */
   readonly syntaxError: JsonError | undefined;
   /** Why the text is not a route, a sentence; `undefined` if it is one. There are no steps then. */
   readonly unreadable: string | undefined;
@@ -94,13 +88,13 @@ function routeText(record: string): string | undefined {
   if (piece === undefined) return undefined;
   const raw = record.slice(piece.start, piece.end);
   const text = kindOf(raw) === 'string' ? (readString(raw) ?? raw) : raw;
-  // `false` and an empty string say that there is none, as `null` does.
+  // Like `null`, `false` and an empty string mean that there is no route.
   return raw === 'null' || raw === 'false' || text.trim() === '' ? undefined : text;
 }
 
 /**
- * Reads the text of a route. Never throws: what is not understood is among `others`, or `unreadable` says why there is no
- * route.
+ * Reads the text of a route. Never throws: entries that are not understood are among `others`; `unreadable` is the reason if
+ * there is no route.
  */
 export function readRoute(text: string | undefined): Route {
   if (text === undefined) return { ...noRoute, unreadable: 'The service sent no route for this call flow.' };
@@ -131,7 +125,7 @@ const noRoute: Route = {
   endsAt: undefined,
 };
 
-/** The pieces of `text` as entries; `offset` is where it begins in the text of the route. */
+/** The pieces of `text` as entries; `offset` is its own offset in the text of the route. */
 function entriesOf(text: string, pieces: readonly Piece[], offset = 0): RouteEntry[] {
   return pieces.map(({ key, from, start, end }, index) => {
     const raw = text.slice(start, end);
@@ -154,7 +148,7 @@ interface StepEntries {
   readonly simultaneous: RouteEntry[];
 }
 
-/** What the entries of an object say. */
+/** What the entries of an object mean. */
 function understand(entries: readonly RouteEntry[]): Omit<Route, 'text' | 'syntaxError' | 'unreadable' | 'entries'> {
   // Of a repeated key the last counts; the earlier ones are kept among the others.
   const counting = new Map(entries.map(entry => [entry.key, entry]));
@@ -225,7 +219,7 @@ function readNumber(entry: RouteEntry): NumberEntry {
   return { ...entry, value: value >= 0 && value < 1e12 ? value : undefined };
 }
 
-/** Whether a value stands for none: an empty string, list or object, `null` or `false`. */
+/** Whether a value means that there is none: an empty string, list or object, `null` or `false`. */
 export function isUnset({ raw, text }: RouteEntry): boolean {
   return /^(?:null|false|\[\s*\]|\{\s*\})$/.test(raw) || (raw.startsWith('"') && text.trim() === '');
 }
@@ -246,7 +240,7 @@ function readTarget(entry: RouteEntry): Target {
 }
 
 /** What a target is, judged by how it is written. */
-export function kindOfTarget(text: string): TargetKind {
+function kindOfTarget(text: string): TargetKind {
   if (text.length > 2000) return 'unknown';
   if (/^device:\s*\S/i.test(text)) return 'device';
   if (/^sips?:\S+$/i.test(text)) return 'sip';

@@ -66,12 +66,12 @@ function row(flow: Flow): FoundFlow {
   return made;
 }
 
-/** The id in what was typed or pasted: `444`, `#444`, `"444"`, `call_flow_id=444`; `undefined` where there is none. */
+/** The ID in what was typed or pasted: `444`, `#444`, `"444"`, `call_flow_id=444`; `undefined` if there is none. */
 export function pastedId(typed: string): string | undefined {
   return /^(?:[\w"' -]{0,60}(?:=>|[=:])\s*)?[#"'\s]*(\d{1,20})["',;\s]*$/.exec(typed.slice(0, 120).trim())?.[1];
 }
 
-/** Where the flow goes and the e-mail addresses that are not in that already. */
+/** The flow's summary and the e-mail addresses that are not in it. */
 function details(flow: Flow): string {
   const summary = summarise(flow);
   const addresses = flow.kind === 'fax' ? [...flow.receivers, ...flow.senders] : [];

@@ -1,4 +1,4 @@
-/** Where a text differs from JSON, and how: the end of a sentence such as "a comma is missing". */
+/** The offset at which a text differs from JSON, and a clause that describes how: "a comma is missing". */
 export interface JsonError {
   readonly at: number;
   readonly what: string;
@@ -17,11 +17,11 @@ export class FirstError {
 export interface Piece {
   /** The member's name, decoded; `undefined` in an array. */
   readonly key: string | undefined;
-  /** Where the piece begins: at its name, or in an array at its value. */
+  /** The offset of its name, or in an array of its value. */
   readonly from: number;
-  /** Where its value begins. */
+  /** The offset of its value. */
   readonly start: number;
-  /** Where its value ends. */
+  /** The offset after its value. */
   readonly end: number;
 }
 
@@ -194,7 +194,7 @@ export function findSyntaxError(text: string): JsonError | undefined {
 
 /**
  * The pieces of the object or array that begins at `start`, in the order of the text. `undefined` if the text holds no such
- * value, or its pieces can't be told apart.
+ * value, or its brackets don't match.
  */
 export function readPieces(text: string, start: number = skipSpace(text, 0)): Piece[] | undefined {
   if (!isOpening(text, start)) return undefined;
@@ -231,8 +231,8 @@ export function kindOf(value: string): ValueKind {
 }
 
 /**
- * The string that a literal in the text, quotes included, stands for. Forgives control characters; `undefined` for invalid
- * escapes.
+ * Decodes the string literal, quotes included, at this place in the text. Forgives control characters; `undefined` for
+ * invalid escape sequences.
  */
 export function readString(text: string, start = 0, end = text.length): string | undefined {
   const inner = text.slice(start + 1, end - 1);

@@ -8,7 +8,7 @@ describe('documents of flows', () => {
   before(() => extensions.getExtension('callflows.callflows')?.activate());
   after(() => commands.executeCommand('workbench.action.closeAllEditors'));
 
-  it('are a file system that nothing can be written to', async () => {
+  it('can’t be written to', async () => {
     assert.equal(workspace.fs.isWritableFileSystem('callflow'), false);
     await assert.rejects(async () => workspace.fs.writeFile(uri, new Uint8Array()), FileSystemError);
     await assert.rejects(async () => workspace.fs.delete(uri), FileSystemError);
@@ -20,14 +20,14 @@ describe('documents of flows', () => {
     assert.equal((await workspace.openTextDocument(uri)).languageId, 'json');
   });
 
-  it('of an account whose token is gone are empty and say why', async () => {
+  it('are empty, with the reason, if the token of their account is gone', async () => {
     const editor = await window.showTextDocument(await workspace.openTextDocument(uri));
     assert.equal(editor.document.getText(), '');
     const sentences = languages.getDiagnostics(uri).map(({ message }) => message);
     assert.deepEqual(sentences, ['Nothing to show: the API token of this flow’s account was removed.']);
   });
 
-  it('have addresses, and others are not found', async () => {
+  it('are not found at other addresses', async () => {
     for (const address of ['callflow:/', 'callflow:/sms/1/x.json', 'callflow:/call/1']) {
       await assert.rejects(async () => workspace.fs.readFile(Uri.parse(address)), FileSystemError, address);
     }

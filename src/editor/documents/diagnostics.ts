@@ -5,7 +5,7 @@ import { findProblems, type Problem } from '../../flows/problems.ts';
 import { routeOf } from '../../flows/route.ts';
 import type { Content } from './content.ts';
 
-/** What is wrong with a document, where it is; what is good to know about it, at the first character. */
+/** The diagnostics of a document: errors and problems at their ranges, notes at the first character. */
 export function diagnose(document: TextDocument, { found: flow, view, error, note, rangeOf }: Content): Diagnostic[] {
   const mark = (severity: DiagnosticSeverity, sentence: string, at: TextRange = { offset: 0, length: 1 }) => {
     const end = at.offset + Math.max(1, at.length);

@@ -23,9 +23,9 @@ import type { FlowFiles } from './flowFiles.ts';
 import { readFlowUri } from './flowUri.ts';
 
 /**
- * Registers the diagnostics of the documents, and how they follow refreshes. A document that has nothing
- * to show (its account is gone, nothing could be fetched) is empty and says why beside its text: VS Code hides the message of
- * an error that a file system throws, and the page that it shows instead never becomes a document again.
+ * Registers the diagnostics of the documents and keeps them up to date after refreshes. A document without content (its
+ * account is gone, nothing could be fetched) is empty and shows the reason beside its text: VS Code hides the message of an
+ * error that a file system throws, and the page that it shows instead never becomes a document again.
  */
 export function registerFlowDocuments(documents: FlowDocuments, store: FlowStore): Disposable {
   const diagnostics = languages.createDiagnosticCollection('callflows');
@@ -66,11 +66,11 @@ export function registerFlowDocuments(documents: FlowDocuments, store: FlowStore
   );
 }
 
-/** What VS Code was last given for a document. */
+/** The state of a document as VS Code last read it. */
 interface Served {
   readonly content: Content;
   readonly bytes: Uint8Array;
-  /** Grows with each change of the text: VS Code takes the same time for the same text. */
+  /** Grows with each change of the text: VS Code assumes that a file with the same time is unchanged. */
   readonly changedAt: number;
 }
 
@@ -108,7 +108,7 @@ export class FlowDocuments implements FlowFiles {
     return (await this.#serve(uri)).bytes;
   }
 
-  /** Tells VS Code which open documents have a new text. Returns the addresses of those with the same text and new content. */
+  /** Reports to VS Code which open documents have a new text. Returns the addresses of those with the same text otherwise changed. */
   follow(): string[] {
     const events: FileChangeEvent[] = [];
     const others: string[] = [];

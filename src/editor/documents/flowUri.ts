@@ -10,7 +10,7 @@ export type DocumentView = 'route' | 'record' | 'compared' | 'comparedRecord';
 
 const folders = { route: '', record: '/record', compared: '/compare', comparedRecord: '/compare/record' } as const;
 
-/** What the address of a document says; the name in it is for the eye alone. */
+/** The parts of a document's address. The name in an address is for display only. */
 export interface FlowAddress {
   readonly view: DocumentView;
   /** `Flow.key` */
@@ -22,7 +22,7 @@ export interface FlowAddress {
 }
 
 /**
- * `callflow:/call/444/LA Servers.callflow.json`, or `callflow:/record/call/444/…`. The account stands in the query, so
+ * `callflow:/call/444/LA Servers.callflow.json`, or `callflow:/record/call/444/…`. The account is the query, so
  * that a restored document of another account is not taken for a flow of this one that happens to have the same id.
  */
 export function flowUri(flow: Flow, view: DocumentView, account: string | null | undefined, version?: number): Uri {
@@ -39,7 +39,7 @@ export function flowUri(flow: Flow, view: DocumentView, account: string | null |
   });
 }
 
-/** Reads an address back; `undefined` where it names no flow. */
+/** Parses an address; `undefined` if it is not that of a flow. */
 export function readFlowUri(uri: Uri): FlowAddress | undefined {
   const match = /^(?:\/version\/(\d+))?((?:\/compare)?(?:\/record)?)\/(call|fax)\/([^/]*)\/[^/]*$/.exec(uri.path);
   if (!match) return undefined;

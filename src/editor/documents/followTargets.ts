@@ -1,17 +1,8 @@
-import {
-  Disposable,
-  Hover,
-  languages,
-  Location,
-  MarkdownString,
-  Position,
-  Range,
-  type DefinitionLink,
-  type TextDocument,
-} from 'vscode';
+import { Disposable, Hover, languages, Location, MarkdownString, Position, Range, type TextDocument } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
 import { commands, documentScheme } from '../../contract.ts';
 import { targetLabel } from '../../flows/describe.ts';
+import type { TextRange } from '../../flows/documentText.ts';
 import { displayId, displayName, type CallFlow } from '../../flows/flow.ts';
 import { routeOf, type Target } from '../../flows/route.ts';
 import { flowsWithTarget, isSameTarget, targetsOf } from '../../flows/targets.ts';
@@ -32,37 +23,31 @@ const mostNamed = 8;
  */
 export function registerFollowTargets(store: FlowStore): Disposable {
   const selector = { scheme: documentScheme };
+  const locate = ({ target }: TargetPlace, flows: readonly CallFlow[]) =>
+    flows.slice(0, mostFollowed).flatMap(flow => locationsIn(store, flow, target));
   return Disposable.from(
     languages.registerDefinitionProvider(selector, {
-      provideDefinition: (document, position): DefinitionLink[] => {
+      provideDefinition: (document, position) => {
         const place = placeAt(store, document, position);
-        const others = place?.others.slice(0, mostFollowed).flatMap(flow => locationsIn(store, flow, place.target));
-        return (others ?? []).map(({ uri, range }) => ({
-          targetUri: uri,
-          targetRange: range,
-          originSelectionRange: place?.range,
-        }));
+        return place && locate(place, place.others);
       },
     }),
     languages.registerReferenceProvider(selector, {
       provideReferences: (document, position) => {
         const place = placeAt(store, document, position);
-        if (!place) return [];
-        const flows = [place.flow, ...place.others.slice(0, mostFollowed)];
-        return flows.flatMap(flow => locationsIn(store, flow, place.target));
+        return place && locate(place, [place.flow, ...place.others]);
       },
     }),
     languages.registerHoverProvider(selector, {
       provideHover: (document, position) => {
         const place = placeAt(store, document, position);
-        if (!place || place.others.length === 0) return undefined;
-        return new Hover(markdownOf(place.target, place.others), place.range);
+        return place && place.others.length > 0 ? new Hover(markdownOf(place), place.range) : undefined;
       },
     }),
   );
 }
 
-/** A target in a document, and where else it is. */
+/** A target in the document of a flow. */
 interface TargetPlace {
   readonly flow: CallFlow;
   readonly target: Target;
@@ -73,40 +58,40 @@ interface TargetPlace {
 
 /** The target at a position of a route as it is now; `undefined` in other documents. */
 function placeAt(store: FlowStore, document: TextDocument, position: Position): TargetPlace | undefined {
-  const { found: flow, view, rangeOf } = contentOf(store, document.uri);
+  const { found: flow, view, text, rangeOf } = contentOf(store, document.uri);
   const isEarlier = readFlowUri(document.uri)?.version !== undefined;
   if (view !== 'route' || isEarlier || typeof flow === 'string' || flow.kind === 'fax') return undefined;
   const at = document.offsetAt(position);
-  for (const target of targetsOf(routeOf(flow))) {
-    const { offset, length } = rangeOf(target.start, target.end);
-    if (at < offset || at > offset + length) continue;
-    const range = new Range(document.positionAt(offset), document.positionAt(offset + length));
-    const others = flowsWithTarget(store.now.flows?.call ?? [], target).filter(({ key }) => key !== flow.key);
-    return { flow, target, range, others };
-  }
-  return undefined;
+  const target = targetsOf(routeOf(flow)).find(({ start, end }) => {
+    const { offset, length } = rangeOf(start, end);
+    return offset <= at && at <= offset + length;
+  });
+  if (!target) return undefined;
+  const others = flowsWithTarget(store.now.flows?.call ?? [], target).filter(({ key }) => key !== flow.key);
+  return { flow, target, range: rangeIn(text, rangeOf(target.start, target.end)), others };
 }
 
-/** Where the document of a flow names a target. */
+/** The places of a target in the document of a flow. */
 function locationsIn(store: FlowStore, flow: CallFlow, wanted: Target): Location[] {
   const uri = flowUri(flow, 'route', store.now.account);
   const { text, rangeOf } = contentOf(store, uri);
   return targetsOf(routeOf(flow))
     .filter(target => isSameTarget(target, wanted))
-    .map(({ start, end }) => {
-      const { offset, length } = rangeOf(start, end);
-      return new Location(uri, new Range(positionAt(text, offset), positionAt(text, offset + length)));
-    });
+    .map(({ start, end }) => new Location(uri, rangeIn(text, rangeOf(start, end))));
 }
 
-/** The position of an offset in the text of a document that need not be open. */
+/** A range of a text as VS Code counts it, in lines and characters. The document with the text need not be open. */
+function rangeIn(text: string, { offset, length }: TextRange): Range {
+  return new Range(positionAt(text, offset), positionAt(text, offset + length));
+}
+
 function positionAt(text: string, offset: number): Position {
   const lines = text.slice(0, offset).split('\n');
   return new Position(lines.length - 1, lines.at(-1)?.length ?? 0);
 }
 
 /** The service's text is appended as text, so it can't be markup. */
-function markdownOf(target: Target, others: readonly CallFlow[]): MarkdownString {
+function markdownOf({ target, others }: TargetPlace): MarkdownString {
   const markdown = new MarkdownString();
   appendWords(markdown, `Other call flows that go to ${targetLabel(target)}:`).appendMarkdown('\n\n');
   for (const flow of others.slice(0, mostNamed)) {

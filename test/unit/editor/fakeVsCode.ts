@@ -27,7 +27,11 @@ export const run = async (id: string): Promise<unknown> => handlers.get(id)?.();
 const handlers = new Map<string, () => unknown>();
 export const commands = {
   registerCommand: (id: string, handler: () => unknown) => void handlers.set(id, handler),
+  executeCommand: async (id: string, ...given: readonly unknown[]) => add('command')(`${id} ${given.join(' ')}`),
 };
+
+/** Addresses as text. */
+export const Uri = { from: ({ path }: { readonly path: string }) => path };
 
 export const Disposable = { from: () => ({ dispose() {} }) };
 

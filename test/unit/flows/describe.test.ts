@@ -9,7 +9,7 @@ import { anyRoute } from './anyRoute.ts';
 import { callFlow, documentedRoutes, faxFlow } from './builders.ts';
 
 describe('summarise', () => {
-  it('says in one line where the calls go', () => {
+  it('shows the destinations of the calls in one line', () => {
     const rows: [route: string | undefined, line: string][] = [
       [documentedRoutes.mainRoute, '1.1.1.1 → 2.2.2.2'],
       [documentedRoutes.laServers, 'device 694 + device 1 → 5.5.5.5'],
@@ -33,7 +33,7 @@ describe('summarise', () => {
     assert.equal(summarise(callFlow(`{"route1":"a","route1_simul":${all}}`)), 'a + b + c + d + 2 more');
   });
 
-  it('says who receives faxes and who may send them', () => {
+  it('lists who receives faxes and who may send them', () => {
     const receivers = ['a@x.com', 'b@y.com'];
     const senders = ['josh@gmail.com'];
     assert.equal(summarise(faxFlow({ senders })), 'from josh@gmail.com');
@@ -78,7 +78,7 @@ describe('a step', () => {
     }
   });
 
-  it('is a sentence that says all of it', () => {
+  it('is a sentence with all of its values', () => {
     assert.equal(
       sentenceOfStep(step(documentedRoutes.laServers)),
       'SIP device 694, SIP port 5060, at the same time SIP device 1, rings 13 s, starts at 0 s.',
@@ -169,7 +169,7 @@ describe('the rows below a flow', () => {
     ]);
   });
 
-  it('say in a sentence what their details say', () => {
+  it('have the name and value of their details as a sentence', () => {
     const flows = [callFlow(documentedRoutes.mainRoute.replace('}', ',"x":[1]}')), faxFlow({ receivers: ['a@x'] })];
     const sentences = flows.flatMap(flow => detailsOf(flow).map(({ name, value }) => `${name}: ${value}`));
     for (const { sentence } of flows.flatMap(rowsOf)) assert.ok(sentences.includes(sentence), sentence);

@@ -12,7 +12,7 @@ describe('documentText', () => {
     assert.deepEqual([text, error, note], ['{\n  "dnis": "3424",\n  "route1": "1.1.1.1"\n}', undefined, undefined]);
   });
 
-  it('shows a route that is not JSON as received, with the error where it is', () => {
+  it('shows a route that is not JSON as received, with the error at its place', () => {
     const route = '{"route1":"1.1.1.1" "route2":"2.2.2.2"}';
     const { text, error, note } = documentText(callFlow(route), 'route', two);
     const sentence = 'The route is not valid JSON: a comma is missing.';
@@ -28,7 +28,7 @@ describe('documentText', () => {
     assert.deepEqual(range(''), [0, 0]);
   });
 
-  it('shows the record if there is no route, and says so in its note', () => {
+  it('shows the record if there is no route, with a note', () => {
     const flow = callFlow(undefined, { record: '{"id":"1","json":null}' });
     const { text, note } = documentText(flow, 'route', two);
     assert.equal(text, '{\n  "id": "1",\n  "json": null\n}');

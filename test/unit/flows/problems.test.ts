@@ -6,12 +6,12 @@ import { readRoute } from '../../../src/flows/route.ts';
 import { anyRoute } from './anyRoute.ts';
 import { callFlow, documentedRoutes, faxFlow } from './builders.ts';
 
-/** The rules that find something, with the key where they do. */
+/** The rules that find something, with the key of the entry. */
 function found(route: string | undefined): string[] {
   return findProblems(readRoute(route)).map(({ rule, entry }) => (entry ? `${rule} ${entry.key}` : rule));
 }
 
-/** Holds each route against what the rules find in it. */
+/** Compares what the rules find in each route. */
 function check(rows: [route: string | undefined, expected: (Rule | `${Rule} ${string}`)[]][]): void {
   for (const [route, expected] of rows) assert.deepEqual(found(route), expected, route);
 }
@@ -113,7 +113,7 @@ describe('findProblems', () => {
     ]);
   });
 
-  it('says what is wrong in a sentence that names the step and the value', () => {
+  it('describes each problem in a sentence that names the step and the value', () => {
     const sentences = (route: string) => findProblems(readRoute(route)).map(({ sentence }) => sentence);
     assert.deepEqual(
       sentences(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { addressOf, kindOfTarget, readRoute, type RouteEntry, type TargetKind } from '../../../src/flows/route.ts';
+import { addressOf, readRoute, type RouteEntry, type TargetKind } from '../../../src/flows/route.ts';
 import { documentedRoutes } from './builders.ts';
 import { anyRoute } from './anyRoute.ts';
 
@@ -41,7 +41,7 @@ describe('readRoute', () => {
     );
   });
 
-  it('derives each start from what rang before, and says from where on it cannot', () => {
+  it('derives each start from what rang before, with the reason if it cannot', () => {
     const rows: [
       waits: string,
       starts: (number | undefined)[],
@@ -119,7 +119,7 @@ describe('readRoute', () => {
     );
   });
 
-  it('says why a text is no route', () => {
+  it('gives the reason why a text is not a route', () => {
     const rows: [text: string | undefined, reason: RegExp | undefined][] = [
       [undefined, /sent no route/],
       ['', /not valid JSON: it is empty/],
@@ -169,8 +169,8 @@ function isElement(entry: RouteEntry, key: string, raw: string): boolean {
   return entry.key.startsWith(`${key}[`) && raw.includes(entry.raw);
 }
 
-describe('kindOfTarget', () => {
-  it('tells targets by their look, and leaves the rest unknown', () => {
+describe('the kind of a target', () => {
+  it('is recognised by how it is written, else unknown', () => {
     const rows: [kind: TargetKind, texts: string[]][] = [
       ['ip', ['1.1.1.1', '1.1.1.1:5080', '::1', '2001:db8::1', '[::1]', '[::1]:5080']],
       ['device', ['device:694', 'DEVICE:694', 'device:front-desk']],
@@ -182,7 +182,12 @@ describe('kindOfTarget', () => {
         ['', '694', 'device:', 'pbx.example.com', '1.1.1', '999.1.1.1', '[1.1.1.1]', 'a@b', 'ftp://a', 'vm:1'],
       ],
     ];
-    for (const [kind, texts] of rows) for (const text of texts) assert.equal(kindOfTarget(text), kind, text);
+    for (const [kind, texts] of rows) {
+      for (const text of texts) {
+        const [step] = readRoute(JSON.stringify({ route1: text })).steps;
+        assert.equal(step?.target.kind, kind, text);
+      }
+    }
   });
 
   it('finds the address of an IP target without its port', () => {

@@ -20,7 +20,7 @@ describe('formatJson', () => {
     );
   });
 
-  it('indents as the settings say', () => {
+  it('indents according to the settings', () => {
     assert.equal(formatJson('[1]', { tabSize: 3, insertSpaces: true }).text, '[\n   1\n]');
     assert.equal(formatJson('[1]', { tabSize: 4, insertSpaces: false }).text, '[\n\t1\n]');
   });

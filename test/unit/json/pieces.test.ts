@@ -13,7 +13,7 @@ import {
   skipSpace,
 } from '../../../src/json/pieces.ts';
 
-/** JSON text of an arbitrary value, with arbitrary white space where it means nothing. */
+/** JSON text of an arbitrary value, with arbitrary white space between its tokens. */
 const jsonText = fc.tuple(fc.jsonValue(), fc.constantFrom(undefined, 0, 2, '\t')).map(([value, indentation]) => {
   return JSON.stringify(value, undefined, indentation);
 });

@@ -12,7 +12,7 @@ import { documentedRoutes } from '../flows/builders.ts';
 const require = createRequire(import.meta.url);
 const { getLanguageService, TextDocument } = require('vscode-json-languageservice') as typeof LanguageService;
 
-/** What the JSON editor says about a text under one of the schemas. */
+/** The warnings and hovers of the JSON editor for a text under one of the schemas. */
 async function open(schema: 'route' | 'faxflow', text: string) {
   const source = await readFile(new URL(`../../../media/${schema}.schema.json`, import.meta.url), 'utf8');
   const service = getLanguageService({});
@@ -32,13 +32,13 @@ async function open(schema: 'route' | 'faxflow', text: string) {
 }
 
 describe('the schema of routes', () => {
-  it('has nothing to say against the documented samples', async () => {
+  it('accepts the documented samples', async () => {
     for (const route of Object.values(documentedRoutes)) {
       assert.deepEqual(await (await open('route', route)).warnings(), []);
     }
   });
 
-  it('warns of values that cannot be meant, and of nothing else', async () => {
+  it('warns of values that are likely mistakes, and of nothing else', async () => {
     const rows: [member: string, isMeant: boolean][] = [
       ['"sip_port1":5060', true],
       ['"sip_port1":"5060"', true],
@@ -74,7 +74,7 @@ describe('the schema of routes', () => {
     }
   });
 
-  it('warns of a value just when the rules for ports and waits find it', async () => {
+  it('warns of exactly the values that the rules for ports and waits find', async () => {
     const key = fc.constantFrom('sip_port1', 'route1_wait', 'wait');
     const number = fc.oneof(fc.integer({ min: -9, max: 9 }), fc.integer({ min: 65530, max: 65540 }), fc.double());
     const value = fc.oneof(
@@ -94,7 +94,7 @@ describe('the schema of routes', () => {
     );
   });
 
-  it('explains each documented key in a sentence', async () => {
+  it('explains each documented key', async () => {
     const keys = ['route1', 'sip_port1', 'route1_wait', 'route1_simul', 'wait', 'dnis'];
     const route = await open('route', documentedRoutes.laServers);
     for (const key of keys) assert.match(await route.hover(key), /^.{20,}\.$/s, key);
@@ -103,7 +103,7 @@ describe('the schema of routes', () => {
 });
 
 describe('the schema of fax flows', () => {
-  it('warns of what is no list of addresses, and of nothing else', async () => {
+  it('warns of values that are not lists of addresses, and of nothing else', async () => {
     const rows: [value: string, isMeant: boolean][] = [
       ['null', true],
       ['""', true],
