@@ -76,10 +76,13 @@ async function showFlows(store: FlowStore, state: Memento, options: ShowOptions)
     const { flows } = store.now;
     if (!flows) return;
     const lists = options.kind === undefined ? flows : { call: [], fax: [], [options.kind]: flows[options.kind] };
-    const search = searchFlows(lists, { typed: pick.value, lastUsed: lastUsed(store, state) });
+    const id = pastedId(pick.value);
+    // VS Code itself filters what it has, at once, so that Enter right after a word takes what that word means.
+    const isWhole = lists.call.length + lists.fax.length < mostFound && id === undefined;
+    const typed = isWhole ? '' : pick.value;
+    const search = searchFlows(lists, { typed, lastUsed: lastUsed(store, state) });
     const found = await firstOf(search, () => mine !== round);
     if (mine !== round) return;
-    const id = pastedId(pick.value);
     const active = pick.activeItems[0]?.flow.key;
     const items = found.map(each => itemOf(each, options.hasButtons, id !== undefined && each.flow.id === id));
     pick.items = items;
@@ -104,7 +107,8 @@ async function showFlows(store: FlowStore, state: Memento, options: ShowOptions)
   );
   try {
     const answered = new Promise<Flow | undefined>(resolve => {
-      pick.onDidAccept(() => resolve(pick.selectedItems[0]?.flow));
+      // While the list is being filled, nothing may be selected yet.
+      pick.onDidAccept(() => pick.selectedItems[0] && resolve(pick.selectedItems[0].flow));
       pick.onDidHide(() => resolve(undefined));
     });
     void fill();
@@ -154,8 +158,7 @@ function itemOf({ flow, label, description, detail }: FoundFlow, hasButtons: boo
     label: plainLabel(isPasted ? `${flow.id} · ${label}` : label),
     description: plainLabel(description),
     detail: plainLabel(detail),
-    // What was found may be in the record alone, which VS Code does not search.
-    alwaysShow: true,
+    alwaysShow: isPasted,
     flow,
     ...(hasButtons ? { buttons } : {}),
   };
