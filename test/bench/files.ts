@@ -16,9 +16,13 @@ export async function measureFiles(runs: number): Promise<Figure[]> {
       await vs.reload();
       if (how === 'active') await vs.signIn();
       await vs.openNothing();
+      let time = 0;
       const ownTime = await vs.ownTime(async () => {
-        times[how].push(await vs.inHost(openFiles, { folder: vs.folder, count: ordinaryCode.length }));
+        for (let first = 0; first < ordinaryCode.length; first += 20) {
+          time += await vs.inHost(openFiles, { folder: vs.folder, first, count: 20 });
+        }
       });
+      times[how].push(time);
       if (how === 'active') own.push(ownTime);
     }
   }
@@ -34,10 +38,16 @@ export async function measureFiles(runs: number): Promise<Figure[]> {
   ];
 }
 
+interface Files {
+  readonly folder: string;
+  readonly first: number;
+  readonly count: number;
+}
+
 /** Runs in the extension host, and uses nothing outside itself; resolves with the milliseconds that it took. */
-async function openFiles({ vscode }: Probe, { folder, count }: { folder: string; count: number }): Promise<number> {
+async function openFiles({ vscode }: Probe, { folder, first, count }: Files): Promise<number> {
   let time = 0;
-  for (let index = 0; index < count; index++) {
+  for (let index = first; index < first + count; index++) {
     const start = performance.now();
     await vscode.window.showTextDocument(vscode.Uri.file(`${folder}/${index}.cc`), { preview: true });
     time += performance.now() - start;
