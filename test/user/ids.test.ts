@@ -48,9 +48,13 @@ describe('ids in code', () => {
     'editor.minimap.enabled': false,
     'editor.autoClosingBrackets': 'never',
   });
+  let opened = 0;
+  /** Opens a new file. Of one that was there before, VS Code may still show the old text. */
   const open = async (name: string, text: string) => {
-    await writeFile(join(vs.folder, name), text);
-    await vs.openFile(name);
+    opened++;
+    const file = `${opened}-${name}`;
+    await writeFile(join(vs.folder, file), text);
+    await vs.openFile(file);
   };
   const shows = (lines: string[]) =>
     eventually(async () => assert.deepEqual((await vs.editorText()).trimEnd().split('\n'), lines));

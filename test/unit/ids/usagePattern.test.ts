@@ -6,8 +6,8 @@ import type { FlowKind } from '../../../src/flows/flow.ts';
 import { usagePattern } from '../../../src/ids/usagePattern.ts';
 import { readCorpora } from '../../ids/corpus.ts';
 
-// The fourth corpus was written after the pattern, which is not to grow any more.
-const judged = readCorpora().flatMap(({ name, texts }) => (name === 'fourth' ? [] : texts));
+// The last corpora were written after the pattern, which is not to grow any more.
+const judged = readCorpora().flatMap(({ name, texts }) => (['fourth', 'fifth'].includes(name) ? [] : texts));
 
 const finds = (text: string, id: string | string[], kind: FlowKind, names?: ParameterNames) =>
   new RegExp(usagePattern([id].flat(), kind, names), 'gmu').test(text);
