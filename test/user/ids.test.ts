@@ -108,10 +108,7 @@ describe('ids in code', () => {
     });
   });
   shareWindow(() => vs);
-  beforeEach(async () => {
-    for (const name of await readdir(vs.folder)) await rm(join(vs.folder, name), { recursive: true });
-    await vs.signIn();
-  });
+  beforeEach(() => vs.signIn());
   after(() => standIn?.close());
 
   it('carry the names of their flows', async () => {
@@ -125,6 +122,7 @@ describe('ids in code', () => {
   });
 
   it('are found in the files of the workspace where they are the value of a parameter of their kind', async () => {
+    for (const name of await readdir(vs.folder)) await rm(join(vs.folder, name), { recursive: true });
     await writeFile(join(vs.folder, 'order.js'), code);
     await writeFile(join(vs.folder, 'usages.js'), usages);
     await vs.fromMenu('LA Servers', 'Find Usages in Workspace');

@@ -213,7 +213,8 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     });
     const tabs = page.locator('.tabs-container .tab');
     if ((await tabs.count()) > 0) {
-      // What is not saved yet would be asked for.
+      // What is not saved yet would be asked for, and a tab may not show yet that it is not.
+      await run('File: Save All');
       await page.locator('.tabs-container .tab.dirty').first().waitFor({ state: 'detached' });
       await run('View: Close All Editors');
       await tabs.first().waitFor({ state: 'detached' });
