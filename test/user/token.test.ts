@@ -75,7 +75,8 @@ for (const isTrusted of [false, true]) {
         settings: settings(standIn.url),
       });
     });
-    shareWindow(() => vs);
+    // VS Code itself offers to open the workspace file that it finds in the folder.
+    shareWindow(() => vs, { expected: /tsserver|workspace file/ });
     beforeEach(async () => {
       standIn.setFault(undefined);
       await vs.changeSettings(settings(standIn.url));
