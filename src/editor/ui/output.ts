@@ -17,7 +17,7 @@ export interface Output extends Log, Disposable {
   showStatus(sentence: string): void;
   /**
    * Shows why something that the user wanted failed, with the button that may help, and logs it. `subject` names what
-   * failed. What the user cancelled is no fetchError.
+   * failed. What the user cancelled is no failure.
    */
   showError(error: unknown, subject: string): void;
   /** Sets the message above the rows of a view, or in their place; `undefined` removes it. */
