@@ -10,7 +10,7 @@ import {
 import type { FlowStore } from '../../api/flowStore.ts';
 import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
 import { pastedId, searchFlows, type FoundFlow } from '../../flows/search.ts';
-import { allFlows, type Flow, type FlowKind } from '../../flows/flow.ts';
+import { allFlows, type Flow, type FlowKind, type FlowLists } from '../../flows/flow.ts';
 import type { Handlers } from './commands.ts';
 import { UserError } from './userError.ts';
 import { plainLabel } from './plainText.ts';
@@ -71,8 +71,9 @@ async function showFlows(store: FlowStore, state: Memento, options: ShowOptions)
   pick.matchOnDetail = true;
   pick.busy = true;
   let round = 0;
+  /** What the list was filled for last: sending the same rows again would be felt while typing. */
+  let filled: { readonly flows: FlowLists; readonly typed: string } | undefined;
   const fill = async () => {
-    const mine = ++round;
     const { flows } = store.now;
     if (!flows) return;
     const lists = options.kind === undefined ? flows : { call: [], fax: [], [options.kind]: flows[options.kind] };
@@ -80,6 +81,9 @@ async function showFlows(store: FlowStore, state: Memento, options: ShowOptions)
     // VS Code itself filters what it has, at once, so that Enter right after a word takes what that word means.
     const isWhole = lists.call.length + lists.fax.length < mostFound && id === undefined;
     const typed = isWhole ? '' : pick.value;
+    if (filled?.flows === flows && filled.typed === typed) return;
+    filled = { flows, typed };
+    const mine = ++round;
     const search = searchFlows(lists, { typed, lastUsed: lastUsed(store, state) });
     const found = await firstOf(search, () => mine !== round);
     if (mine !== round) return;
