@@ -27,7 +27,7 @@ export interface VsCodeWindow {
 /** Opens a window on a running server, with the clipboard and with secrets that last over a reload. */
 export async function openWindow(server: Server, options: WindowOptions = {}): Promise<VsCodeWindow> {
   const browser = await chromium.launch({
-    executablePath: await findChromium(),
+    executablePath: await findChromium(options.headless),
     headless: options.headless ?? true,
     // Chromium's sandbox does not work as root, which is what containers run as; it shows nothing but our own server.
     args: ['--no-sandbox', '--disable-dev-shm-usage'],

@@ -211,31 +211,45 @@ function kill(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-/** A Chromium or Chrome of this machine; Debian's is installed if there is none and this may be done. */
-export async function findChromium(): Promise<string> {
-  if (!lookForChromium() && existsSync('/etc/debian_version') && process.getuid?.() === 0) await installChromium();
-  const found = lookForChromium();
+/**
+ * A Chromium or Chrome of this machine; Debian's is installed if there is none and this may be done. For a window that
+ * nobody sees, Chromium's shell without a screen is taken where it can be had: it needs less of the machine.
+ */
+export async function findChromium(isHeadless = true): Promise<string> {
+  if (!lookForChromium(isHeadless) && existsSync('/etc/debian_version') && process.getuid?.() === 0) {
+    await installChromium(isHeadless);
+  }
+  const found = lookForChromium(isHeadless);
   if (found) return found;
   throw new Error(
     'No Chromium found. Install Chromium or Google Chrome (on Debian: sudo apt-get install chromium), or set CHROME_PATH to its executable.',
   );
 }
 
-async function installChromium(): Promise<void> {
+async function installChromium(isHeadless: boolean): Promise<void> {
   // The folder holds nothing; it keeps a second process from installing at the same time.
   const lock = await cached('chromium', async () => {
-    if (lookForChromium()) return;
-    console.log('Installing Chromium (apt-get install chromium) …');
-    const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    for (const step of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
-      await execute('apt-get', ['-qq', ...step], { env: environment, maxBuffer: 1 << 26 });
-    }
+    if (lookForChromium(isHeadless)) return;
+    const apt = (...options: string[]) =>
+      execute('apt-get', ['-qq', ...options], {
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+        maxBuffer: 1 << 26,
+      });
+    const install = (name: string) => apt('install', '-y', '--no-install-recommends', name);
+    console.log('Installing Chromium (apt-get install) …');
+    await apt('update');
+    // Debian has the shell from 12 on.
+    if (isHeadless) await install(headlessShell).catch(() => install('chromium'));
+    else await install('chromium');
   });
   await rm(lock, { recursive: true, force: true });
 }
 
-function lookForChromium(): string | undefined {
+const headlessShell = 'chromium-headless-shell';
+
+function lookForChromium(isHeadless: boolean): string | undefined {
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
+  if (isHeadless) names.unshift(headlessShell);
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
   const windowsFolders = [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA];
   const candidates = [
