@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { accountOf, callFlow } from '../standIn/account.ts';
 import { startStandIn, type StandIn } from '../standIn/server.ts';
 import { eventually } from './eventually.ts';
 import { shareWindow } from './suite.ts';
@@ -67,20 +68,26 @@ for (const isTrusted of [false, true]) {
     const message = () => vs.view.locator('.message');
 
     before(async () => {
-      [standIn, second, other] = await Promise.all([startStandIn(), startStandIn({ token: 'second' }), startOther()]);
+      [standIn, second, other] = await Promise.all([
+        startStandIn(),
+        startStandIn({ token: 'second', account: accountOf([callFlow('7', 'Second Route')], []) }),
+        startOther(),
+      ]);
       workspace = await makeWorkspace(other.url);
       vs = await openVsCode({
         workspace,
         workspaceTrust: !isTrusted,
         settings: settings(standIn.url),
       });
+      await vs.signIn();
     });
     // VS Code itself offers to open the workspace file that it finds in the folder.
     shareWindow(() => vs, { expected: /tsserver|workspace file/ });
     beforeEach(async () => {
       standIn.setFault(undefined);
       await vs.changeSettings(settings(standIn.url));
-      await vs.signIn();
+      // Nothing but the flows says which address VS Code goes by.
+      await vs.row('Main Route').waitFor();
     });
     after(async () => {
       other?.close();
