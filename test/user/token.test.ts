@@ -70,7 +70,7 @@ for (const isTrusted of [false, true]) {
     before(async () => {
       [standIn, second, other] = await Promise.all([
         startStandIn(),
-        startStandIn({ token: 'second', account: accountOf([callFlow('7', 'Second Route')], []) }),
+        startStandIn({ token: 'second', account: accountOf([callFlow('7', 'Second Route', undefined)], []) }),
         startOther(),
       ]);
       workspace = await makeWorkspace(other.url);
