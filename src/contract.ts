@@ -22,6 +22,12 @@ export const commands = {
   copyAs: 'callflows.copyAs',
   insertId: 'callflows.insertId',
   findUsages: 'callflows.findUsages',
+  dismissUsage: 'callflows.dismissUsage',
+  copyUsages: 'callflows.copyUsages',
+  checkIds: 'callflows.checkIds',
+  clearCheck: 'callflows.clearCheck',
+  filterFlows: 'callflows.filterFlows',
+  showAllFlows: 'callflows.showAllFlows',
   showRouteDiagram: 'callflows.showRouteDiagram',
   changeId: 'callflows.changeId',
   ignoreId: 'callflows.ignoreId',
@@ -50,6 +56,10 @@ export const contextKeys = {
   state: 'callflows.state',
   /** Whether a request is under way. */
   isLoading: 'callflows.isLoading',
+  /** Whether the view shows only some of the flows. */
+  isFiltered: 'callflows.isFiltered',
+  /** Whether the IDs of the whole workspace are checked. */
+  isChecked: 'callflows.isChecked',
   /** `Remedy` of the failure that the view shows; `undefined` where it shows none. */
   remedy: 'callflows.remedy',
 } as const;
@@ -73,4 +83,5 @@ export const settings = {
 export const languageModelTools = {
   findFlows: 'callflows_find_flows',
   getRoute: 'callflows_get_route',
+  findUsages: 'callflows_find_usages',
 } as const;

@@ -39,7 +39,7 @@ export function activate(context: ExtensionContext): void {
         output,
         globalState,
         diagrams,
-        selected: () => view.selected().filter(node => 'key' in node),
+        view,
         lastEditor: () => lastEditor.current,
       }),
     ));
@@ -52,7 +52,7 @@ export function activate(context: ExtensionContext): void {
     registerCommands(output, async () => (await loadFeatures()).handlers),
     registerFlowFiles(async () => (await loadFeatures()).documents),
     registerIds(store, globalState, async () => (await loadFeatures()).registerIdProviders),
-    registerLanguageModelTools(store, output),
+    registerLanguageModelTools(store, output, async () => (await loadFeatures()).usages),
     { dispose: () => void features?.then(loaded => loaded.dispose()) },
     workspace.onDidChangeConfiguration(change => {
       if (change.affectsConfiguration('callflows')) store.settingsChanged();

@@ -1,10 +1,9 @@
 import { commands as host, Disposable, type Memento } from 'vscode';
 import type { FlowStore } from './api/flowStore.ts';
-import { commands, type CommandId, type FlowArgument } from './contract.ts';
+import { commands, type CommandId } from './contract.ts';
 import { copyAsHandlers } from './editor/actions/copyAs.ts';
 import { copyFlowHandlers } from './editor/actions/copyFlow.ts';
 import { registerDropFlow } from './editor/actions/dropFlow.ts';
-import { findUsagesHandlers } from './editor/actions/findUsages.ts';
 import { insertIdHandlers } from './editor/actions/insertId.ts';
 import { openFlowHandlers } from './editor/actions/openFlow.ts';
 import { tokenHandlers } from './editor/actions/token.ts';
@@ -15,11 +14,16 @@ import { registerFollowTargets } from './editor/documents/followTargets.ts';
 import { registerIdProviders } from './editor/ids/idProviders.ts';
 import { IdsInCode } from './editor/ids/idsInCode.ts';
 import { idHandlers } from './editor/ids/quickFixes.ts';
+import { checkIdsHandlers } from './editor/usages/checkIds.ts';
+import { createFlowFilter, type FlowFilter } from './editor/usages/filterFlows.ts';
+import { findUsagesHandlers, registerReferences } from './editor/usages/findUsages.ts';
+import { WorkspaceUsages } from './editor/usages/workspaceUsages.ts';
 import { chooseFlowsOf } from './editor/ui/chosenFlows.ts';
 import type { Handler } from './editor/ui/commands.ts';
 import { askFlowOf, findFlowHandlers } from './editor/ui/findFlow.ts';
 import type { LastEditor } from './editor/ui/lastEditor.ts';
 import type { Output } from './editor/ui/output.ts';
+import type { FlowsView } from './editor/view/flowsView.ts';
 
 /** What exists from the start, and what the features are made of. */
 export interface FeatureParts {
@@ -27,8 +31,7 @@ export interface FeatureParts {
   readonly output: Output;
   readonly globalState: Memento;
   readonly diagrams: RouteDiagrams;
-  /** The rows that are selected in the view. */
-  readonly selected: () => readonly FlowArgument[];
+  readonly view: FlowsView;
   readonly lastEditor: () => LastEditor | undefined;
 }
 
@@ -36,6 +39,7 @@ export interface FeatureParts {
 export interface Features extends Disposable {
   readonly handlers: Record<CommandId, Handler>;
   readonly documents: FlowDocuments;
+  readonly usages: WorkspaceUsages;
   /** Registers what explains IDs in code. */
   readonly registerIdProviders: () => Disposable;
 }
@@ -45,25 +49,35 @@ export function createFeatures(parts: FeatureParts): Features {
   const { store } = parts;
   const documents = new FlowDocuments(store);
   const ids = new IdsInCode(store);
+  const usages = new WorkspaceUsages(ids);
+  const filter = createFlowFilter(store, usages, parts.view);
   const owned = Disposable.from(
     documents,
     ids,
+    usages,
+    filter,
     registerFlowDocuments(documents, store),
     registerFollowTargets(store),
     registerDropFlow(store, parts.output),
   );
   return {
-    handlers: createHandlers(parts, ids),
+    handlers: { ...createHandlers(parts, ids, usages), ...filter.handlers },
     documents,
-    registerIdProviders: () => registerIdProviders(ids, store),
+    usages,
+    registerIdProviders: () =>
+      Disposable.from(registerIdProviders(ids, store, usages), registerReferences(ids, usages)),
     dispose: () => owned.dispose(),
   };
 }
 
-function createHandlers(parts: FeatureParts, ids: IdsInCode): Record<CommandId, Handler> {
+function createHandlers(
+  parts: FeatureParts,
+  ids: IdsInCode,
+  usages: WorkspaceUsages,
+): Omit<Record<CommandId, Handler>, keyof FlowFilter['handlers']> {
   const { store, output, globalState, diagrams } = parts;
   const ask = askFlowOf(store, globalState);
-  const choose = chooseFlowsOf(store, parts.selected, ask);
+  const choose = chooseFlowsOf(store, () => parts.view.selected().filter(node => 'key' in node), ask);
   return {
     ...tokenHandlers(store, globalState, output),
     [commands.refresh]: () => store.refresh(),
@@ -78,7 +92,8 @@ function createHandlers(parts: FeatureParts, ids: IdsInCode): Record<CommandId, 
       const chosen = await choose(given, 'Show Route Diagram');
       if (chosen) await diagrams.show(chosen.flows);
     },
-    ...findUsagesHandlers(choose),
+    ...findUsagesHandlers(choose, usages, output),
+    ...checkIdsHandlers(store, ids, usages, output),
     ...idHandlers(ids, ask, output),
     [commands.showLog]: () => output.showLog(),
     [commands.openSettings]: () => host.executeCommand('workbench.action.openSettings', '@ext:callflows.callflows'),

@@ -40,22 +40,7 @@ export function findFlowsResult(lists: FlowLists, input: unknown): string {
 
 /** Where one flow goes, step by step, as JSON; of several with the same id, all. Throws a {@link ToolError}. */
 export function getRouteResult(lists: FlowLists, input: unknown): string {
-  const fields = fieldsOf(input);
-  const kind = readKind(fields.kind);
-  const id = typeof fields.id === 'number' ? String(fields.id) : fields.id;
-  if (typeof id !== 'string' || id === '') throw new ToolError('Give the id of the flow as text, such as "444".');
-  const list: readonly Flow[] = lists[kind];
-  const flows = list.filter(flow => flow.id === id);
-  if (flows.length === 0) {
-    const other = kind === 'call' ? 'fax' : 'call';
-    const isOther = lists[other].some(flow => flow.id === id);
-    throw new ToolError(
-      `The account has no ${kindName({ kind })} with the id ${quotedId(id)}. ` +
-        (isOther
-          ? `There is a ${kindName({ kind: other })} with this id: ask with kind "${other}" if that is meant.`
-          : 'Find the right id with callflows_find_flows; do not guess one.'),
-    );
-  }
+  const flows = flowsOf(lists, input);
   return resultOf({
     flows: flows.slice(0, 3).map(flow => {
       const details = detailsOf(flow);
@@ -67,6 +52,56 @@ export function getRouteResult(lists: FlowLists, input: unknown): string {
     }),
     ...(flows.length > 3 ? { furtherFlowsWithThisId: flows.length - 3 } : {}),
   });
+}
+
+/** An ID in the code of the workspace, with its line. */
+interface CodeUsage {
+  readonly kind: FlowKind;
+  readonly id: string;
+  readonly range: { readonly start: { readonly line: number } };
+  readonly before: string;
+  readonly behind: string;
+}
+
+/**
+ * Where the code of the workspace uses one flow, as JSON: the first 50 places (file, line from 1, text), and how many
+ * there are in all. `read` calls back with every ID in the workspace. Throws a {@link ToolError}.
+ */
+export async function findUsagesResult(
+  lists: FlowLists,
+  input: unknown,
+  read: (onUsage: (file: string, usage: CodeUsage) => void) => Promise<void>,
+): Promise<string> {
+  const [flow] = flowsOf(lists, input);
+  const usages: { file: string; line: number; text: string }[] = [];
+  let found = 0;
+  await read((file, { kind, id, range, before, behind }) => {
+    if (kind !== flow.kind || id !== flow.id) return;
+    found++;
+    if (usages.length < mostFound) {
+      usages.push({ file, line: range.start.line + 1, text: shorten(visible(`${before}${id}${behind}`), 200) });
+    }
+  });
+  return resultOf({ found, shown: usages.length, usages });
+}
+
+/** The flows with the kind and the ID that an assistant gave; several only if the service sent the ID twice. */
+function flowsOf(lists: FlowLists, input: unknown): readonly [Flow, ...Flow[]] {
+  const fields = fieldsOf(input);
+  const kind = readKind(fields.kind);
+  const id = typeof fields.id === 'number' ? String(fields.id) : fields.id;
+  if (typeof id !== 'string' || id === '') throw new ToolError('Give the id of the flow as text, such as "444".');
+  const list: readonly Flow[] = lists[kind];
+  const [flow, ...others] = list.filter(flow => flow.id === id);
+  if (flow) return [flow, ...others];
+  const other = kind === 'call' ? 'fax' : 'call';
+  const isOther = lists[other].some(flow => flow.id === id);
+  throw new ToolError(
+    `The account has no ${kindName({ kind })} with the id ${quotedId(id)}. ` +
+      (isOther
+        ? `There is a ${kindName({ kind: other })} with this id: ask with kind "${other}" if that is meant.`
+        : 'Find the right id with callflows_find_flows; do not guess one.'),
+  );
 }
 
 function headOf(flow: Flow) {

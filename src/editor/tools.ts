@@ -3,6 +3,8 @@ import {
   LanguageModelTextPart,
   LanguageModelToolResult,
   lm,
+  workspace,
+  type CancellationToken,
   type LanguageModelTool,
   type PreparedToolInvocation,
 } from 'vscode';
@@ -10,20 +12,36 @@ import type { FlowStore } from '../api/flowStore.ts';
 import type { Log } from '../api/host.ts';
 import { languageModelTools } from '../contract.ts';
 import type { FlowLists } from '../flows/flow.ts';
+import type { WorkspaceUsages } from './usages/workspaceUsages.ts';
 
 /** Tools for an assistant, so that it uses real ids instead of inventing them. They read, and nothing else. */
-export function registerLanguageModelTools(store: FlowStore, log: Log): Disposable {
+export function registerLanguageModelTools(
+  store: FlowStore,
+  log: Log,
+  loadUsages: () => Promise<WorkspaceUsages>,
+): Disposable {
   // Editors made from VS Code may lack the API, or have it and refuse: neither may break the rest.
   if (typeof lm?.registerTool !== 'function') return Disposable.from();
   try {
     return Disposable.from(
       lm.registerTool(
         languageModelTools.findFlows,
-        tool('Finding call and fax flows', store, ({ findFlowsResult }, ...given) => findFlowsResult(...given)),
+        tool('Finding call and fax flows', store, ({ findFlowsResult }, lists, input) => findFlowsResult(lists, input)),
       ),
       lm.registerTool(
         languageModelTools.getRoute,
-        tool('Reading where a flow goes', store, ({ getRouteResult }, ...given) => getRouteResult(...given)),
+        tool('Reading where a flow goes', store, ({ getRouteResult }, lists, input) => getRouteResult(lists, input)),
+      ),
+      lm.registerTool(
+        languageModelTools.findUsages,
+        tool('Finding the code that uses a flow', store, ({ findUsagesResult }, lists, input, token) =>
+          findUsagesResult(lists, input, async onUsage => {
+            const usages = await loadUsages();
+            await usages.read(({ found }) => {
+              for (const usage of found?.usages ?? []) if (found) onUsage(workspace.asRelativePath(found.uri), usage);
+            }, token);
+          }),
+        ),
       ),
     );
   } catch (error) {
@@ -37,11 +55,16 @@ type ToolResults = typeof import('./toolResults.ts');
 function tool(
   invocationMessage: string,
   store: FlowStore,
-  resultOf: (results: ToolResults, lists: FlowLists, input: unknown) => string,
+  resultOf: (
+    results: ToolResults,
+    lists: FlowLists,
+    input: unknown,
+    token: CancellationToken,
+  ) => string | Promise<string>,
 ): LanguageModelTool<unknown> {
   return {
     prepareInvocation: (): PreparedToolInvocation => ({ invocationMessage }),
-    async invoke({ input }) {
+    async invoke({ input }, token) {
       const [results, { flows, fetchError }] = await Promise.all([import('./toolResults.ts'), store.load()]);
       if (!flows) {
         const remedy =
@@ -52,7 +75,7 @@ function tool(
           `${fetchError?.message ?? 'The flows of the account are not known yet.'} ${remedy}`,
         );
       }
-      return new LanguageModelToolResult([new LanguageModelTextPart(resultOf(results, flows, input))]);
+      return new LanguageModelToolResult([new LanguageModelTextPart(await resultOf(results, flows, input, token))]);
     },
   };
 }

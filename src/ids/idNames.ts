@@ -58,22 +58,20 @@ const wordsBefore = new RegExp(
 );
 
 /** The names in a text that may have a flow id beside them, in the order of the text. */
-export function idNames(text: string, own: ParameterNames | undefined): IdName[] {
+export function* idNames(text: string, own: ParameterNames | undefined): Generator<IdName> {
   const listed = (['call', 'fax'] as const)
     .flatMap(kind => (own?.[kind] ?? []).map(name => ({ kind, words: wordsOf(name) })))
     .filter(({ words }) => words.length > 0)
     .sort((one, other) => other.words.join('').length - one.words.join('').length);
   const groups = listed.map(({ words }) => `(${words.join('[_-]{0,2}')})`);
   const search = new RegExp([...groups, '(?<=[lx](?:[_-]{0,2}|[. ]))flow'].join('|'), 'gi');
-  const names: IdName[] = [];
   for (const match of text.matchAll(search)) {
     const kind = listed[match.slice(1).findIndex(group => group !== undefined)]?.kind;
     // What is built in goes first: to a user who lists "flow", `fax_flow` is still a fax flow.
     const core = builtInName(text, match.index) ?? (kind && ownName(text, match.index, match[0].length, kind));
     const name = core && withPrefix(text, core);
-    if (name) names.push(name);
+    if (name) yield name;
   }
-  return names;
 }
 
 function builtInName(text: string, flow: number): IdName | undefined {

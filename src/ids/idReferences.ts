@@ -29,9 +29,23 @@ const reach = { before: 240, behind: 1500, names: 5 };
 
 /** Finds the flow ids of a text, in the order of the text, in time linear in its length. */
 export function findIdReferences(text: string, parameterNames?: ParameterNames): IdReference[] {
+  const steps = scanIds(text, parameterNames);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same in short steps, two for each name in the text, between which others can work. */
+export function* scanIds(text: string, parameterNames?: ParameterNames): Generator<undefined, IdReference[]> {
   const found = new Map<number, IdReference>();
-  const names = idNames(text, parameterNames);
+  const names: IdName[] = [];
+  for (const name of idNames(text, parameterNames)) {
+    names.push(name);
+    yield;
+  }
   for (const [index, name] of names.entries()) {
+    yield;
     const from = Math.max(names[index - reach.names]?.end ?? 0, name.start - reach.before);
     const to = Math.min(names[index + reach.names]?.start ?? text.length, name.end + reach.behind);
     const isSure = /^(?:ids?|parameter)$/.test(name.says);

@@ -18,66 +18,14 @@ import {
   type TextDocument,
 } from 'vscode';
 import { UnreachableError } from '../../src/api/errors.ts';
-import type { FlowState, FlowStore } from '../../src/api/flowStore.ts';
+import type { FlowState } from '../../src/api/flowStore.ts';
 import { registerIdProviders } from '../../src/editor/ids/idProviders.ts';
 import { IdsInCode } from '../../src/editor/ids/idsInCode.ts';
 import { registerIds } from '../../src/editor/ids/registerIds.ts';
 import { reliableTime } from '../../src/editor/ids/warnings.ts';
-import type { FlowLists } from '../../src/flows/flow.ts';
-import { callFlow, documentedRoutes, faxFlow } from '../unit/flows/builders.ts';
-
-const lists: FlowLists = {
-  call: [
-    callFlow(documentedRoutes.mainRoute, { key: 'call/1', id: '1', name: 'Main Route' }),
-    callFlow(documentedRoutes.laServers, { key: 'call/444', id: '444', name: 'LA Servers' }),
-    callFlow(undefined, { key: 'call/90', id: '90', name: '[x](command:y) $(zap) <b>' }),
-  ],
-  fax: [faxFlow(), faxFlow({ key: 'fax/7', id: '7', name: 'Orders', receivers: ['a@example.com'] })],
-};
-
-/** A flow store whose state a test sets; any request of a provider fails the test. */
-function fakeStore(first: Partial<FlowState> = {}) {
-  const listeners = new Set<(state: FlowState) => void>();
-  let now: FlowState = {
-    origin: 'https://v1.api19.com',
-    account: 'a',
-    flows: lists,
-    receivedAt: Date.now(),
-    isLoading: false,
-    progress: undefined,
-    fetchError: undefined,
-    changed: new Map(),
-    ...first,
-  };
-  const calls: string[] = [];
-  const refuse = (name: string) => () => {
-    calls.push(name);
-    return Promise.reject(new Error(`${name} was called`));
-  };
-  const store: FlowStore = {
-    get now() {
-      return now;
-    },
-    onDidChange: listener => {
-      listeners.add(listener);
-      return { dispose: () => void listeners.delete(listener) };
-    },
-    load: refuse('load'),
-    refresh: refuse('refresh'),
-    setToken: refuse('setToken'),
-    removeToken: refuse('removeToken'),
-    readSaved: async () => void calls.push('readSaved'),
-    cancel: () => {},
-    versions: () => [],
-    settingsChanged: () => {},
-    dispose: () => {},
-  };
-  const change = (next: Partial<FlowState>) => {
-    now = { ...now, ...next };
-    for (const listener of listeners) listener(now);
-  };
-  return { store, calls, change };
-}
+import { WorkspaceUsages } from '../../src/editor/usages/workspaceUsages.ts';
+import { fakeStore, lists } from './fakeStore.ts';
+import { callFlow } from '../unit/flows/builders.ts';
 
 function memento(kept: Record<string, unknown> = {}): Memento & { readonly kept: Record<string, unknown> } {
   return {
@@ -94,7 +42,7 @@ function start(first?: Partial<FlowState>, state = memento()) {
   const fake = fakeStore(first);
   const ids = new IdsInCode(fake.store);
   opened.push(
-    registerIds(fake.store, state, async () => () => registerIdProviders(ids, fake.store)),
+    registerIds(fake.store, state, async () => () => registerIdProviders(ids, fake.store, new WorkspaceUsages(ids))),
     ids,
   );
   return { ...fake, state };
@@ -193,7 +141,7 @@ describe('IDs in code', () => {
     assert.ok(!text.includes('&nbsp;'), 'the words of a long sentence can wrap');
     assert.deepEqual(
       [...text.matchAll(/\(command:([\w.]+)/g)].map(([, id]) => id),
-      ['callflows.openRoute', 'callflows.copyId', 'callflows.showRouteDiagram'],
+      ['callflows.openRoute', 'callflows.copyId', 'callflows.showRouteDiagram', 'callflows.findUsages'],
     );
     assert.equal(await hoverOf(document, new Position(0, 4)), '');
   });

@@ -12,6 +12,7 @@ describe('the tools for assistants', () => {
       [
         ['callflows_find_flows', ['query', 'kind', 'limit']],
         ['callflows_get_route', ['kind', 'id']],
+        ['callflows_find_usages', ['kind', 'id']],
       ],
     );
   });

@@ -71,8 +71,7 @@ export function readCorpus(folder: string | URL): Corpus {
 }
 
 /** The corpora of this project. The first was written beside the scanner, each further one by somebody who had not seen it. */
-export function readCorpora(): Corpus[] {
-  const base = new URL('corpus/', import.meta.url);
+export function readCorpora(base: URL): Corpus[] {
   return readdirSync(base)
     .sort()
     .map(name => readCorpus(new URL(`${name}/`, base)));

@@ -6,7 +6,10 @@ import { readCorpora, readCorpus, score } from './corpus.ts';
 const percent = (part: number, whole: number) => `${((100 * part) / (whole || 1)).toFixed(1)} %`;
 const further = process.argv.slice(2).filter(each => !each.startsWith('--'));
 const isVerbose = process.argv.includes('--verbose');
-for (const corpus of [...readCorpora(), ...further.map(folder => readCorpus(folder))]) {
+for (const corpus of [
+  ...readCorpora(new URL('corpus/', import.meta.url)),
+  ...further.map(folder => readCorpus(folder)),
+]) {
   const { marked, certain, certainRight, likely, likelyRight, missed, wrong } = score(corpus, findIdReferences);
   console.log(
     `${corpus.name}: ${percent(certainRight + likelyRight, marked)} of ${marked} ids found; ` +
@@ -20,7 +23,7 @@ const sourceCode = readdirSync(sources)
   .filter(file => file.endsWith('.d.ts'))
   .map(file => readFileSync(new URL(file, sources), 'utf8'))
   .join('\n');
-const corpus = readCorpora()
+const corpus = readCorpora(new URL('corpus/', import.meta.url))
   .flatMap(({ texts }) => texts)
   .map(({ text }) => text)
   .join('\n');

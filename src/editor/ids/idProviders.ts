@@ -7,18 +7,20 @@ import { registerHovers } from './hovers.ts';
 import type { IdsInCode } from './idsInCode.ts';
 import { registerLinks } from './links.ts';
 import { registerQuickFixes } from './quickFixes.ts';
-import { registerWarnings } from './warnings.ts';
+import { registerWarnings, type CheckedFiles } from './warnings.ts';
 
 /**
  * IDs in code that explain themselves: hints, hovers, links, completions and warnings, each while its setting is on.
+ * `checked` are the files that are warned of even if they are closed.
  */
-export function registerIdProviders(ids: IdsInCode, store: FlowStore): Disposable {
+export function registerIdProviders(ids: IdsInCode, store: FlowStore, checked: CheckedFiles): Disposable {
   return Disposable.from(
     whileOn(settings.hints, () => registerHints(ids, store)),
     whileOn(settings.hovers, () => registerHovers(ids, store)),
     whileOn(settings.links, () => registerLinks(ids, store)),
     whileOn(settings.completions, () => registerCompletions(ids, store)),
-    whileOn(settings.warnings, () => Disposable.from(registerWarnings(ids, store), registerQuickFixes(ids, store))),
+    registerWarnings(ids, store, checked),
+    registerQuickFixes(ids, store),
   );
 }
 

@@ -59,7 +59,12 @@ export class IdsInCode {
 
   /** The IDs in the document, in the order of the text: all certain ones, and likely ones if the account has the flow. */
   idsOf(document: TextDocument): readonly IdReference[] {
-    return this.#scan(document).filter(each => each.certainty === 'certain' || this.flowsWith(each).length > 0);
+    return this.referencesIn(document).filter(each => this.isMeant(each));
+  }
+
+  /** Whether a find counts: all certain ones do, and likely ones if the account has the flow. */
+  isMeant(found: Pick<IdReference, 'kind' | 'id' | 'certainty'>): boolean {
+    return found.certainty === 'certain' || this.flowsWith(found).length > 0;
   }
 
   /** The ID at a position, its end included. */
@@ -85,7 +90,8 @@ export class IdsInCode {
     void this.#store.readSaved();
   }
 
-  #scan(document: TextDocument): readonly IdReference[] {
+  /** All that the scanner finds in the document, whether or not the account has such a flow. */
+  referencesIn(document: TextDocument): readonly IdReference[] {
     const { version } = document;
     const last = this.#scans.get(document);
     if (last?.version === version && last.names === this.#names) return last.references;

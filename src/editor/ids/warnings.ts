@@ -6,11 +6,14 @@ import {
   window,
   workspace,
   type DiagnosticCollection,
-  type TextDocument,
+  type Event,
+  type Range,
+  type Uri,
 } from 'vscode';
 import type { FlowState, FlowStore } from '../../api/flowStore.ts';
 import { settings } from '../../contract.ts';
 import { displayName, kindName, type FlowKind } from '../../flows/flow.ts';
+import type { IdReference } from '../../ids/idReferences.ts';
 import { isWritable } from '../ui/lastEditor.ts';
 import { rangeOf, textLists, type IdsInCode } from './idsInCode.ts';
 
@@ -23,11 +26,26 @@ const reliableFor = 60 * 60 * 1000;
 /** How long (in milliseconds) to wait for the next key before documents are checked. */
 const typingPause = 400;
 
-/** Warns about IDs that the account does not have, in the documents of all visible editors. */
-export function registerWarnings(ids: IdsInCode, store: FlowStore): Disposable {
+/** What a check of the whole workspace found: files with IDs, as long as it is in force. */
+export interface CheckedFiles {
+  readonly isChecked: boolean;
+  readonly files: readonly { readonly uri: Uri; readonly usages: readonly FoundId[] }[] | undefined;
+  readonly onDidChange: Event<void>;
+}
+
+/** An ID and where it is. */
+interface FoundId extends Pick<IdReference, 'kind' | 'id' | 'certainty'> {
+  readonly range: Range;
+}
+
+/**
+ * Warns about IDs that the account does not have: in the documents of all visible editors while the setting is on, and
+ * in all files of the workspace while these are checked.
+ */
+export function registerWarnings(ids: IdsInCode, store: FlowStore, checked: CheckedFiles): Disposable {
   const collection = languages.createDiagnosticCollection('callflows ids');
   const update = debounce(() => {
-    const rest = warn(ids, store, collection);
+    const rest = warn(ids, store, checked, collection);
     if (rest !== undefined) update.in(rest);
   });
   update.in(0);
@@ -36,13 +54,16 @@ export function registerWarnings(ids: IdsInCode, store: FlowStore): Disposable {
     update,
     store.onDidChange(() => update.in(0)),
     ids.onDidChange(() => update.in(0)),
+    checked.onDidChange(() => update.in(0)),
     window.onDidChangeVisibleTextEditors(() => update.in(0)),
     workspace.onDidChangeTextDocument(({ document }) => {
       if (window.visibleTextEditors.some(editor => editor.document === document)) update.in(typingPause);
     }),
-    workspace.onDidCloseTextDocument(({ uri }) => collection.delete(uri)),
+    workspace.onDidCloseTextDocument(() => update.in(0)),
     workspace.onDidChangeConfiguration(change => {
-      if (change.affectsConfiguration(settings.ignoredIds)) update.in(0);
+      if (change.affectsConfiguration(settings.ignoredIds) || change.affectsConfiguration(settings.warnings)) {
+        update.in(0);
+      }
     }),
   );
 }
@@ -60,13 +81,21 @@ function debounce(callback: () => void) {
 }
 
 /** Updates the warnings. Returns for how many milliseconds they are reliable; `undefined` if there are none. */
-function warn(ids: IdsInCode, store: FlowStore, collection: DiagnosticCollection): number | undefined {
-  const documents = new Set(window.visibleTextEditors.map(({ document }) => document).filter(isWritable));
+function warn(ids: IdsInCode, store: FlowStore, checked: CheckedFiles, collection: DiagnosticCollection) {
+  const isOn = workspace.getConfiguration().get(settings.warnings) !== false;
+  const editors = isOn ? window.visibleTextEditors : [];
+  const documents = new Set(editors.map(({ document }) => document).filter(isWritable));
+  const closed = (checked.isChecked ? checked.files : undefined) ?? [];
   // Scans first: the first ID that is found causes the saved flows to be read.
-  const found = [...documents].map(document => ({ document, warnings: warningsOf(document, ids) }));
+  const visible = [...documents].map(document => ({
+    uri: document.uri,
+    usages: ids.referencesIn(document).map(each => ({ ...each, range: rangeOf(document, each) })),
+  }));
   const rest = reliableTime(store.now, Date.now());
   collection.clear();
-  if (rest !== undefined) for (const { document, warnings } of found) collection.set(document.uri, warnings);
+  // The text of a visible document counts, which comes last.
+  const found = rest === undefined ? [] : [...closed, ...visible];
+  for (const { uri, usages } of found) collection.set(uri, warningsOf(uri, usages, ids));
   return rest;
 }
 
@@ -80,19 +109,25 @@ export function reliableTime({ flows, receivedAt, fetchError }: FlowState, time:
   return rest > 0 && rest <= reliableFor ? rest : undefined;
 }
 
-function warningsOf(document: TextDocument, ids: IdsInCode): Diagnostic[] {
-  const ignored = textLists(workspace.getConfiguration(undefined, document).get(settings.ignoredIds));
-  return ids.idsOf(document).flatMap(reference => {
-    const { id, kind, certainty } = reference;
-    if (certainty !== 'certain' || ids.flowsWith(reference).length > 0 || ignored[kind].includes(id)) return [];
+function warningsOf(uri: Uri, found: readonly FoundId[], ids: IdsInCode): Diagnostic[] {
+  const unknown = found.filter(each => each.certainty === 'certain' && ids.flowsWith(each).length === 0);
+  const ignored = ignoredIds(unknown.length > 0 ? uri : undefined);
+  return unknown.flatMap(reference => {
+    const { id, kind, range } = reference;
+    if (ignored[kind].includes(id)) return [];
     const [other] = ids.flowsWith({ kind: otherKind(kind), id });
     const hint = other ? ` ${id} is the ${kindName(other)} “${displayName(other)}”.` : '';
     const sentence = `This account has no ${kindName(reference)} ${id}.${hint}`;
-    const warning = new Diagnostic(rangeOf(document, reference), sentence, DiagnosticSeverity.Warning);
+    const warning = new Diagnostic(range, sentence, DiagnosticSeverity.Warning);
     warning.source = 'Call Flows';
     warning.code = warningCode;
     return [warning];
   });
+}
+
+/** The IDs that are never reported in a file, by the setting. */
+export function ignoredIds(uri: Uri | undefined): Record<FlowKind, string[]> {
+  return textLists(workspace.getConfiguration(undefined, uri).get(settings.ignoredIds));
 }
 
 /** Fax for call, and call for fax. */

@@ -31,9 +31,12 @@ export function flowMarkdown(flows: readonly Flow[], { receivedAt }: Pick<FlowSt
   if (flow.kind === 'call') {
     links.push(linkTo(flow, 'Show Route Diagram', 'Show Route Diagram', commands.showRouteDiagram));
   }
+  links.push(linkTo(flow, 'Find Usages', 'Find Usages in Workspace', commands.findUsages));
   markdown.appendMarkdown(`\n${links.join(' · ')}`);
   if (receivedAt !== undefined) appendWords(markdown.appendMarkdown('  \n'), `As of ${asOf(receivedAt)}`);
-  markdown.isTrusted = { enabledCommands: [commands.openRoute, commands.copyId, commands.showRouteDiagram] };
+  markdown.isTrusted = {
+    enabledCommands: [commands.openRoute, commands.copyId, commands.showRouteDiagram, commands.findUsages],
+  };
   return markdown;
 }
 

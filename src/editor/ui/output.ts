@@ -15,6 +15,8 @@ export interface Output extends Log, Disposable {
   showLog(): void;
   /** Confirms what the user just did without getting in the way: for a few seconds in the status bar. */
   showStatus(sentence: string): void;
+  /** Shows what something that the user wanted has found, with buttons for what to do next, by their titles. */
+  showResult(sentence: string, buttons?: Readonly<Record<string, () => unknown>>): void;
   /**
    * Shows why something that the user wanted failed, with the button that may help, and logs it. `subject` names what
    * failed. What the user cancelled is no failure.
@@ -53,6 +55,12 @@ export function createOutput(redactor: Redactor): Output {
     ...log,
     showLog: () => channel.show(),
     showStatus: sentence => void window.setStatusBarMessage(label(sentence), 5000),
+    showResult(sentence, buttons = {}) {
+      log.info(sentence);
+      // Not awaited, as below.
+      const chosen = window.showInformationMessage(label(sentence), ...Object.keys(buttons));
+      void chosen.then(title => title !== undefined && buttons[title]?.());
+    },
     showError(error, subject) {
       if (error instanceof CancelledError) return;
       const message = error instanceof Error ? error.message : String(error);

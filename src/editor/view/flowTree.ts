@@ -10,7 +10,15 @@ import {
 } from 'vscode';
 import type { FlowState, FlowStore } from '../../api/flowStore.ts';
 import { commands, type FlowArgument } from '../../contract.ts';
-import { allFlows, displayId, displayName, kindName, type Flow, type FlowKind } from '../../flows/flow.ts';
+import {
+  allFlows,
+  displayId,
+  displayName,
+  kindName,
+  type Flow,
+  type FlowKind,
+  type FlowLists,
+} from '../../flows/flow.ts';
 import { problemsOf } from '../../flows/problems.ts';
 import { shorten } from '../../flows/text.ts';
 import { describeFlow, summarise } from '../../flows/describe.ts';
@@ -53,6 +61,14 @@ export const rangeSize = 500;
 /** If more flows than this have changed, all rows are sent to the view again. */
 const mostSent = 500;
 
+/** What the user has asked to see of the flows. */
+export interface ViewOptions {
+  /** The keys of the only flows that are shown, and the sentence that says so; `undefined`: all are. */
+  readonly filter: { readonly keys: ReadonlySet<string>; readonly sentence: string } | undefined;
+  /** The file of each use of a flow in the workspace; `undefined` as long as that was not read. */
+  readonly usesOf: (flow: Flow) => readonly Uri[] | undefined;
+}
+
 /** The flows as rows: two groups, their flows in the service's order, and below each flow what its route says. */
 export class FlowTree implements TreeDataProvider<Node> {
   readonly #changed = new EventEmitter<Node[] | undefined>();
@@ -63,6 +79,8 @@ export class FlowTree implements TreeDataProvider<Node> {
   readonly #ranges = new Map<string, RangeNode>();
   /** What the rows on the screen were made of. */
   #shown: FlowState;
+  #options: ViewOptions = { filter: undefined, usesOf: () => undefined };
+  #filtered: FlowLists | undefined;
 
   constructor(store: FlowStore) {
     this.#store = store;
@@ -76,7 +94,7 @@ export class FlowTree implements TreeDataProvider<Node> {
     if (keys === undefined) {
       this.#nodes.clear();
       this.#ranges.clear();
-      this.#changed.fire(undefined);
+      this.#updateAll();
       return;
     }
     const { flows } = now;
@@ -92,13 +110,19 @@ export class FlowTree implements TreeDataProvider<Node> {
     if (nodes.length > 0) this.#changed.fire(nodes);
   }
 
+  setOptions(options: ViewOptions): void {
+    this.#options = options;
+    this.#updateAll();
+  }
+
   dispose(): void {
     this.#changed.dispose();
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
     // Pending until something is known: VS Code shows its progress bar just as long.
-    const { flows } = node ? this.#store.now : await this.#store.load();
+    if (!node) await this.#store.load();
+    const flows = this.#lists();
     if (!flows) return [];
     if (!node) {
       return allFlows(flows).length === 0 ? [] : (['call', 'fax'] as const).map(kind => ({ type: 'group', kind }));
@@ -133,10 +157,10 @@ export class FlowTree implements TreeDataProvider<Node> {
       case 'range':
         return { type: 'group', kind: node.kind };
       case 'flow': {
-        const { kind, position } = node.flow;
-        const length = this.#store.now.flows?.[kind].length ?? 0;
-        if (length <= rangeSize) return { type: 'group', kind };
-        return this.#rangeOf(kind, rangeStart(position));
+        const { kind } = node.flow;
+        const list: readonly Flow[] = this.#lists()?.[kind] ?? [];
+        if (list.length <= rangeSize) return { type: 'group', kind };
+        return this.#rangeOf(kind, rangeStart(list.indexOf(node.flow)));
       }
       case 'row':
         return this.#nodeOf(node.flow);
@@ -159,14 +183,31 @@ export class FlowTree implements TreeDataProvider<Node> {
   /** Called when a row is hovered: the tooltip says all that there is to say. */
   async resolveTreeItem(item: TreeItem, node: Node): Promise<TreeItem> {
     const { flowTooltip, paragraphs } = await import('./tooltips.ts');
-    if (node.type === 'flow') item.tooltip = flowTooltip(node.flow, this.#store.now.changed.get(node.key));
+    if (node.type === 'flow')
+      item.tooltip = flowTooltip(node.flow, this.#store.now.changed.get(node.key), this.#options.usesOf(node.flow));
     if (node.type === 'row') item.tooltip = paragraphs([node.row.sentence]);
     return item;
   }
 
+  #updateAll(): void {
+    this.#filtered = undefined;
+    this.#changed.fire(undefined);
+  }
+
+  /** The flows that are shown. */
+  #lists(): FlowLists | undefined {
+    const { flows } = this.#store.now;
+    const keys = this.#options.filter?.keys;
+    if (!flows || !keys) return flows;
+    return (this.#filtered ??= {
+      call: flows.call.filter(({ key }) => keys.has(key)),
+      fax: flows.fax.filter(({ key }) => keys.has(key)),
+    });
+  }
+
   #rangeNamedAfter({ kind, position }: Flow, length: number): RangeNode | undefined {
     const isAtEdge = position % rangeSize <= 1 || position === length;
-    return isAtEdge ? this.#ranges.get(`${kind}/${rangeStart(position)}`) : undefined;
+    return isAtEdge ? this.#ranges.get(`${kind}/${rangeStart(position - 1)}`) : undefined;
   }
 
   #rangeOf(kind: FlowKind, start: number): RangeNode {
@@ -182,18 +223,19 @@ export class FlowTree implements TreeDataProvider<Node> {
   }
 
   #groupItem({ kind }: GroupNode): TreeItem {
-    const count = this.#store.now.flows?.[kind].length ?? 0;
+    const count = this.#lists()?.[kind].length ?? 0;
+    const all = this.#store.now.flows?.[kind].length ?? 0;
     const label = kind === 'call' ? 'Call Flows' : 'Fax Flows';
     const item = new TreeItem(label, count > 0 ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None);
     item.id = kind;
-    item.description = String(count);
+    item.description = count === all ? String(count) : `${count} of ${all}`;
     item.contextValue = 'group';
-    item.accessibilityInformation = { label: `${label}, ${count}` };
+    item.accessibilityInformation = { label: `${label}, ${item.description}` };
     return item;
   }
 
   #rangeItem({ kind, start }: RangeNode): TreeItem {
-    const list = this.#store.now.flows?.[kind] ?? [];
+    const list = this.#lists()?.[kind] ?? [];
     const end = Math.min(start + rangeSize, list.length);
     const [first, last] = [list[start], list[end - 1]];
     const item = new TreeItem(`${start + 1} – ${end}`, TreeItemCollapsibleState.Collapsed);
@@ -212,13 +254,15 @@ export class FlowTree implements TreeDataProvider<Node> {
     const isChanged = this.#store.now.changed.has(key);
     item.id = `flow/${key}`;
     const hasProblems = problems.length > 0;
-    item.description = [displayId(flow), isChanged ? 'changed' : '', summary].filter(Boolean).join(' · ');
+    const uses = this.#options.usesOf(flow)?.length ?? 0;
+    const used = uses === 0 ? '' : uses === 1 ? '1 use' : `${uses} uses`;
+    item.description = [displayId(flow), isChanged ? 'changed' : '', used, summary].filter(Boolean).join(' · ');
     if (hasProblems) item.description = `⚠ ${item.description}`;
     const colour = hasProblems ? new ThemeColor('list.warningForeground') : undefined;
     item.iconPath = new ThemeIcon(flow.kind === 'call' ? 'call-incoming' : 'mail', colour);
     item.contextValue = isChanged ? `${flow.kind}Flow changed` : `${flow.kind}Flow`;
     item.command = open(flowUri(flow, 'route', this.#store.now.account));
-    item.accessibilityInformation = { label: [describeFlow(flow), ...problems].join(' ') };
+    item.accessibilityInformation = { label: [describeFlow(flow), used, ...problems].filter(Boolean).join(' ') };
     return item;
   }
 }
@@ -245,9 +289,9 @@ function keysOfChanged(before: FlowState, now: FlowState): Set<string> | undefin
   return keys.size > mostSent ? undefined : keys;
 }
 
-/** The index at which the range of a flow begins; positions are from 1. */
-function rangeStart(position: number): number {
-  return Math.floor((position - 1) / rangeSize) * rangeSize;
+/** The index at which the range of a flow begins. */
+function rangeStart(index: number): number {
+  return Math.floor(index / rangeSize) * rangeSize;
 }
 
 function open(uri: Uri): { command: string; title: string; arguments: Uri[] } {

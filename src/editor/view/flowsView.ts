@@ -3,7 +3,7 @@ import type { FlowState, FlowStore } from '../../api/flowStore.ts';
 import { contextKeys, viewId } from '../../contract.ts';
 import type { Output } from '../ui/output.ts';
 import { dragFlows } from './dragFlow.ts';
-import { FlowTree, type Node } from './flowTree.ts';
+import { FlowTree, type Node, type ViewOptions } from './flowTree.ts';
 import { messageOf, viewStateOf } from './viewState.ts';
 
 /** When this window loaded the extension: flows received earlier were saved by another. */
@@ -12,6 +12,7 @@ const startedAt = Date.now();
 /** The view, and what is selected in it. */
 export interface FlowsView extends Disposable {
   readonly selected: () => readonly Node[];
+  readonly setOptions: (options: ViewOptions) => void;
 }
 
 /** Registers the view "Flows": its rows, and in place the state they are in. `onDrag` is called when a drag begins. */
@@ -27,29 +28,37 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
   // on the screen: the last report holds until then.
   let selected: readonly Node[] = [];
   let isBusy = false;
+  let filter: ViewOptions['filter'];
   const owned = Disposable.from(
     tree,
     view,
     view.onDidChangeSelection(({ selection }) => (selected = selection)),
     store.onDidChange(now => {
       tree.update(now);
-      showState(view, now, output);
+      showState(view, now, filter, output);
       if (now.isLoading && now.flows && !isBusy) showProgress(store);
       isBusy = now.isLoading && now.flows !== undefined;
     }),
   );
   return {
     selected: () => (view.selection.length > 0 ? view.selection : selected),
+    setOptions(options) {
+      ({ filter } = options);
+      tree.setOptions(options);
+      showState(view, store.now, filter, output);
+    },
     dispose: () => owned.dispose(),
   };
 }
 
-function showState(view: TreeView<Node>, now: FlowState, output: Output): void {
+function showState(view: TreeView<Node>, now: FlowState, filter: ViewOptions['filter'], output: Output): void {
   const message = messageOf(now, startedAt);
-  output.showMessage(view, message);
+  const sentences = [now.flows && filter?.sentence, message].filter(sentence => sentence !== undefined);
+  output.showMessage(view, sentences.length > 0 ? sentences.join(' ') : undefined);
   const values = {
     [contextKeys.state]: viewStateOf(now),
     [contextKeys.isLoading]: now.isLoading,
+    [contextKeys.isFiltered]: filter !== undefined,
     [contextKeys.remedy]: message === undefined ? undefined : now.fetchError?.remedy,
   };
   for (const [key, value] of Object.entries(values)) void host.executeCommand('setContext', key, value);

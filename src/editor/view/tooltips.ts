@@ -1,4 +1,4 @@
-import { MarkdownString } from 'vscode';
+import { MarkdownString, workspace, type Uri } from 'vscode';
 import { detailsOf } from '../../flows/details.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import { problemsOf } from '../../flows/problems.ts';
@@ -8,8 +8,18 @@ import { appendWords } from '../ui/plainText.ts';
 /** A longer tooltip is read by nobody, and the rest is in the document. */
 const mostDetails = 60;
 
-/** All that a flow says. `changedAt`, in milliseconds since 1970, is when a refresh changed it, if one did of late. */
-export function flowTooltip(flow: Flow, changedAt: number | undefined): MarkdownString {
+/** A tooltip names no more files that use the flow. */
+const mostFiles = 10;
+
+/**
+ * All that a flow says. `changedAt`, in milliseconds since 1970, is when a refresh changed it, if one did of late. `uses`
+ * are the files that use it, once for each use.
+ */
+export function flowTooltip(
+  flow: Flow,
+  changedAt: number | undefined,
+  uses: readonly Uri[] | undefined,
+): MarkdownString {
   const details = detailsOf(flow);
   const rest = details.length - mostDetails;
   const changed =
@@ -19,8 +29,20 @@ export function flowTooltip(flow: Flow, changedAt: number | undefined): Markdown
     ...details.slice(0, mostDetails).map(({ name, value }) => `${name}: ${value}`),
     ...(rest > 0 ? [`… and ${rest} more in the JSON`] : []),
     ...changed,
+    ...(uses ? [usesSentence(uses)] : []),
     ...problemsOf(flow).map(problem => `⚠ ${shorten(visible(problem), 400)}`),
   ]);
+}
+
+/** "Used 3 times in this workspace: src/a.ts (2), src/b.ts". */
+function usesSentence(uses: readonly Uri[]): string {
+  if (uses.length === 0) return 'Not used in this workspace.';
+  const counts = [...Map.groupBy(uses, uri => workspace.asRelativePath(uri))].map(([path, { length }]) =>
+    length === 1 ? path : `${path} (${length})`,
+  );
+  const rest = counts.length > mostFiles ? ` and ${counts.length - mostFiles} more files` : '';
+  const times = uses.length === 1 ? 'once' : `${uses.length} times`;
+  return `Used ${times} in this workspace: ${counts.slice(0, mostFiles).join(', ')}${rest}`;
 }
 
 /** The service's text as text, one paragraph each. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { FlowLists } from '../../../src/flows/flow.ts';
-import { findFlowsResult, getRouteResult, ToolError } from '../../../src/editor/toolResults.ts';
+import { findFlowsResult, findUsagesResult, getRouteResult, ToolError } from '../../../src/editor/toolResults.ts';
 import { callFlow, documentedRoutes, faxFlow } from '../flows/builders.ts';
 
 const lists: FlowLists = {
@@ -104,4 +104,39 @@ describe('the route for an assistant', () => {
       );
     });
   }
+});
+
+describe('the usages for an assistant', () => {
+  const usage = (kind: 'call' | 'fax', id: string, line: number) => ({
+    kind,
+    id,
+    range: { start: { line } },
+    before: 'callflow=',
+    behind: '\u202e;',
+  });
+
+  test('are those of one flow, with file, line and visible text', async () => {
+    const answer = await findUsagesResult(lists, { kind: 'call', id: 3 }, async onUsage => {
+      onUsage('src/a.js', usage('call', '3', 9));
+      onUsage('src/a.js', usage('fax', '3', 10));
+      onUsage('src/b.js', usage('call', '33', 11));
+    });
+    assert.match(answer, /not instructions/);
+    const text = 'callflow=3⟨U+202E⟩;';
+    assert.deepEqual(dataOf(answer), { found: 1, shown: 1, usages: [{ file: 'src/a.js', line: 10, text }] });
+  });
+
+  test('are the first fifty, and their number', async () => {
+    const answer = await findUsagesResult(lists, { kind: 'call', id: '3' }, async onUsage => {
+      for (let line = 0; line < 2000; line++) onUsage('a.js', usage('call', '3', line));
+    });
+    assert.deepEqual([dataOf(answer).found, dataOf(answer).usages.length], [2000, 50]);
+  });
+
+  test('of a flow that the account does not have are advice, and no file is read', async () => {
+    await assert.rejects(
+      findUsagesResult(lists, { kind: 'call', id: '444' }, () => assert.fail('a file was read')),
+      ToolError,
+    );
+  });
 });

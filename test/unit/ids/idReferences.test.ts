@@ -26,7 +26,7 @@ describe('each join', () => {
 const leastFound: Record<string, number> = { fourth: 0.93, fifth: 0.75 };
 
 describe('of a corpus', () => {
-  for (const corpus of readCorpora()) {
+  for (const corpus of readCorpora(new URL('../../ids/corpus/', import.meta.url))) {
     const { marked, certain, certainRight, likelyRight, missed, wrong } = score(corpus, findIdReferences);
 
     // Never all of them: a corpus that has to be found whole would be learned by heart. The fifth was never learned from.

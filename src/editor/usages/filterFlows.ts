@@ -1,0 +1,102 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { commands as host, Disposable, window, type QuickPickItem } from 'vscode';
+import type { FlowStore } from '../../api/flowStore.ts';
+import { commands, contextKeys, viewId } from '../../contract.ts';
+import { allFlows, type Flow } from '../../flows/flow.ts';
+import { problemsOf } from '../../flows/problems.ts';
+import type { Handlers } from '../ui/commands.ts';
+import type { FlowsView } from '../view/flowsView.ts';
+import { readWithProgress } from './findUsages.ts';
+import { counted } from './usageTree.ts';
+import type { WorkspaceUsages } from './workspaceUsages.ts';
+
+/** What the view can be narrowed to. */
+type FilterName = 'used' | 'unused' | 'changed' | 'problems';
+
+interface Filter extends QuickPickItem {
+  readonly name: FilterName;
+  /** Says behind the number of flows which they are. */
+  readonly which: string;
+}
+
+const filters: readonly Filter[] = [
+  { name: 'used', label: '$(references) Used in This Workspace', which: 'that this workspace uses' },
+  { name: 'unused', label: '$(circle-slash) Not Used in This Workspace', which: 'that this workspace does not use' },
+  { name: 'changed', label: '$(history) Changed', which: 'that changed in the last day' },
+  { name: 'problems', label: '$(warning) With Problems', which: 'with problems' },
+];
+
+/** Flows that are looked at before other work of the extension host may run: the routes of some are read for it. */
+const flowsAtAStretch = 200;
+
+/** Shows how often the workspace uses each flow once it was read, and narrows the view to some flows. */
+export interface FlowFilter extends Disposable {
+  readonly handlers: Handlers<'filterFlows' | 'showAllFlows'>;
+}
+
+export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view: FlowsView): FlowFilter {
+  let filter: Filter | undefined;
+  let round = 0;
+
+  /** Shows what is true now, unless something changes meanwhile. */
+  const apply = async () => {
+    const mine = ++round;
+    void host.executeCommand('setContext', contextKeys.isChecked, usages.isChecked);
+    if (!usages.files && (filter?.name === 'used' || filter?.name === 'unused')) filter = undefined;
+    const flows = store.now.flows ? allFlows(store.now.flows) : [];
+    const keys = new Set<string>();
+    for (const [index, flow] of filter ? flows.entries() : []) {
+      if (filter && passes(flow, filter.name, store, usages)) keys.add(flow.key);
+      if (index % flowsAtAStretch > 0) continue;
+      await nextTurn();
+      if (mine !== round) return;
+    }
+    view.setOptions({
+      filter: filter && { keys, sentence: `${counted(keys.size, 'flow')} of ${flows.length} ${filter.which}.` },
+      usesOf: flow => usages.usesOf(flow),
+    });
+  };
+  const owned = Disposable.from(
+    usages.onDidChange(() => void apply()),
+    store.onDidChange(now => {
+      if (filter && !now.isLoading) void apply();
+    }),
+  );
+  return {
+    handlers: {
+      [commands.filterFlows]: async given => {
+        const wanted =
+          filters.find(({ name }) => name === given) ??
+          (await window.showQuickPick(filters, { title: 'Filter Flows', placeHolder: 'Which flows to show' }));
+        if (!wanted) return;
+        const needsReading = wanted.name === 'used' || wanted.name === 'unused';
+        const title = 'Looking for the flows that this workspace uses';
+        if (needsReading && !usages.files && !(await readWithProgress(usages, title, () => {}))) return;
+        filter = wanted;
+        await apply();
+        await host.executeCommand(`${viewId}.focus`);
+      },
+      [commands.showAllFlows]: () => {
+        filter = undefined;
+        return apply();
+      },
+    },
+    dispose: () => {
+      round++;
+      owned.dispose();
+    },
+  };
+}
+
+function passes(flow: Flow, name: FilterName, { now }: FlowStore, usages: WorkspaceUsages): boolean {
+  switch (name) {
+    case 'used':
+      return (usages.usesOf(flow)?.length ?? 0) > 0;
+    case 'unused':
+      return usages.usesOf(flow)?.length === 0;
+    case 'changed':
+      return now.changed.has(flow.key);
+    case 'problems':
+      return problemsOf(flow).length > 0;
+  }
+}

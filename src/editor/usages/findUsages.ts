@@ -1,0 +1,151 @@
+import {
+  commands as host,
+  extensions,
+  languages,
+  Location,
+  ProgressLocation,
+  window,
+  type CancellationToken,
+  type Disposable,
+} from 'vscode';
+import { commands } from '../../contract.ts';
+import { displayId, displayName, type Flow } from '../../flows/flow.ts';
+import { shorten } from '../../flows/text.ts';
+import type { IdsInCode } from '../ids/idsInCode.ts';
+import type { ChooseFlows } from '../ui/chosenFlows.ts';
+import type { Handlers } from '../ui/commands.ts';
+import type { Output } from '../ui/output.ts';
+import { UserError } from '../ui/userError.ts';
+import type { ReadingStep, Usage } from './readUsages.ts';
+import { copyUsages, counted, UsageTree } from './usageTree.ts';
+import type { Reading, WorkspaceUsages } from './workspaceUsages.ts';
+
+/** What the References view is given; see the typings of the built-in `vscode.references-view`. */
+interface SymbolTreeInput {
+  readonly contextValue: string;
+  readonly title: string;
+  readonly location: Location;
+  readonly resolve: () => Promise<UsageTree | undefined>;
+  readonly with: (location: Location) => SymbolTreeInput;
+}
+interface SymbolTree {
+  readonly setInput: (input: SymbolTreeInput) => void;
+}
+
+/** While files are read, further finds are shown after so many of them. */
+const filesBetweenUpdates = 1000;
+
+/** Connects IDs in code with "Find All References", "Go to References" and their peek. */
+export function registerReferences(ids: IdsInCode, usages: WorkspaceUsages): Disposable {
+  return languages.registerReferenceProvider('*', {
+    async provideReferences(document, position, _context, token) {
+      const wanted = ids.idAt(document, position);
+      if (!wanted) return undefined;
+      const locations: Location[] = [];
+      const onStep = ({ found }: ReadingStep) => {
+        for (const { range } of found?.usages.filter(usage => isUsageOf([wanted], usage) && ids.isMeant(usage)) ?? []) {
+          if (found) locations.push(new Location(found.uri, range));
+        }
+      };
+      await usages.read(onStep, token);
+      return locations;
+    },
+  });
+}
+
+/** "Find Usages in Workspace", and what the context menus of the References view do with what it finds. */
+export function findUsagesHandlers(
+  choose: ChooseFlows,
+  usages: WorkspaceUsages,
+  output: Output,
+): Handlers<'findUsages' | 'dismissUsage' | 'copyUsages'> {
+  let shown: UsageTree | undefined;
+  /** Reads the workspace. Calls `onFirst` with the first usage, when the tree has something to show. */
+  const find = (flows: readonly Flow[], tree: UsageTree, onFirst: (location: Location) => void) =>
+    readWithProgress(usages, `Finding usages of ${nameOf(flows)}`, ({ read, all, found }) => {
+      const mine = found?.usages.filter(usage => isUsageOf(flows, usage)) ?? [];
+      if (found && mine.length > 0) {
+        const isFirst = tree.count === 0;
+        const file = tree.add({ uri: found.uri, usages: mine });
+        if (isFirst) onFirst(tree.location(file));
+      }
+      if (read % filesBetweenUpdates === 0) tree.update(`Reading ${counted(all - read, 'further file')} …`);
+    }).then(reading => tree.update(reading ? '' : 'Cancelled: there may be more.'));
+
+  const show = async (flows: readonly Flow[]) => {
+    const tree = new UsageTree();
+    const inputAt = (location: Location, first?: UsageTree): SymbolTreeInput => ({
+      contextValue: 'callflowsUsages',
+      title: `Usages of ${nameOf(flows)}`,
+      location,
+      async resolve() {
+        shown = first ?? new UsageTree();
+        // VS Code calls this again to find the usages anew.
+        if (!first) await find(flows, shown, () => {});
+        first = undefined;
+        return shown.count > 0 ? shown : undefined;
+      },
+      with: inputAt,
+    });
+    const view = await extensions.getExtension<SymbolTree>('vscode.references-view')?.activate();
+    await find(flows, tree, location => view?.setInput(inputAt(location, tree)));
+    if (tree.count === 0) output.showResult(`This workspace does not use ${nameOf(flows)}.`);
+    else if (!view) await peek(tree);
+  };
+
+  return {
+    [commands.findUsages]: async (...given) => {
+      const chosen = await choose(given, 'Find Usages in Workspace');
+      const flows = chosen?.flows.filter(({ id }) => id !== undefined);
+      if (flows?.length === 0) throw new UserError('The service sent no ID for this flow, so code can’t name it.');
+      if (flows) await show(flows);
+    },
+    [commands.dismissUsage]: given => {
+      const node = shown?.find(given);
+      if (node) shown?.dismiss(node);
+    },
+    [commands.copyUsages]: async given => {
+      const node = shown?.find(given);
+      if (node) await copyUsages(node);
+    },
+  };
+}
+
+/** Reads the workspace behind a notification that counts the files and can cancel it. */
+export async function readWithProgress(
+  usages: WorkspaceUsages,
+  title: string,
+  onStep: (step: ReadingStep) => void,
+): Promise<Reading | undefined> {
+  const location = ProgressLocation.Notification;
+  return window.withProgress({ location, title, cancellable: true }, (progress, token: CancellationToken) => {
+    let percent = 0;
+    return usages.read(step => {
+      onStep(step);
+      const now = Math.floor((step.read / step.all) * 100);
+      if (now === percent) return;
+      progress.report({
+        increment: now - percent,
+        message: `${step.read.toLocaleString('en')} of ${counted(step.all, 'file')}`,
+      });
+      percent = now;
+    }, token);
+  });
+}
+
+function isUsageOf(flows: readonly Pick<Flow, 'kind' | 'id'>[], { kind, id }: Usage): boolean {
+  return flows.some(flow => flow.kind === kind && flow.id === id);
+}
+
+function nameOf([flow, ...others]: readonly Flow[]): string {
+  if (!flow) return '';
+  const name = `“${shorten(displayName(flow), 60)}” ${displayId(flow)}`;
+  return others.length === 0 ? name : `${name} and ${counted(others.length, 'other')}`;
+}
+
+/** Shows usages in VS Code's own peek, for editors without the References view. */
+async function peek(tree: UsageTree): Promise<void> {
+  const locations = tree.getChildren().flatMap(file => tree.getChildren(file).map(line => tree.location(line)));
+  const [first] = locations;
+  if (first) await host.executeCommand('editor.action.showReferences', first.uri, first.range.start, locations);
+}

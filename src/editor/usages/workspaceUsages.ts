@@ -1,0 +1,155 @@
+import { Disposable, EventEmitter, workspace, type CancellationToken, type Event, type Uri } from 'vscode';
+import type { Flow } from '../../flows/flow.ts';
+import type { IdsInCode } from '../ids/idsInCode.ts';
+import { currentUsages, readUsages, type FileUsages, type ReadingStep, type Usage } from './readUsages.ts';
+import { findWorkspaceFiles } from './workspaceFiles.ts';
+
+/** How long (in milliseconds) to wait for further changes before changed files are read again. */
+const pause = 400;
+
+/** What the last whole reading of the workspace found. */
+export interface Reading {
+  /** By address. */
+  readonly files: ReadonlyMap<string, FileUsages>;
+  /** How many files were read, and how many of them could not be read or are too large. */
+  readonly all: number;
+  readonly leftOut: number;
+}
+
+/**
+ * The flow IDs of the workspace as last read, in memory only. Nothing is read before {@link read} is called; from then
+ * on, what changes in editors and on disk is followed until {@link clear}.
+ */
+export class WorkspaceUsages {
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChange: Event<void> = this.#changed.event;
+  readonly #ids: IdsInCode;
+  #isChecked = false;
+  #files: Map<string, FileUsages> | undefined;
+  #byFlow: ReadonlyMap<string, readonly Uri[]> | undefined;
+  #following: Disposable | undefined;
+  readonly #dirty = new Map<string, Uri>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(ids: IdsInCode) {
+    this.#ids = ids;
+  }
+
+  dispose(): void {
+    this.clear();
+    this.#changed.dispose();
+  }
+
+  /** Whether the IDs of all files are checked: whether the account has them. */
+  get isChecked(): boolean {
+    return this.#isChecked;
+  }
+
+  setChecked(isChecked: boolean): void {
+    this.#isChecked = isChecked;
+    this.#fire();
+  }
+
+  /** The files with IDs; `undefined` if the workspace was not read. */
+  get files(): readonly FileUsages[] | undefined {
+    return this.#files && [...this.#files.values()];
+  }
+
+  /** The file of each use of the flow, once for each use; `undefined` if the workspace was not read. */
+  usesOf({ kind, id }: Pick<Flow, 'kind' | 'id'>): readonly Uri[] | undefined {
+    if (!this.#files) return undefined;
+    if (!this.#byFlow) {
+      const byFlow = new Map<string, Uri[]>();
+      for (const { uri, usages } of this.#files.values()) {
+        for (const usage of usages) {
+          const uris = byFlow.get(keyOf(usage)) ?? [];
+          byFlow.set(keyOf(usage), uris);
+          uris.push(uri);
+        }
+      }
+      this.#byFlow = byFlow;
+    }
+    return this.#byFlow.get(keyOf({ kind, id: id ?? '' })) ?? [];
+  }
+
+  /**
+   * Reads the whole workspace, and keeps what it found if that was not cancelled. `onStep` is called with each file that
+   * holds IDs, and now and then in between. Resolves with `undefined` if it was cancelled.
+   */
+  async read(onStep: (step: ReadingStep) => void, token: CancellationToken): Promise<Reading | undefined> {
+    const files = new Map<string, FileUsages>();
+    let last: ReadingStep = { read: 0, all: 0, leftOut: 0, found: undefined };
+    for await (const step of readUsages(this.#ids, token)) {
+      last = step;
+      if (step.found) files.set(step.found.uri.toString(), step.found);
+      onStep(step);
+    }
+    if (token.isCancellationRequested) return undefined;
+    this.#files = files;
+    this.#following ??= this.#follow();
+    this.#fire();
+    return { files, all: last.all, leftOut: last.leftOut };
+  }
+
+  /** Forgets what was read. */
+  clear(): void {
+    this.#following?.dispose();
+    this.#following = undefined;
+    this.#files = undefined;
+    this.setChecked(false);
+  }
+
+  #fire(): void {
+    this.#byFlow = undefined;
+    this.#changed.fire();
+  }
+
+  #follow(): Disposable {
+    const watcher = workspace.createFileSystemWatcher('**/*');
+    const mark = (uri: Uri) => {
+      this.#dirty.set(uri.toString(), uri);
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => void this.#update(), pause);
+    };
+    return Disposable.from(
+      watcher,
+      watcher.onDidCreate(mark),
+      watcher.onDidChange(mark),
+      watcher.onDidDelete(mark),
+      workspace.onDidChangeTextDocument(({ document }) => mark(document.uri)),
+      workspace.onDidCloseTextDocument(({ uri }) => mark(uri)),
+      new Disposable(() => {
+        clearTimeout(this.#timer);
+        this.#dirty.clear();
+      }),
+    );
+  }
+
+  /** Reads again what has changed, if it belongs to the workspace. */
+  async #update(): Promise<void> {
+    const [files, dirty] = [this.#files, [...this.#dirty.values()]];
+    this.#dirty.clear();
+    let listed: Set<string> | undefined;
+    const changes: [address: string, found: FileUsages | undefined][] = [];
+    for (const uri of dirty) {
+      const address = uri.toString();
+      let found = await currentUsages(uri, this.#ids);
+      if (found && !files?.has(address)) {
+        listed ??= new Set((await findWorkspaceFiles()).map(String));
+        if (!listed.has(address) && uri.scheme !== 'untitled') found = undefined;
+      }
+      if (found || files?.has(address)) changes.push([address, found]);
+    }
+    // Meanwhile, all may have been read again.
+    if (!files || this.#files !== files || changes.length === 0) return;
+    for (const [address, found] of changes) {
+      if (found) files.set(address, found);
+      else files.delete(address);
+    }
+    this.#fire();
+  }
+}
+
+function keyOf({ kind, id }: Pick<Usage, 'kind' | 'id'>): string {
+  return `${kind}/${id}`;
+}

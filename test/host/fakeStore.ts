@@ -1,0 +1,57 @@
+import type { FlowState, FlowStore } from '../../src/api/flowStore.ts';
+import type { FlowLists } from '../../src/flows/flow.ts';
+import { callFlow, documentedRoutes, faxFlow } from '../unit/flows/builders.ts';
+
+/** What the account of a {@link fakeStore} has. */
+export const lists: FlowLists = {
+  call: [
+    callFlow(documentedRoutes.mainRoute, { key: 'call/1', id: '1', name: 'Main Route' }),
+    callFlow(documentedRoutes.laServers, { key: 'call/444', id: '444', name: 'LA Servers' }),
+    callFlow(undefined, { key: 'call/90', id: '90', name: '[x](command:y) $(zap) <b>' }),
+  ],
+  fax: [faxFlow(), faxFlow({ key: 'fax/7', id: '7', name: 'Orders', receivers: ['a@example.com'] })],
+};
+
+/** A flow store whose state a test sets; any request of a provider fails the test. */
+export function fakeStore(first: Partial<FlowState> = {}) {
+  const listeners = new Set<(state: FlowState) => void>();
+  let now: FlowState = {
+    origin: 'https://v1.api19.com',
+    account: 'a',
+    flows: lists,
+    receivedAt: Date.now(),
+    isLoading: false,
+    progress: undefined,
+    fetchError: undefined,
+    changed: new Map(),
+    ...first,
+  };
+  const calls: string[] = [];
+  const refuse = (name: string) => () => {
+    calls.push(name);
+    return Promise.reject(new Error(`${name} was called`));
+  };
+  const store: FlowStore = {
+    get now() {
+      return now;
+    },
+    onDidChange: listener => {
+      listeners.add(listener);
+      return { dispose: () => void listeners.delete(listener) };
+    },
+    load: refuse('load'),
+    refresh: refuse('refresh'),
+    setToken: refuse('setToken'),
+    removeToken: refuse('removeToken'),
+    readSaved: async () => void calls.push('readSaved'),
+    cancel: () => {},
+    versions: () => [],
+    settingsChanged: () => {},
+    dispose: () => {},
+  };
+  const change = (next: Partial<FlowState>) => {
+    now = { ...now, ...next };
+    for (const listener of listeners) listener(now);
+  };
+  return { store, calls, change };
+}
