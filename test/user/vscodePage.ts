@@ -198,8 +198,11 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
   const statusBar = page.locator('.statusbar');
   const openView = async () => {
     const icon = viewIcon(page).first();
-    if ((await icon.getAttribute('aria-selected')) !== 'true') await icon.click();
+    const isClosed = (await icon.getAttribute('aria-selected')) !== 'true';
+    if (isClosed) await icon.click();
     await page.locator('.part.sidebar .composite.title').filter({ hasText: 'Call & Fax Flows' }).waitFor();
+    // The view gets the focus a moment later, which would close a box that is opened before.
+    if (isClosed) await page.waitForFunction(() => document.activeElement?.closest('.part.sidebar') !== null);
   };
   const answer = async (text: string) => {
     await input.waitFor();

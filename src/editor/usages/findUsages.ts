@@ -1,11 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
+  CancellationTokenSource,
   commands as host,
   extensions,
   languages,
   Location,
   ProgressLocation,
   window,
-  type CancellationToken,
   type Disposable,
 } from 'vscode';
 import { commands } from '../../contract.ts';
@@ -76,7 +77,7 @@ export function findUsagesHandlers(
     const tree = new UsageTree();
     const inputAt = (location: Location, first?: UsageTree): SymbolTreeInput => ({
       contextValue: 'callflowsUsages',
-      title: `Usages of ${nameOf(flows)}`,
+      title: nameOf(flows),
       location,
       async resolve() {
         shown = first ?? new UsageTree();
@@ -111,26 +112,38 @@ export function findUsagesHandlers(
   };
 }
 
-/** Reads the workspace behind a notification that counts the files and can cancel it. */
+/** A reading that ends within so many milliseconds needs no notification. */
+const quick = 500;
+
+/** Reads the workspace. Unless that is quick, a notification counts the files and can cancel it. */
 export async function readWithProgress(
   usages: WorkspaceUsages,
   title: string,
   onStep: (step: ReadingStep) => void,
 ): Promise<Reading | undefined> {
-  const location = ProgressLocation.Notification;
-  return window.withProgress({ location, title, cancellable: true }, (progress, token: CancellationToken) => {
-    let percent = 0;
-    return usages.read(step => {
-      onStep(step);
-      const now = Math.floor((step.read / step.all) * 100);
-      if (now === percent) return;
-      progress.report({
-        increment: now - percent,
-        message: `${step.read.toLocaleString('en')} of ${counted(step.all, 'file')}`,
-      });
-      percent = now;
-    }, token);
-  });
+  const source = new CancellationTokenSource();
+  let report = (_step: ReadingStep) => {};
+  const reading = usages.read(step => {
+    onStep(step);
+    report(step);
+  }, source.token);
+  const isQuick = await Promise.race([reading.then(() => true), pause(quick, false)]);
+  if (isQuick) return reading;
+  return window.withProgress(
+    { location: ProgressLocation.Notification, title, cancellable: true },
+    (progress, token) => {
+      token.onCancellationRequested(() => source.cancel());
+      let percent = 0;
+      report = ({ read, all }) => {
+        const now = Math.floor((read / all) * 100);
+        if (now === percent) return;
+        const message = `${read.toLocaleString('en')} of ${counted(all, 'file')}`;
+        progress.report({ increment: now - percent, message });
+        percent = now;
+      };
+      return reading;
+    },
+  );
 }
 
 function isUsageOf(flows: readonly Pick<Flow, 'kind' | 'id'>[], { kind, id }: Usage): boolean {
