@@ -12,6 +12,7 @@ import { measureFlows } from './flows.ts';
 import { measureReader } from './readResponse.ts';
 import { measureRefreshes } from './refreshes.ts';
 import { measureScanner } from './scanner.ts';
+import { measureWorkspace } from './workspace.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,6 +24,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   bundle: measureBundle,
   reader: () => measureReader(runs),
   scanner: async () => measureScanner(runs),
+  workspace: () => measureWorkspace(runs),
   'activation-newest': () => measureActivation(versions.newest, runs),
   'activation-oldest': () => measureActivation(versions.oldest, runs),
   'flows-30': () => measureFlows(30, runs),

@@ -35,6 +35,23 @@ export function processorTime(): number {
   return (user + system) / 1000;
 }
 
+/** The processor's time that some work takes once, and the longest part of it in which nothing else gets its turn. */
+export async function timed(repeats: number, work: () => unknown): Promise<{ time: number; stretch: number }> {
+  const start = processorTime();
+  let [last, stretch, isOver] = [start, 0, false];
+  const turn = () => {
+    stretch = Math.max(stretch, processorTime() - last);
+    last = processorTime();
+    if (!isOver) setImmediate(turn);
+  };
+  setImmediate(turn);
+  for (let count = 0; count < repeats; count++) await work();
+  const time = (processorTime() - start) / repeats;
+  isOver = true;
+  turn();
+  return { time, stretch };
+}
+
 /** The figures as a table, with a mark at each that misses its bar. */
 export function table(figures: readonly Figure[]): string {
   const lines = [['figure', 'median', 'min – max', 'bar', '', 'measured against'], ...figures.map(cells)];

@@ -1,5 +1,5 @@
 import { accountWith } from './accounts.ts';
-import { processorTime, ratios, stated, type Figure } from './figures.ts';
+import { ratios, stated, type Figure, timed } from './figures.ts';
 import { readResponse } from './subject.ts';
 
 /** From the body of a response to the model, against `JSON.parse` alone on the same body, both warm. */
@@ -29,21 +29,4 @@ export async function measureReader(runs: number): Promise<Figure[]> {
     );
   }
   return figures;
-}
-
-/** How long it takes once, and the longest time in between in which nothing else gets its turn. */
-async function timed(repeats: number, work: () => unknown): Promise<{ time: number; stretch: number }> {
-  const start = processorTime();
-  let [last, stretch, isOver] = [start, 0, false];
-  const turn = () => {
-    stretch = Math.max(stretch, processorTime() - last);
-    last = processorTime();
-    if (!isOver) setImmediate(turn);
-  };
-  setImmediate(turn);
-  for (let count = 0; count < repeats; count++) await work();
-  const time = (processorTime() - start) / repeats;
-  isOver = true;
-  turn();
-  return { time, stretch };
 }

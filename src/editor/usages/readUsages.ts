@@ -6,7 +6,7 @@ import { scanIds, type IdReference } from '../../ids/idReferences.ts';
 import { mayHoldIds } from '../../ids/mayHoldIds.ts';
 import { isCode, longestDocument, type IdsInCode } from '../ids/idsInCode.ts';
 import { isWritable } from '../ui/lastEditor.ts';
-import { findWorkspaceFiles, readBytes } from './workspaceFiles.ts';
+import { addressOf, findWorkspaceFiles, readBytes } from './workspaceFiles.ts';
 
 /** A flow ID in a file, with its line for display. */
 export interface Usage extends Pick<IdReference, 'id' | 'certainty'> {
@@ -35,10 +35,10 @@ export interface ReadingStep {
 }
 
 /** Files that are read ahead while another is scanned. */
-const readAhead = 16;
+const readAhead = 8;
 
 /** Work (bytes looked at, or steps of the scanner) after which the rest of the extension host has its turn. */
-const mostBytes = 4_000_000;
+const mostBytes = 1_000_000;
 const mostSteps = 400;
 
 /** A step without a find is reported after so many files. */
@@ -50,14 +50,18 @@ const reportedFiles = 100;
  */
 export async function* readUsages(ids: IdsInCode, token: CancellationToken): AsyncGenerator<ReadingStep> {
   const files = await findWorkspaceFiles(token);
-  const listed = new Set(files.map(String));
-  const open = openDocuments().filter(document => isUnsaved(document) || !listed.has(document.uri.toString()));
-  for (const { uri } of open) listed.delete(uri.toString());
-  const closed = files.filter(uri => listed.has(uri.toString()));
-  const all = closed.length + open.length;
+  const open = new Map(openDocuments().map(document => [document.uri.path, document]));
+  const closed = files.filter(uri => {
+    const document = open.get(uri.path);
+    if (!document || addressOf(document.uri) !== addressOf(uri)) return true;
+    if (isUnsaved(document)) return false;
+    open.delete(uri.path);
+    return true;
+  });
+  const all = closed.length + open.size;
   let read = 0;
   let leftOut = 0;
-  for (const document of open) {
+  for (const document of open.values()) {
     read++;
     yield { read, all, leftOut, found: usagesOf(document, ids) };
   }

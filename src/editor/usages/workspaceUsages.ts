@@ -2,7 +2,7 @@ import { Disposable, EventEmitter, workspace, type CancellationToken, type Event
 import type { Flow } from '../../flows/flow.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';
 import { currentUsages, readUsages, type FileUsages, type ReadingStep, type Usage } from './readUsages.ts';
-import { findWorkspaceFiles } from './workspaceFiles.ts';
+import { addressOf, findWorkspaceFiles } from './workspaceFiles.ts';
 
 /** How long (in milliseconds) to wait for further changes before changed files are read again. */
 const pause = 400;
@@ -135,8 +135,8 @@ export class WorkspaceUsages {
       const address = uri.toString();
       let found = await currentUsages(uri, this.#ids);
       if (found && !files?.has(address)) {
-        listed ??= new Set((await findWorkspaceFiles()).map(String));
-        if (!listed.has(address) && uri.scheme !== 'untitled') found = undefined;
+        listed ??= new Set((await findWorkspaceFiles()).map(addressOf));
+        if (!listed.has(addressOf(uri)) && uri.scheme !== 'untitled') found = undefined;
       }
       if (found || files?.has(address)) changes.push([address, found]);
     }
