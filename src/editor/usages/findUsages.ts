@@ -7,6 +7,7 @@ import {
   Location,
   ProgressLocation,
   window,
+  workspace,
   type Disposable,
 } from 'vscode';
 import { commands } from '../../contract.ts';
@@ -121,6 +122,9 @@ export async function readWithProgress(
   title: string,
   onStep: (step: ReadingStep) => void,
 ): Promise<Reading | undefined> {
+  if (!workspace.workspaceFolders && workspace.textDocuments.length === 0) {
+    throw new UserError('There is nothing to read: open a folder or a file first.');
+  }
   const source = new CancellationTokenSource();
   let report = (_step: ReadingStep) => {};
   const reading = usages.read(step => {
