@@ -5,6 +5,14 @@ import { matchesFrom, number, valueOf, type RegionValue } from './regions.ts';
 export function cellsBelow(text: string, name: IdName): RegionValue[] {
   const before = text.slice(Math.max(0, name.start - 300), name.start);
   const behind = text.slice(name.end, name.end + 300);
+  // `INSERT INTO call_flows (id, …`: the column is a flow's ID.
+  const ownId = /\binto\s+[\w.\x60"]*$/i.test(before)
+    ? /^[\x60"]?\s*\((?:[^()]*,)?\s*[\x60"]?(?=id\b)/i.exec(behind)
+    : null;
+  if (ownId) {
+    const start = name.end + ownId[0].length;
+    return cellsBelow(text, { ...name, start, end: start + 2 });
+  }
   const isInsert = /\binto\b[^()]{0,80}\([^()]*$/i.test(before);
   const front = before.slice(before.lastIndexOf(isInsert ? '(' : '\n') + 1);
   const [whole, back] = (isInsert ? /^([^()]*)\)\s*values/i : /^([^\r\n]*)/).exec(behind) ?? [];

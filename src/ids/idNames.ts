@@ -49,7 +49,7 @@ const builtIn = new RegExp(
     String.raw`ID[sS]?(?![A-Z](?![a-z]))))?(?<suffix>(?:[_-]{0,2}[A-Za-z0-9]){0,40})(?![A-Za-z0-9])`,
   'y',
 );
-const escape = String.raw`\\[nrt]|\\u00..|%[\dA-F]{2}`;
+const escape = String.raw`\\[nrt]|\\u00..|%[\dA-F]{2}|\s-[DP]`;
 /** The words before a name, read where it begins; a word of its own begins there: `main|CallFlow`, `\n|callflow`. */
 const wordsBefore = new RegExp(
   String.raw`(?<=(?:^-*|[^\w-]-*|${escape})(?<prefix>(?:\w[\w-]{0,60}?)?))` +
@@ -80,7 +80,10 @@ function builtInName(text: string, flow: number): IdName | undefined {
   if (!match?.groups) return undefined;
   const { kind = '', gap = '', many, id, suffix = '' } = match.groups;
   const isMap = /^_?(?:[bB]y|BY|[fF]or|FOR|[mM]ap|MAP)(?![a-z])/.test(suffix);
-  if (suffix !== '' && !isMap && (id === undefined || /^[a-z]/.test(suffix) || holdsOther(suffix))) return undefined;
+  // The constant of one flow, `CALL_FLOW_SALES`, needs no "id"; of other names with more words behind, only that says so.
+  const isConstant = match[0].startsWith('FLOW_') && suffix === suffix.toUpperCase();
+  const isOther = (id === undefined && !isConstant) || /^[a-z]/.test(suffix) || holdsOther(suffix);
+  if (suffix !== '' && !isMap && isOther) return undefined;
   const isPlural = many !== undefined || /s$/i.test(id ?? '') || isMap;
   const one = id !== undefined && suffix === '' ? 'id' : 'flow';
   const says = one === 'flow' && gap === ' ' ? 'words' : isPlural ? (`${one}s` as const) : one;

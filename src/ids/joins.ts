@@ -43,14 +43,14 @@ const notation: Readonly<Record<string, string>> = {
 const table = String.raw`
 none     strlen($call_flow_id) == 3                 (?:len|length|count|size|sum|max|min|avg)\w*\( ~PATH§
 none     string call_flow_id = 1;
-         \b(?:(?:s?fixed|[su]?int)(?:32|64)(?:_t)?|string|bytes|optional|repeated) § [=:] \d{1,4} [;[]
+         \b(?:(?:s?fixed|[su]?int)(?:32|64)(?:_t)?|string|bytes|optional|repeated|map<\w+, \w+>) § [=:] \d{1,4} [;[]
 none     waits[callFlowId] = 30                    [\w)\]](?:\[\$?|\{\$)§[\]}]\s+=
 none     $table->string('call_flow_id', 20)
          (?:char|string|text|integer|decimal|column|\[\w+)\( '§' , (?:[\w.]*\()?\d
 none     { "invalid callflow": 1204 }              '\w[\w\t ]{0,30}\sFLOW'
 none     callflows: 12                             FLOWS(?:[\])?!\q]* (?:=>|[:=]{1,3}|,|:[\t ]\w+ =) ~|\s+~)\d
 none     timeouts: { callflow: 30 }
-         (?:timeouts|errors|codes|limits|ttls?|kinds?|types?|lengths?|index|sort)~(?: [=:(>]* [{[(]+[^{}()]*|:\n\s+)§
+         (?:timeouts|errors|codes|limits|ttls?|kinds?|types?|lengths?|index|columns|sort)~(?: [=:(>]* [{[(]+[^{}()]*|:\n\s+)§
 none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  FLOW\W{1,6}1\W{1,12}(?:\w+ ){0,2}\w*(?:call|fax)_?flow\W{1,6}2\b
 none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  (?:call|fax)_?flow\W{1,6}1\W{1,12}(?:\w+ ){0,2}FLOW\W{1,6}2\b
 none     'fax_flow_id={1}' -f 444, 7               [\q?&]§=\{\d\}(?!\()
@@ -96,12 +96,15 @@ certain  <string name="call_flow_id">⟦444⟧</string>
 certain  <th>Call flow ID</th><td>⟦444⟧</td>        >§</\w+>\s*<\w+[^<>]{0,60}>(?=#\s*(?:<|$))
 likely   | 'call_flow_id' | '⟦444⟧' |              §[\q*]* \| (?='#' \|)
 likely   call_flow_id ⟦444⟧ is unknown             ID~[\t ]+(?=~#)
-likely   use call flow #⟦444⟧ at night             (?:FLOW[\t ]|WORDS:?[\t ])\#?(?=#(?! of\b))
+likely   use call flow #⟦444⟧ at night             (?:FLOW[\t ]|WORDS:?[\t ])(?:\#|\{@code )?(?=~#(?! of\b))
+likely   routing.callflows.sales=⟦444⟧             FLOWS(?:\.[\w-]{1,40}){1,3} [:=](?![=>])
+likely   <select name="callflow"><option value="⟦444⟧">  <select[^<>]{0,120}\bname='§'[^<>]{0,120}> ⇒ options
+likely   callFlowId: z.number().default(⟦444⟧)     §~ [:=] [\w.]+\([^;{}\n]{0,100}?\.default\(
 likely   callflow, port := ⟦444⟧, 5060             § , \w+ :?=(?!=)
-likely   [call_flow_ids]⏎sales = ⟦444⟧             (?:^|\n)\[§\]\s*(?=\n) ⇒ section
+likely   [call_flow_ids]⏎sales = ⟦444⟧             (?:^|\n)\[[\w.\q-]*§[\w\q]*\]\s*(?=\n) ⇒ section
 likely   def call_flow_id_for(dept)⏎ return ⟦444⟧⏎end
          \b(?:def|defp|fn|fun|func|function|sub) [\w.:]{0,30}(?:ID|FLOWS)(?:\([^()\n]{0,120}\))? ⇒ body
-likely   int callFlowIdFor(int hour) { return ⟦444⟧; }  (?:ID|FLOWS)\([^()\n]{0,120}\)[^\n{};=)]{0,40}(?=\{) ⇒ body
+likely   int callFlowIdFor(int hour) { return ⟦444⟧; }  (?:ID|FLOWS)\([^()\n]{0,120}\)(?:[^\n{};=)]{0,40}| => \w+ switch )(?=\{) ⇒ body
 likely   switch (callFlowId) { case ⟦444⟧: return 1; }  \b(?:switch|match|when|case)\b[ ($\w.>-]{1,50}§[)\s]* ⇒ labels
 `;
 

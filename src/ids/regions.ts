@@ -1,7 +1,7 @@
 import { holdsOther } from './idNames.ts';
 
 /** What follows a join; see {@link valuesIn}. */
-export type Region = 'expression' | 'list' | 'body' | 'section' | 'labels';
+export type Region = 'expression' | 'list' | 'body' | 'section' | 'labels' | 'options';
 
 /** Digits in a region that may be an id. */
 export interface RegionValue {
@@ -55,13 +55,16 @@ const labels = new RegExp(
   'dgiu',
 );
 
+/** `<option value="444">` */
+const options = new RegExp(String.raw`<option[^<>]*\svalue=(?<value>${number})`, 'dgiu');
+
 /**
  * The values of the region at the offset. An `expression`: the number that it begins with, or a list, or what its
  * branches and keys lead to; `list`: so too, and no brackets needed. The `body` of a function and a `section` of an INI
  * file go on over lines. `labels`: the numbers that a choice is made by. A value may come twice.
  */
 export function* valuesIn(text: string, from: number, region: Region, indentation: number): Generator<RegionValue> {
-  const [plain] = region === 'labels' ? [] : matchesFrom(first, text, from);
+  const [plain] = /^(?:labels|options)$/.test(region) ? [] : matchesFrom(first, text, from);
   if (plain) {
     yield valueOf(plain, true);
     const end = plain.index + plain[0].length;
@@ -69,8 +72,9 @@ export function* valuesIn(text: string, from: number, region: Region, indentatio
     for (const next of isList ? matchesFrom(further, text, end) : []) yield valueOf(next, true);
     if (!/^["'\x60]*\s*(?:if|unless|or\b|\|)/.test(text.slice(end))) return;
   }
-  const pattern = region === 'labels' ? labels : branches;
-  for (const match of matchesFrom(pattern, text.slice(0, endOf(text, from, region, indentation)), from)) {
+  const pattern = region === 'labels' ? labels : region === 'options' ? options : branches;
+  const to = region === 'options' ? text.indexOf('</select', from) : endOf(text, from, region, indentation);
+  for (const match of matchesFrom(pattern, text.slice(0, to), from)) {
     const { key, choice, list, value } = match.groups ?? {};
     const end = match.index + match[0].length;
     const isLabel = pattern === branches && choice === undefined && /^\s*(?:=>|->|:(?![-=:]))/.test(text.slice(end));
@@ -121,7 +125,7 @@ function endOf(text: string, from: number, region: Region, indentation: number):
       if (isOver) return index;
       isCompound ||= text.slice(from, index).trim() === '';
       hasLines = true;
-    } else if (/^[;&]$/.test(sign) || (!isCompound && /^[:=]$/.test(sign))) return index;
+    } else if ((/^[;&]$/.test(sign) && region !== 'section') || (!isCompound && /^[:=]$/.test(sign))) return index;
     else if (sign === ',' && !(isCompound && hasLines)) return index;
   }
   return text.length;

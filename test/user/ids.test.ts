@@ -233,7 +233,7 @@ describe('ids in code', () => {
         [
           '$(zap) **odd** <b> · call flow #90',
           'Step 1: 9.9.9.9, SIP port 5060, rings 20 s, starts at 0 s.',
-          'Open · Copy ID · Show Route Diagram',
+          'Open · Copy ID · Show Route Diagram · Find Usages',
           'As of …',
           openLink,
         ],

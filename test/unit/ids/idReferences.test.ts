@@ -23,13 +23,13 @@ describe('each join', () => {
   }
 });
 
-const leastFound: Record<string, number> = { fourth: 0.93, fifth: 0.75 };
+const leastFound: Record<string, number> = { fourth: 0.93, fifth: 0.83, sixth: 0.88 };
 
 describe('of a corpus', () => {
   for (const corpus of readCorpora(new URL('../../ids/corpus/', import.meta.url))) {
     const { marked, certain, certainRight, likelyRight, missed, wrong } = score(corpus, findIdReferences);
 
-    // Never all of them: a corpus that has to be found whole would be learned by heart. The fifth was never learned from.
+    // Never all of them: a corpus that has to be found whole would be learned by heart. The sixth was never learned from.
     test(`most ids are found: ${corpus.name}`, () => {
       assert.ok(marked > 250);
       assert.ok(certainRight + likelyRight >= (leastFound[corpus.name] ?? 0.97) * marked, missed.join('\n'));
