@@ -22,3 +22,5 @@ for (let run = 1; run <= times; run++) {
   console.log(`Run ${run} of ${times} on a busy machine: exit code ${status} after ${seconds} s`);
   if (status !== 0) process.exit(status ?? 1);
 }
+// The busy processes would keep this one from ending.
+end();

@@ -81,6 +81,8 @@ export class FlowTree implements TreeDataProvider<Node> {
   #shown: FlowState;
   #options: ViewOptions = { filter: undefined, usesOf: () => undefined };
   #filtered: FlowLists | undefined;
+  /** How often VS Code has asked for the first rows without an answer yet. */
+  #waiting = 0;
 
   constructor(store: FlowStore) {
     this.#store = store;
@@ -120,8 +122,7 @@ export class FlowTree implements TreeDataProvider<Node> {
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
-    // Pending until something is known: VS Code shows its progress bar just as long.
-    if (!node) await this.#store.load();
+    if (!node) await this.#load();
     const flows = this.#lists();
     if (!flows) return [];
     if (!node) {
@@ -189,9 +190,17 @@ export class FlowTree implements TreeDataProvider<Node> {
     return item;
   }
 
+  /** Waits until something is known: VS Code shows its progress bar just as long. */
+  async #load(): Promise<void> {
+    this.#waiting++;
+    await this.#store.load();
+    this.#waiting--;
+  }
+
   #updateAll(): void {
     this.#filtered = undefined;
-    this.#changed.fire(undefined);
+    // Rows that VS Code waits for are those of now. If it is told to ask again meanwhile, it may show neither answer.
+    if (this.#waiting === 0) this.#changed.fire(undefined);
   }
 
   /** The flows that are shown. */
