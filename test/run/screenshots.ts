@@ -7,9 +7,15 @@ export async function takeScreenshots(folder: string, vsix: string, fault?: Faul
   process.env.CALLFLOWS_VSIX = vsix;
   const standIn = await startStandIn(fault ? { fault } : {});
   const code = await openVsCode({ settings: { 'callflows.baseUrl': standIn.url }, screenshots: folder });
+  /** Without what VS Code itself has to say: npm's build lacks the server of the TypeScript extension. */
+  const screenshot = async (name: string) => {
+    if ((await code.notifications.count()) > 0) await code.run('Notifications: Clear All Notifications');
+    await code.notifications.first().waitFor({ state: 'detached' });
+    await code.screenshot(name);
+  };
   try {
     const { page } = code;
-    await code.openFile('numbers.yaml');
+    await code.openFile('order-numbers.sh');
     await code.openView();
     await code.view.getByRole('button', { name: 'Set API Token' }).waitFor();
     await code.screenshot('welcome');
@@ -24,12 +30,25 @@ export async function takeScreenshots(folder: string, vsix: string, fault?: Faul
       return;
     }
     await code.row('LA Servers').waitFor();
-    await code.screenshot('flows');
+    await screenshot('flows');
+    await code
+      .line(/Support.Line/)
+      .first()
+      .waitFor();
+    await screenshot('ids');
+
+    await code.fromMenu('Support Line', 'Find Usages in Workspace');
+    await code.view
+      .locator('.message')
+      .filter({ hasText: /usages in \d files/ })
+      .waitFor();
+    await screenshot('usages');
+    await code.openView();
 
     await code.row('LA Servers').click();
     await code.tab('LA Servers').waitFor();
     await page.locator('.view-line', { hasText: 'route1' }).first().waitFor();
-    await code.screenshot('route');
+    await screenshot('route');
 
     await page.locator('.editor-group-container.active .view-line').first().click();
     await page.keyboard.type('x');

@@ -114,7 +114,7 @@ export function findUsagesHandlers(
 }
 
 /** A reading that ends within so many milliseconds needs no notification. */
-const quick = 500;
+const quick = 1000;
 
 /** Reads the workspace. Unless that is quick, a notification counts the files and can cancel it. */
 export async function readWithProgress(

@@ -132,7 +132,7 @@ async function scan(text: string, names: ParameterNames): Promise<IdReference[]>
   }
 }
 
-const shownBefore = 40;
+const shownBefore = 30;
 const shownBehind = 120;
 
 /** Adds line and character, as VS Code counts them, and what is shown of the line. */
@@ -156,7 +156,7 @@ function withLines(text: string, references: readonly IdReference[]): Usage[] {
       id: copied(id),
       certainty,
       range: new Range(line, reference.start - start, line, reference.end - start),
-      before: copied(from > start ? `…${before}` : before.trimStart()),
+      before: copied(`${from > start ? '…' : ''}${before.trimStart()}`),
       behind: copied(behind.trimEnd()),
     };
   });
