@@ -60,7 +60,7 @@ describe('the usages of flows', () => {
   beforeEach(async () => {
     for (const name of await readdir(vs.folder)) await rm(join(vs.folder, name), { recursive: true });
     await mkdir(join(vs.folder, 'src'));
-    await writeFile(join(vs.folder, 'src', 'order.js'), 'const order = { callflow: 444, faxflow: 7 };\n');
+    await writeFile(join(vs.folder, 'src', 'order.js'), 'x({ callflow: 444, faxflow: 7 });\n');
     await writeFile(join(vs.folder, 'usages.js'), usages);
     if ((await vs.row('Main Route').count()) > 0) return;
     await vs.openView();
@@ -71,7 +71,7 @@ describe('the usages of flows', () => {
 
   const ofLaServers = [
     'order.jssrc',
-    'const order = { callflow: 444, faxflow: 7 };',
+    'x({ callflow: 444, faxflow: 7 });',
     'usages.js',
     ...usages.split('\n').slice(0, 4),
   ];
