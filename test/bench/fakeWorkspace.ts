@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { registerHooks } from 'node:module';
 import { join } from 'node:path';
+import { useFakeVsCode } from '../unit/editor/fakeVsCode.ts';
 
 /** The paths of the files in the workspace. */
 export let listed: readonly string[] = [];
@@ -41,8 +41,5 @@ export function useFakeWorkspace(folder: string, ripgrep: string): void {
     .split('\0')
     .filter(Boolean)
     .map(path => join(folder, path));
-  registerHooks({
-    resolve: (specifier, context, next) =>
-      specifier === 'vscode' ? { url: import.meta.url, shortCircuit: true } : next(specifier, context),
-  });
+  useFakeVsCode(import.meta.url);
 }

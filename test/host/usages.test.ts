@@ -21,6 +21,7 @@ import { registerReferences } from '../../src/editor/usages/findUsages.ts';
 import { WorkspaceUsages } from '../../src/editor/usages/workspaceUsages.ts';
 import { findIdReferences } from '../../src/ids/idReferences.ts';
 import { readCorpus } from '../ids/corpus.ts';
+import { eventually } from '../user/eventually.ts';
 import { fakeStore } from './fakeStore.ts';
 
 const [root] = workspace.workspaceFolders ?? [];
@@ -64,19 +65,6 @@ function scanned(path: string, text: string): [string, number, number, string][]
     const lines = text.slice(0, start).split(/\r\n?|\n/);
     return [path, lines.length - 1, lines.at(-1)?.length ?? 0, `${kind}/${id}`];
   });
-}
-
-async function eventually(check: () => void): Promise<void> {
-  const end = Date.now() + 15_000;
-  for (;;) {
-    try {
-      check();
-      return;
-    } catch (error) {
-      if (Date.now() > end) throw error;
-    }
-    await new Promise(resolve => setTimeout(resolve, 50));
-  }
 }
 
 describe('the usages in a workspace', () => {

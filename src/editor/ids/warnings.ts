@@ -14,6 +14,7 @@ import type { FlowState, FlowStore } from '../../api/flowStore.ts';
 import { settings } from '../../contract.ts';
 import { displayName, kindName, type FlowKind } from '../../flows/flow.ts';
 import type { IdReference } from '../../ids/idReferences.ts';
+import { debounce } from '../ui/debounce.ts';
 import { isWritable } from '../ui/lastEditor.ts';
 import { rangeOf, textLists, type IdsInCode } from './idsInCode.ts';
 
@@ -34,7 +35,7 @@ export interface CheckedFiles {
 }
 
 /** An ID and where it is. */
-interface FoundId extends Pick<IdReference, 'kind' | 'id' | 'certainty'> {
+export interface FoundId extends Pick<IdReference, 'kind' | 'id' | 'certainty'> {
   readonly range: Range;
 }
 
@@ -68,18 +69,6 @@ export function registerWarnings(ids: IdsInCode, store: FlowStore, checked: Chec
   );
 }
 
-/** Debounces a callback: it runs after the delay (in milliseconds) that was asked for last. */
-function debounce(callback: () => void) {
-  let timer: NodeJS.Timeout | undefined;
-  return {
-    in(delay: number): void {
-      clearTimeout(timer);
-      timer = setTimeout(callback, delay);
-    },
-    dispose: () => clearTimeout(timer),
-  };
-}
-
 /** Updates the warnings. Returns for how many milliseconds they are reliable; `undefined` if there are none. */
 function warn(ids: IdsInCode, store: FlowStore, checked: CheckedFiles, collection: DiagnosticCollection) {
   const isOn = workspace.getConfiguration().get(settings.warnings) !== false;
@@ -109,25 +98,25 @@ export function reliableTime({ flows, receivedAt, fetchError }: FlowState, time:
   return rest > 0 && rest <= reliableFor ? rest : undefined;
 }
 
-function warningsOf(uri: Uri, found: readonly FoundId[], ids: IdsInCode): Diagnostic[] {
+/** The IDs among those found in a file that are certain, that the account does not have, and that the user does not ignore. */
+export function unknownIds<Id extends FoundId>(uri: Uri, found: readonly Id[], ids: IdsInCode): Id[] {
   const unknown = found.filter(each => each.certainty === 'certain' && ids.flowsWith(each).length === 0);
-  const ignored = ignoredIds(unknown.length > 0 ? uri : undefined);
-  return unknown.flatMap(reference => {
+  if (unknown.length === 0) return [];
+  const ignored = textLists(workspace.getConfiguration(undefined, uri).get(settings.ignoredIds));
+  return unknown.filter(({ kind, id }) => !ignored[kind].includes(id));
+}
+
+function warningsOf(uri: Uri, found: readonly FoundId[], ids: IdsInCode): Diagnostic[] {
+  return unknownIds(uri, found, ids).map(reference => {
     const { id, kind, range } = reference;
-    if (ignored[kind].includes(id)) return [];
     const [other] = ids.flowsWith({ kind: otherKind(kind), id });
     const hint = other ? ` ${id} is the ${kindName(other)} “${displayName(other)}”.` : '';
     const sentence = `This account has no ${kindName(reference)} ${id}.${hint}`;
     const warning = new Diagnostic(range, sentence, DiagnosticSeverity.Warning);
     warning.source = 'Call Flows';
     warning.code = warningCode;
-    return [warning];
+    return warning;
   });
-}
-
-/** The IDs that are never reported in a file, by the setting. */
-export function ignoredIds(uri: Uri | undefined): Record<FlowKind, string[]> {
-  return textLists(workspace.getConfiguration(undefined, uri).get(settings.ignoredIds));
 }
 
 /** Fax for call, and call for fax. */

@@ -1,9 +1,9 @@
 import { commands as host } from 'vscode';
 import type { FlowStore } from '../../api/flowStore.ts';
 import { commands } from '../../contract.ts';
-import { allFlows } from '../../flows/flow.ts';
+import { allFlows, type Flow } from '../../flows/flow.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';
-import { ignoredIds, reliableTime } from '../ids/warnings.ts';
+import { reliableTime, unknownIds } from '../ids/warnings.ts';
 import type { Handlers } from '../ui/commands.ts';
 import type { Output } from '../ui/output.ts';
 import { UserError } from '../ui/userError.ts';
@@ -28,7 +28,7 @@ export function checkIdsHandlers(
       const reading = await readWithProgress(usages, 'Checking flow IDs', () => {});
       if (!reading) return;
       usages.setChecked(true);
-      const { sentence, unknown, unused } = summaryOf(reading, store, ids, isReliable());
+      const { sentence, unknown, unused } = summaryOf(reading, allFlows(flows), ids, usages, isReliable());
       output.showResult(sentence, {
         ...(unknown > 0 ? { 'Show Problems': () => host.executeCommand('workbench.actions.view.problems') } : {}),
         ...(unused > 0 ? { 'Show Unused Flows': () => host.executeCommand(commands.filterFlows, 'unused') } : {}),
@@ -39,28 +39,27 @@ export function checkIdsHandlers(
 }
 
 /** What a check found, in a sentence: "214 IDs in 61 files, 3 unknown, 12 flows used, 24 unused." */
-function summaryOf({ files, all, leftOut }: Reading, { now }: FlowStore, ids: IdsInCode, isReliable: boolean) {
-  const meant = [...files.values()].map(({ uri, usages }) => ({
-    uri,
-    usages: usages.filter(each => ids.isMeant(each)),
-  }));
-  const withIds = meant.filter(({ usages }) => usages.length > 0);
-  const found = withIds.flatMap(({ uri, usages }) => usages.map(usage => ({ uri, usage })));
-  const unknown = isReliable
-    ? found.filter(
-        ({ uri, usage }) => ids.flowsWith(usage).length === 0 && !ignoredIds(uri)[usage.kind].includes(usage.id),
-      ).length
-    : 0;
-  const used = new Set(found.map(({ usage }) => `${usage.kind}/${usage.id}`));
-  const flows = now.flows ? allFlows(now.flows) : [];
-  const usedFlows = flows.filter(({ kind, id }) => used.has(`${kind}/${id ?? ''}`)).length;
-  const unused = flows.length - usedFlows;
+function summaryOf(
+  { files, all, leftOut }: Reading,
+  flows: readonly Flow[],
+  ids: IdsInCode,
+  usages: WorkspaceUsages,
+  isReliable: boolean,
+) {
+  let [found, withIds, unknown] = [0, 0, 0];
+  for (const { uri, usages: inFile } of files.values()) {
+    const meant = inFile.filter(each => ids.isMeant(each));
+    found += meant.length;
+    if (meant.length > 0) withIds++;
+    if (isReliable) unknown += unknownIds(uri, meant, ids).length;
+  }
+  const unused = flows.filter(flow => !usages.usesOf(flow)?.length).length;
   const counts = [
-    `${counted(found.length, 'ID')} in ${counted(withIds.length, 'file')}`,
+    `${counted(found, 'ID')} in ${counted(withIds, 'file')}`,
     isReliable
       ? `${unknown.toLocaleString('en')} unknown`
       : 'unknown ones not looked for, as the flows are not up to date',
-    `${counted(usedFlows, 'flow')} used`,
+    `${counted(flows.length - unused, 'flow')} used`,
     `${unused.toLocaleString('en')} unused`,
   ];
   const rest = leftOut === 0 ? '' : ` ${counted(leftOut, 'file')} could not be read or is too large.`;

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { commands as host, Disposable, window, type QuickPickItem } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowState, FlowStore } from '../../api/flowStore.ts';
 import { commands, contextKeys, viewId } from '../../contract.ts';
 import { allFlows, type Flow } from '../../flows/flow.ts';
 import { problemsOf } from '../../flows/problems.ts';
@@ -11,19 +11,44 @@ import { counted } from './usageTree.ts';
 import type { WorkspaceUsages } from './workspaceUsages.ts';
 
 /** What the view can be narrowed to. */
-type FilterName = 'used' | 'unused' | 'changed' | 'problems';
-
 interface Filter extends QuickPickItem {
-  readonly name: FilterName;
+  readonly name: string;
   /** Says behind the number of flows which they are. */
   readonly which: string;
+  /** Whether the workspace has to be read for it. */
+  readonly needsReading: boolean;
+  readonly passes: (flow: Flow, state: FlowState, uses: readonly unknown[] | undefined) => boolean;
 }
 
 const filters: readonly Filter[] = [
-  { name: 'used', label: '$(references) Used in This Workspace', which: 'that this workspace uses' },
-  { name: 'unused', label: '$(circle-slash) Not Used in This Workspace', which: 'that this workspace does not use' },
-  { name: 'changed', label: '$(history) Changed', which: 'that changed in the last day' },
-  { name: 'problems', label: '$(warning) With Problems', which: 'with problems' },
+  {
+    name: 'used',
+    label: '$(references) Used in This Workspace',
+    which: 'that this workspace uses',
+    needsReading: true,
+    passes: (_flow, _state, uses) => uses !== undefined && uses.length > 0,
+  },
+  {
+    name: 'unused',
+    label: '$(circle-slash) Not Used in This Workspace',
+    which: 'that this workspace does not use',
+    needsReading: true,
+    passes: (_flow, _state, uses) => uses?.length === 0,
+  },
+  {
+    name: 'changed',
+    label: '$(history) Changed',
+    which: 'that changed in the last day',
+    needsReading: false,
+    passes: ({ key }, { changed }) => changed.has(key),
+  },
+  {
+    name: 'problems',
+    label: '$(warning) With Problems',
+    which: 'with problems',
+    needsReading: false,
+    passes: flow => problemsOf(flow).length > 0,
+  },
 ];
 
 /** Flows that are looked at before other work of the extension host may run: the routes of some are read for it. */
@@ -42,11 +67,11 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
   const apply = async () => {
     const mine = ++round;
     void host.executeCommand('setContext', contextKeys.isChecked, usages.isChecked);
-    if (!usages.files && (filter?.name === 'used' || filter?.name === 'unused')) filter = undefined;
+    if (filter?.needsReading && !usages.files) filter = undefined;
     const flows = store.now.flows ? allFlows(store.now.flows) : [];
     const keys = new Set<string>();
     for (const [index, flow] of filter ? flows.entries() : []) {
-      if (filter && passes(flow, filter.name, store, usages)) keys.add(flow.key);
+      if (filter?.passes(flow, store.now, usages.usesOf(flow))) keys.add(flow.key);
       if (index % flowsAtAStretch > 0) continue;
       await nextTurn();
       if (mine !== round) return;
@@ -69,9 +94,8 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
           filters.find(({ name }) => name === given) ??
           (await window.showQuickPick(filters, { title: 'Filter Flows', placeHolder: 'Which flows to show' }));
         if (!wanted) return;
-        const needsReading = wanted.name === 'used' || wanted.name === 'unused';
         const title = 'Looking for the flows that this workspace uses';
-        if (needsReading && !usages.files && !(await readWithProgress(usages, title, () => {}))) return;
+        if (wanted.needsReading && !usages.files && !(await readWithProgress(usages, title, () => {}))) return;
         filter = wanted;
         await apply();
         await host.executeCommand(`${viewId}.focus`);
@@ -86,17 +110,4 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
       owned.dispose();
     },
   };
-}
-
-function passes(flow: Flow, name: FilterName, { now }: FlowStore, usages: WorkspaceUsages): boolean {
-  switch (name) {
-    case 'used':
-      return (usages.usesOf(flow)?.length ?? 0) > 0;
-    case 'unused':
-      return usages.usesOf(flow)?.length === 0;
-    case 'changed':
-      return now.changed.has(flow.key);
-    case 'problems':
-      return problemsOf(flow).length > 0;
-  }
 }

@@ -67,7 +67,7 @@ export function findUsagesHandlers(
     readWithProgress(usages, `Finding usages of ${nameOf(flows)}`, ({ read, all, found }) => {
       const mine = found?.usages.filter(usage => isUsageOf(flows, usage)) ?? [];
       if (found && mine.length > 0) {
-        const isFirst = tree.count === 0;
+        const isFirst = tree.isEmpty;
         const file = tree.add({ uri: found.uri, usages: mine });
         if (isFirst) onFirst(tree.location(file));
       }
@@ -85,13 +85,13 @@ export function findUsagesHandlers(
         // VS Code calls this again to find the usages anew.
         if (!first) await find(flows, shown, () => {});
         first = undefined;
-        return shown.count > 0 ? shown : undefined;
+        return shown.isEmpty ? undefined : shown;
       },
       with: inputAt,
     });
     const view = await extensions.getExtension<SymbolTree>('vscode.references-view')?.activate();
     await find(flows, tree, location => view?.setInput(inputAt(location, tree)));
-    if (tree.count === 0) output.showResult(`This workspace does not use ${nameOf(flows)}.`);
+    if (tree.isEmpty) output.showResult(`This workspace does not use ${nameOf(flows)}.`);
     else if (!view) await peek(tree);
   };
 

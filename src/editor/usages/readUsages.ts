@@ -78,8 +78,8 @@ export async function* readUsages(ids: IdsInCode, token: CancellationToken): Asy
       bytesAtAStretch = 0;
       await nextTurn();
     }
-    const usages = bytes && holdsIds(bytes) ? await usagesIn(bytes, uri, ids.parameterNames) : [];
-    if (!bytes || !usages) leftOut++;
+    const usages = bytes && (await usagesIn(bytes, uri, ids.parameterNames, holdsIds));
+    if (!usages) leftOut++;
     const found = usages && usages.length > 0 ? { uri, usages } : undefined;
     if (found || read % reportedFiles === 0 || read === all) yield { read, all, leftOut, found };
   }
@@ -100,7 +100,7 @@ export async function currentUsages(uri: Uri, ids: IdsInCode): Promise<FileUsage
   if (unsaved) return usagesOf(unsaved, ids);
   const names = ids.parameterNames;
   const bytes = await readBytes(uri);
-  const usages = bytes && mayHoldIds(names)(bytes) ? await usagesIn(bytes, uri, names) : [];
+  const usages = bytes && (await usagesIn(bytes, uri, names, mayHoldIds(names)));
   return usages && usages.length > 0 ? { uri, usages } : undefined;
 }
 
@@ -112,7 +112,13 @@ function usagesOf(document: TextDocument, ids: IdsInCode): FileUsages | undefine
 }
 
 /** The IDs in the text of a file as VS Code would open it; `undefined` if the text is too long to be scanned. */
-async function usagesIn(bytes: Uint8Array, uri: Uri, names: ParameterNames): Promise<Usage[] | undefined> {
+async function usagesIn(
+  bytes: Uint8Array,
+  uri: Uri,
+  names: ParameterNames,
+  holdsIds: (bytes: Uint8Array) => boolean,
+): Promise<Usage[] | undefined> {
+  if (!holdsIds(bytes)) return [];
   let text: string;
   try {
     text = await workspace.decode(bytes, { uri });

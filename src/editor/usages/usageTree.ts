@@ -41,7 +41,8 @@ interface Navigation {
 export class UsageTree implements TreeDataProvider<UsageNode>, Navigation {
   readonly #changed = new EventEmitter<undefined>();
   readonly onDidChangeTreeData: Event<undefined> = this.#changed.event;
-  #files: readonly FileNode[] = [];
+  /** In the order of their paths. */
+  #files: FileNode[] = [];
   /** What goes on, or why not all usages are here: shown behind their number. */
   #state = '';
 
@@ -56,8 +57,8 @@ export class UsageTree implements TreeDataProvider<UsageNode>, Navigation {
     return this.#state === '' ? counts : `${counts}. ${this.#state}`;
   }
 
-  get count(): number {
-    return this.#lines().length;
+  get isEmpty(): boolean {
+    return this.#files.length === 0;
   }
 
   dispose(): void {
@@ -68,7 +69,8 @@ export class UsageTree implements TreeDataProvider<UsageNode>, Navigation {
   add({ uri, usages }: FileUsages): FileNode {
     const file: FileNode = { type: 'file', uri, lines: [] };
     file.lines = usages.map(usage => ({ type: 'line', file, usage }));
-    this.#files = [...this.#files, file].sort((one, other) => (one.uri.path < other.uri.path ? -1 : 1));
+    const next = this.#files.findIndex(other => other.uri.path > uri.path);
+    this.#files.splice(next < 0 ? this.#files.length : next, 0, file);
     return file;
   }
 

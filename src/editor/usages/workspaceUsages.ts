@@ -1,6 +1,7 @@
 import { Disposable, EventEmitter, workspace, type CancellationToken, type Event, type Uri } from 'vscode';
 import type { Flow } from '../../flows/flow.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';
+import { debounce } from '../ui/debounce.ts';
 import { currentUsages, readUsages, type FileUsages, type ReadingStep, type Usage } from './readUsages.ts';
 import { addressOf, findWorkspaceFiles } from './workspaceFiles.ts';
 
@@ -29,7 +30,6 @@ export class WorkspaceUsages {
   #byFlow: ReadonlyMap<string, readonly Uri[]> | undefined;
   #following: Disposable | undefined;
   readonly #dirty = new Map<string, Uri>();
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(ids: IdsInCode) {
     this.#ids = ids;
@@ -106,22 +106,20 @@ export class WorkspaceUsages {
 
   #follow(): Disposable {
     const watcher = workspace.createFileSystemWatcher('**/*');
+    const update = debounce(() => void this.#update());
     const mark = (uri: Uri) => {
       this.#dirty.set(uri.toString(), uri);
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => void this.#update(), pause);
+      update.in(pause);
     };
     return Disposable.from(
       watcher,
+      update,
       watcher.onDidCreate(mark),
       watcher.onDidChange(mark),
       watcher.onDidDelete(mark),
       workspace.onDidChangeTextDocument(({ document }) => mark(document.uri)),
       workspace.onDidCloseTextDocument(({ uri }) => mark(uri)),
-      new Disposable(() => {
-        clearTimeout(this.#timer);
-        this.#dirty.clear();
-      }),
+      new Disposable(() => this.#dirty.clear()),
     );
   }
 

@@ -112,6 +112,10 @@ export class FlowTree implements TreeDataProvider<Node> {
     if (nodes.length > 0) this.#changed.fire(nodes);
   }
 
+  get options(): ViewOptions {
+    return this.#options;
+  }
+
   setOptions(options: ViewOptions): void {
     this.#options = options;
     this.#updateAll();

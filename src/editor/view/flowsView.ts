@@ -28,14 +28,13 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
   // on the screen: the last report holds until then.
   let selected: readonly Node[] = [];
   let isBusy = false;
-  let filter: ViewOptions['filter'];
   const owned = Disposable.from(
     tree,
     view,
     view.onDidChangeSelection(({ selection }) => (selected = selection)),
     store.onDidChange(now => {
       tree.update(now);
-      showState(view, now, filter, output);
+      showState(view, now, tree.options, output);
       if (now.isLoading && now.flows && !isBusy) showProgress(store);
       isBusy = now.isLoading && now.flows !== undefined;
     }),
@@ -43,15 +42,14 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
   return {
     selected: () => (view.selection.length > 0 ? view.selection : selected),
     setOptions(options) {
-      ({ filter } = options);
       tree.setOptions(options);
-      showState(view, store.now, filter, output);
+      showState(view, store.now, options, output);
     },
     dispose: () => owned.dispose(),
   };
 }
 
-function showState(view: TreeView<Node>, now: FlowState, filter: ViewOptions['filter'], output: Output): void {
+function showState(view: TreeView<Node>, now: FlowState, { filter }: ViewOptions, output: Output): void {
   const message = messageOf(now, startedAt);
   const sentences = [now.flows && filter?.sentence, message].filter(sentence => sentence !== undefined);
   output.showMessage(view, sentences.length > 0 ? sentences.join(' ') : undefined);

@@ -35,10 +35,10 @@ export const Uri = { from: ({ path }: { readonly path: string }) => path };
 
 export const Disposable = { from: () => ({ dispose() {} }) };
 
-/** From now on, modules that import `vscode` get this one. */
-export function useFakeVsCode(): void {
+/** From now on, modules that import `vscode` get this one, or the one at the given address. */
+export function useFakeVsCode(url = import.meta.url): void {
   registerHooks({
     resolve: (specifier, context, next) =>
-      specifier === 'vscode' ? { url: import.meta.url, shortCircuit: true } : next(specifier, context),
+      specifier === 'vscode' ? { url, shortCircuit: true } : next(specifier, context),
   });
 }
