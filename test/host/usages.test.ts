@@ -7,6 +7,9 @@ import {
   commands,
   extensions,
   languages,
+  NotebookCellData,
+  NotebookCellKind,
+  NotebookData,
   Uri,
   window,
   workspace,
@@ -166,6 +169,18 @@ describe('the usages in a workspace', () => {
     usages.clear();
     assert.equal(usages.usesOf({ kind: 'call', id: '90' }), undefined);
     await commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('are those of every cell of a notebook that is not saved yet', async () => {
+    const cells = ['callflow=444', 'callflow=90'].map(
+      text => new NotebookCellData(NotebookCellKind.Code, text, 'python'),
+    );
+    const notebook = await workspace.openNotebookDocument('jupyter-notebook', new NotebookData(cells));
+    const paths = new Set(notebook.getCells().map(({ document }) => document.uri.path));
+    const { usages } = create();
+    const reading = await usages.read(() => {}, none);
+    const inCells = [...(reading?.files.values() ?? [])].filter(({ uri }) => paths.has(uri.path));
+    assert.deepEqual(inCells.flatMap(({ usages: found }) => found.map(({ id }) => id)).toSorted(byName), ['444', '90']);
   });
 
   it('are what was found so far once the reading is cancelled, and nothing is kept', async () => {
