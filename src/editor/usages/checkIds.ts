@@ -53,7 +53,8 @@ function summaryOf(
     if (meant.length > 0) withIds++;
     if (isReliable) unknown += unknownIds(uri, meant, ids).length;
   }
-  const unused = flows.filter(flow => !usages.usesOf(flow)?.length).length;
+  const { usesOf } = usages;
+  const unused = flows.filter(flow => !usesOf(flow)?.length).length;
   const counts = [
     `${counted(found, 'ID')} in ${counted(withIds, 'file')}`,
     isReliable

@@ -68,17 +68,18 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
     const mine = ++round;
     void host.executeCommand('setContext', contextKeys.isChecked, usages.isChecked);
     if (filter?.needsReading && !usages.files) filter = undefined;
+    const { usesOf } = usages;
     const flows = store.now.flows ? allFlows(store.now.flows) : [];
     const keys = new Set<string>();
     for (const [index, flow] of filter ? flows.entries() : []) {
-      if (filter?.passes(flow, store.now, usages.usesOf(flow))) keys.add(flow.key);
+      if (filter?.passes(flow, store.now, usesOf(flow))) keys.add(flow.key);
       if (index % flowsAtAStretch > 0) continue;
       await nextTurn();
       if (mine !== round) return;
     }
     view.setOptions({
       filter: filter && { keys, sentence: `${counted(keys.size, 'flow')} of ${flows.length} ${filter.which}.` },
-      usesOf: flow => usages.usesOf(flow),
+      usesOf,
     });
   };
   const owned = Disposable.from(

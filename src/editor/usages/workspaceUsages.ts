@@ -27,7 +27,7 @@ export class WorkspaceUsages {
   readonly #ids: IdsInCode;
   #isChecked = false;
   #files: Map<string, FileUsages> | undefined;
-  #byFlow: ReadonlyMap<string, readonly Uri[]> | undefined;
+  #byFlow: Map<string, Uri[]> | undefined;
   #following: Disposable | undefined;
   readonly #dirty = new Map<string, Uri>();
 
@@ -55,21 +55,24 @@ export class WorkspaceUsages {
     return this.#files && [...this.#files.values()];
   }
 
-  /** The file of each use of the flow, once for each use; `undefined` if the workspace was not read. */
-  usesOf({ kind, id }: Pick<Flow, 'kind' | 'id'>): readonly Uri[] | undefined {
-    if (!this.#files) return undefined;
+  /**
+   * Returns the file of each use of a flow, once for each use; `undefined` if the workspace was not read. The function
+   * goes by what is known now, also when more is known later.
+   */
+  get usesOf(): (flow: Pick<Flow, 'kind' | 'id'>) => readonly Uri[] | undefined {
+    if (!this.#files) return () => undefined;
     if (!this.#byFlow) {
-      const byFlow = new Map<string, Uri[]>();
+      this.#byFlow = new Map<string, Uri[]>();
       for (const { uri, usages } of this.#files.values()) {
         for (const usage of usages) {
-          const uris = byFlow.get(keyOf(usage)) ?? [];
-          byFlow.set(keyOf(usage), uris);
+          const uris = this.#byFlow.get(keyOf(usage)) ?? [];
+          this.#byFlow.set(keyOf(usage), uris);
           uris.push(uri);
         }
       }
-      this.#byFlow = byFlow;
     }
-    return this.#byFlow.get(keyOf({ kind, id: id ?? '' })) ?? [];
+    const byFlow = this.#byFlow;
+    return ({ kind, id }) => byFlow.get(keyOf({ kind, id: id ?? '' })) ?? [];
   }
 
   /**

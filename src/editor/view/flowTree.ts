@@ -93,6 +93,7 @@ export class FlowTree implements TreeDataProvider<Node> {
   update(now: FlowState): void {
     const keys = keysOfChanged(this.#shown, now);
     this.#shown = now;
+    this.#filtered = undefined;
     if (keys === undefined) {
       this.#nodes.clear();
       this.#ranges.clear();
@@ -116,9 +117,18 @@ export class FlowTree implements TreeDataProvider<Node> {
     return this.#options;
   }
 
+  /** Sends the view the rows that look different now: while it fetches a row anew, a command cannot be told of it. */
   setOptions(options: ViewOptions): void {
+    const before = this.#options;
     this.#options = options;
-    this.#updateAll();
+    if (!isSameFilter(before.filter, options.filter)) {
+      this.#updateAll();
+      return;
+    }
+    const usesIn = ({ usesOf }: ViewOptions, { flow }: FlowNode) => usesOf(flow)?.join('\n');
+    const nodes = [...this.#nodes.values()].filter(node => usesIn(before, node) !== usesIn(options, node));
+    if (nodes.length > mostSent) this.#updateAll();
+    else if (nodes.length > 0) this.#changed.fire(nodes);
   }
 
   dispose(): void {
@@ -300,6 +310,12 @@ function keysOfChanged(before: FlowState, now: FlowState): Set<string> | undefin
     if (before.changed.get(key) !== now.changed.get(key)) keys.add(key);
   }
   return keys.size > mostSent ? undefined : keys;
+}
+
+function isSameFilter(one: ViewOptions['filter'], other: ViewOptions['filter']): boolean {
+  if (!one || !other) return one === other;
+  const isSameSize = one.sentence === other.sentence && one.keys.size === other.keys.size;
+  return isSameSize && [...one.keys].every(key => other.keys.has(key));
 }
 
 /** The index at which the range of a flow begins. */

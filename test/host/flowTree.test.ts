@@ -1,0 +1,67 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { Uri } from 'vscode';
+import { FlowTree, type Node } from '../../src/editor/view/flowTree.ts';
+import type { Flow } from '../../src/flows/flow.ts';
+import { callFlow } from '../unit/flows/builders.ts';
+import { fakeStore, lists } from './fakeStore.ts';
+
+const file = Uri.file('/a.js');
+
+/** A tree whose rows VS Code has fetched, and the keys of the rows that it was told to fetch again since. */
+async function shownTree() {
+  const { store, change } = fakeStore();
+  const tree = new FlowTree(Object.assign(store, { load: async () => store.now }));
+  const sent: (string | undefined)[][] = [];
+  tree.onDidChangeTreeData(nodes =>
+    sent.push((nodes ?? [undefined]).map(node => (node && 'key' in node ? node.key : undefined))),
+  );
+  const flows = async () => {
+    const rows: Node[] = [];
+    for (const group of await tree.getChildren()) rows.push(...(await tree.getChildren(group)));
+    return rows.map(row => ('key' in row ? row.key : ''));
+  };
+  await flows();
+  return { tree, store, change, sent, flows };
+}
+
+const uses = (counts: Record<string, number>) => (flow: Flow) =>
+  Array.from({ length: counts[flow.key] ?? 0 }, () => file);
+
+describe('the rows of the view', () => {
+  it('are sent again only where the uses of their flow have changed', async () => {
+    const { tree, sent } = await shownTree();
+    tree.setOptions({ filter: undefined, usesOf: uses({ 'call/1': 1 }) });
+    sent.length = 0;
+    tree.setOptions({ filter: undefined, usesOf: uses({ 'call/1': 1 }) });
+    assert.deepEqual(sent, []);
+    tree.setOptions({ filter: undefined, usesOf: uses({ 'call/1': 1, 'call/444': 2 }) });
+    assert.deepEqual(sent, [['call/444']]);
+  });
+
+  it('are all sent again when others are shown, and not when they stay the same', async () => {
+    const { tree, sent, flows } = await shownTree();
+    const filter = () => ({ keys: new Set(['call/1']), sentence: '1 flow of 5.' });
+    tree.setOptions({ filter: filter(), usesOf: () => undefined });
+    assert.deepEqual(sent, [[undefined]]);
+    assert.deepEqual(await flows(), ['call/1']);
+    tree.setOptions({ filter: filter(), usesOf: () => undefined });
+    assert.equal(sent.length, 1);
+    tree.setOptions({ filter: undefined, usesOf: () => undefined });
+    assert.equal(sent.length, 2);
+  });
+
+  it('are those of the latest refresh, also while only some are shown', async () => {
+    const { tree, store, change, sent } = await shownTree();
+    tree.setOptions({ filter: { keys: new Set(['call/444']), sentence: '1 flow.' }, usesOf: () => undefined });
+    const [group] = await tree.getChildren();
+    await tree.getChildren(group);
+    sent.length = 0;
+    const renamed = callFlow(undefined, { key: 'call/444', id: '444', name: 'Renamed' });
+    change({ flows: { ...lists, call: lists.call.map(flow => (flow.key === renamed.key ? renamed : flow)) } });
+    tree.update(store.now);
+    assert.deepEqual(sent, [['call/444']]);
+    const [row] = await tree.getChildren(group);
+    assert.equal(row && tree.getTreeItem(row).label, 'Renamed');
+  });
+});
