@@ -70,6 +70,7 @@ export type ViewState = 'noToken' | 'loading' | 'failed' | 'empty' | 'shown';
 export const settings = {
   baseUrl: 'callflows.baseUrl',
   authentication: 'callflows.authentication',
+  account: 'callflows.account',
   requestTimeout: 'callflows.requestTimeout',
   hints: 'callflows.codeIds.hints',
   hovers: 'callflows.codeIds.hovers',

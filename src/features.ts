@@ -1,5 +1,5 @@
 import { commands as host, Disposable, type Memento } from 'vscode';
-import type { FlowStore } from './api/flowStore.ts';
+import type { FlowStore } from './api/flowState.ts';
 import { commands, type CommandId } from './contract.ts';
 import { copyAsHandlers } from './editor/actions/copyAs.ts';
 import { copyFlowHandlers } from './editor/actions/copyFlow.ts';

@@ -60,11 +60,11 @@ export async function request(
 }
 
 async function get(page: URL, transport: Transport, context: RequestContext): Promise<Responded | Failure> {
-  const { session, settings, clock, log, signal } = context;
-  const { token } = session;
+  const { session, clock, log, signal } = context;
+  const { token, authentication } = session;
   const url = new URL(page);
   const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': acceptedEncodings };
-  if (settings.authentication === 'query') url.searchParams.set('key', token);
+  if (authentication === 'query') url.searchParams.set('key', token);
   else headers.authorization = `Basic ${Buffer.from(`${token}:${token}`).toString('base64')}`;
 
   const started = clock.now();

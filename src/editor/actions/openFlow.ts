@@ -1,5 +1,5 @@
 import { Range, Selection, ViewColumn, window, workspace } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
 import type { Flow } from '../../flows/flow.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';

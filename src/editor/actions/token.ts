@@ -1,5 +1,5 @@
 import { window, type Memento } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { CancelledError, SettingError } from '../../api/errors.ts';
 import { commands } from '../../contract.ts';
 import { allFlows } from '../../flows/flow.ts';
@@ -13,7 +13,7 @@ export function tokenHandlers(store: FlowStore, state: Memento, output: Output):
   return {
     [commands.setToken]: () => askToken(store, output),
     [commands.removeToken]: async () => {
-      await store.removeToken();
+      await store.removeAccount();
       await forgetLastUsed(state);
       output.showStatus('API token and cached flows removed');
     },

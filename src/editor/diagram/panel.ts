@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Disposable, env, Uri, ViewColumn, window, workspace, type WebviewPanel } from 'vscode';
-import type { FlowState, FlowStore } from '../../api/flowStore.ts';
+import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { diagramViewType } from '../../contract.ts';
 import { displayId, displayName, type CallFlow, type Flow } from '../../flows/flow.ts';
 import { problemsOf } from '../../flows/problems.ts';

@@ -1,5 +1,5 @@
 import { workspace, type Uri } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { canonicalText } from '../../flows/compare.ts';
 import { documentText, plainDocument, type DocumentText } from '../../flows/documentText.ts';
 import { allFlows, type Flow } from '../../flows/flow.ts';

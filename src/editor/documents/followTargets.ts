@@ -1,5 +1,5 @@
 import { Disposable, Hover, languages, Location, MarkdownString, Position, Range, type TextDocument } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { commands, documentScheme } from '../../contract.ts';
 import { targetLabel } from '../../flows/describe.ts';
 import type { TextRange } from '../../flows/documentText.ts';

@@ -1,5 +1,5 @@
 import { Hover, languages, type Disposable } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { flowMarkdown } from '../ui/flowMarkdown.ts';
 import { rangeOf, type IdsInCode } from './idsInCode.ts';
 

@@ -1,5 +1,5 @@
 import { Disposable, DocumentLink, languages, type TextDocument } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { flowUri } from '../documents/flowUri.ts';
 import { rangeOf, type IdsInCode } from './idsInCode.ts';
 

@@ -1,4 +1,4 @@
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { viewSelection, type FlowArgument } from '../../contract.ts';
 import { allFlows, type Flow } from '../../flows/flow.ts';
 import { UserError } from './userError.ts';

@@ -7,7 +7,7 @@ import {
   type QuickInputButton,
   type QuickPickItem,
 } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
 import { pastedId, searchFlows, type FoundFlow } from '../../flows/search.ts';
 import { allFlows, type Flow, type FlowKind, type FlowLists } from '../../flows/flow.ts';

@@ -1,5 +1,5 @@
 import { commands as host } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
 import { allFlows, type Flow } from '../../flows/flow.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';

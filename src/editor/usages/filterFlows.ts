@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { commands as host, Disposable, window, type QuickPickItem } from 'vscode';
-import type { FlowState, FlowStore } from '../../api/flowStore.ts';
+import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { commands, contextKeys, viewId } from '../../contract.ts';
 import { allFlows, type Flow } from '../../flows/flow.ts';
 import { problemsOf } from '../../flows/problems.ts';

@@ -1,9 +1,10 @@
 import { commands as host, Disposable, window, type TreeView } from 'vscode';
-import type { FlowState, FlowStore } from '../../api/flowStore.ts';
+import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { contextKeys, viewId } from '../../contract.ts';
 import type { Output } from '../ui/output.ts';
 import { dragFlows } from './dragFlow.ts';
-import { FlowTree, type Node, type ViewOptions } from './flowTree.ts';
+import { FlowTree } from './flowTree.ts';
+import type { Node, ViewOptions } from './nodes.ts';
 import { messageOf, viewStateOf } from './viewState.ts';
 
 /** When this window loaded the extension: flows received earlier were saved by another. */

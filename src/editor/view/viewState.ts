@@ -1,4 +1,4 @@
-import type { FlowState } from '../../api/flowStore.ts';
+import type { FlowState } from '../../api/flowState.ts';
 import type { ViewState } from '../../contract.ts';
 import { asOf } from '../ui/asOf.ts';
 
