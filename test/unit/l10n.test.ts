@@ -98,6 +98,18 @@ for (const language of languages) {
       }
     });
 
+    it('has the schemas of the JSON editor, which differ in their texts alone', () => {
+      const withoutTexts = (path = '') =>
+        JSON.parse(read(path), (key, value: unknown) =>
+          /^(title|description|errorMessage)$/.test(key) && typeof value === 'string' ? typeof value : value,
+        );
+      for (const key of ['schema.route', 'schema.faxflow']) {
+        assert.notEqual(nls[key], english[key]);
+        assert.deepEqual(withoutTexts(nls[key]), withoutTexts(english[key]));
+        assert.notDeepEqual(readJson(nls[key] ?? ''), readJson(english[key] ?? ''));
+      }
+    });
+
     it('calls a command the same everywhere', () => {
       for (const [key, title = ''] of Object.entries(english)) {
         if (!key.startsWith('command.')) continue;
