@@ -11,6 +11,22 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 const banner =
   "import { createRequire as $createRequire } from 'node:module';const require = $createRequire(import.meta.url);";
 
+/**
+ * Gives whatever runs in the extension host VS Code's own `l10n` in place of the package, which is for all others: VS Code
+ * has the translation at hand before it loads an extension, and for English nothing is loaded.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const hostLocalization = {
+  name: 'l10n of the extension host',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^@vscode\/l10n$/ }, () => ({ path: 'l10n', namespace: 'host' }));
+    onLoad({ filter: /^l10n$/, namespace: 'host' }, () => ({
+      contents: "import { l10n } from 'vscode'; export const t = l10n.t;",
+    }));
+  },
+};
+
 /** @type {(minify: boolean, outdir: string) => import('esbuild').BuildOptions & { metafile: true }} */
 const extensionOptions = (minify, outdir) => ({
   absWorkingDir: root,
@@ -24,6 +40,7 @@ const extensionOptions = (minify, outdir) => ({
   // The Node of the oldest VS Code that is supported.
   target: 'node22.19',
   external: ['vscode'],
+  plugins: [hostLocalization],
   // jsonc-parser's other build is one that cannot be bundled: it looks for its parts at run time.
   mainFields: ['module', 'main'],
   banner: { js: banner },
@@ -138,6 +155,7 @@ const hostTestsBuild = () => ({
   // `require` as a namespace instead of the class.
   alias: { mocha: 'mocha/lib/mocha.cjs' },
   external: ['vscode', 'mocha/lib/mocha.cjs'],
+  plugins: [hostLocalization],
   sourcemap: 'inline',
   logLevel: 'warning',
 });

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { quoted } from '../flows/text.ts';
 import { SettingError } from './errors.ts';
 
@@ -9,8 +10,6 @@ export interface BaseUrl {
   readonly basePath: string;
 }
 
-const setting = 'The setting `callflows.baseUrl`';
-
 /**
  * Reads the base URL, or explains why it can't be used: it must be https (http on a loopback address only) and contain
  * neither user info, nor a query, nor a fragment. A path is kept, because some brands serve the API below one. The user
@@ -19,25 +18,41 @@ const setting = 'The setting `callflows.baseUrl`';
 export function readBaseUrl(text: string): BaseUrl | SettingError {
   const trimmed = text.trim();
   if (trimmed === '')
-    return new SettingError(`${setting} is empty. Enter the address of the API, such as https://v1.api19.com.`);
+    return new SettingError(
+      l10n.t('The setting `callflows.baseUrl` is empty. Enter the address of the API, such as https://v1.api19.com.'),
+    );
   const url = URL.parse(trimmed);
   if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') {
-    const shown = trimmed.includes('@') ? '' : ` (“${quoted(trimmed)}”)`;
-    return new SettingError(`${setting}${shown} is not a web address. It must look like https://v1.api19.com.`);
+    return new SettingError(
+      trimmed.includes('@')
+        ? l10n.t('The setting `callflows.baseUrl` is not a web address. It must look like https://v1.api19.com.')
+        : l10n.t(
+            'The setting `callflows.baseUrl` (“{0}”) is not a web address. It must look like https://v1.api19.com.',
+            quoted(trimmed),
+          ),
+    );
   }
   if (url.username !== '' || url.password !== '' || /^[^/?#]*:[\\/]*[^\\/?#]*@/.test(trimmed)) {
     return new SettingError(
-      `${setting} must not contain a user name or password: the token is stored elsewhere. Remove everything before “@”.`,
+      l10n.t(
+        'The setting `callflows.baseUrl` must not contain a user name or password: the token is stored elsewhere. Remove everything before “@”.',
+      ),
     );
   }
   const [extra] = /[?#]/.exec(trimmed) ?? [];
   if (extra !== undefined) {
-    const part = extra === '?' ? 'query' : 'fragment';
-    return new SettingError(`${setting} must not contain a ${part}: remove “${extra}” and everything after it.`);
+    return new SettingError(
+      extra === '?'
+        ? l10n.t('The setting `callflows.baseUrl` must not contain a query: remove “?” and everything after it.')
+        : l10n.t('The setting `callflows.baseUrl` must not contain a fragment: remove “#” and everything after it.'),
+    );
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     return new SettingError(
-      `${setting} must begin with https: over http, anyone between here and ${quoted(url.host)} could read the token. Only addresses of this computer may use http.`,
+      l10n.t(
+        'The setting `callflows.baseUrl` must begin with https: over http, anyone between here and {0} could read the token. Only addresses of this computer may use http.',
+        quoted(url.host),
+      ),
     );
   }
   return { origin: url.origin, basePath: url.pathname.replace(/\/+$/, '') };

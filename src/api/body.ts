@@ -1,8 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { FlowsError } from './errors.ts';
-import { notReadable, tooLarge } from './messages.ts';
+import { FlowsError, UnexpectedResponseError } from './errors.ts';
+import { tooLarge } from './messages.ts';
 import type { Response } from './transport.ts';
 
 /** A body as it came and as it was decompressed. */
@@ -52,7 +53,8 @@ export async function readBody({ body, headers }: Response, limit: number, onByt
     // An aborted body may emit one more error after the pipeline is gone.
     body.on('error', () => undefined).destroy();
     if (thrown instanceof Error && !(thrown instanceof FlowsError) && isFromZlib(thrown)) {
-      throw notReadable('is cut off, or not compressed as its headers claim', thrown);
+      const message = l10n.t('The response from the service is cut off, or not compressed as its headers claim.');
+      throw new UnexpectedResponseError(message, { cause: thrown });
     }
     throw thrown;
   }
@@ -62,10 +64,14 @@ export async function readBody({ body, headers }: Response, limit: number, onByt
 function decodersOf(encoding: string): Transform[] {
   const names = encoding.toLowerCase().split(/[\s,]+/);
   const applied = names.filter(name => name !== '' && name !== 'identity');
-  if (applied.length > 3) throw notReadable('is compressed too many times');
+  if (applied.length > 3)
+    throw new UnexpectedResponseError(l10n.t('The response from the service is compressed too many times.'));
   return applied.toReversed().map(name => {
     const create = decoders[name];
-    if (!create) throw notReadable('uses a compression that was not requested');
+    if (!create)
+      throw new UnexpectedResponseError(
+        l10n.t('The response from the service uses a compression that was not requested.'),
+      );
     return create();
   });
 }

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { FlowLists } from '../flows/flow.ts';
+import { isEnglish } from '../flows/language.ts';
 import { isLoopback } from './baseUrl.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { SettingError, UnexpectedResponseError } from './errors.ts';
@@ -131,7 +133,7 @@ async function tryPath(path: string, refresh: Refresh): Promise<Outcome> {
     // Waiting past the end would only hide the cause behind a time-out.
     if (clock.now() + pause >= refresh.endsAt) return failure;
     refresh.retries--;
-    onProgress(`Trying again in ${Math.ceil(pause / 1000)} s`);
+    onProgress(l10n.t('Trying again in {0} s', Math.ceil(pause / 1000)));
     await clock.wait(pause, signal);
     onProgress(undefined);
     if (signal.aborted) return aborted(signal.reason, context);
@@ -144,7 +146,8 @@ async function tryOnce(path: string, context: RequestContext, transport: Transpo
   if (response.kind === 'failed') return response;
   const outcome = await judge(response, path, context);
   if (outcome.kind === 'failed') {
-    context.log.warn(`${response.summary}: ${outcome.error.message}`);
+    const { message, kind } = outcome.error;
+    context.log.warn(`${response.summary}: ${isEnglish() ? message : kind}`);
     return outcome;
   }
   const { call, fax } = outcome.fetched.lists;

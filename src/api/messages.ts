@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { locale } from '../flows/language.ts';
 import { quoted } from '../flows/text.ts';
 import type { Clock } from './clock.ts';
 import type { FlowsError } from './errors.ts';
@@ -55,7 +57,12 @@ export function failed(error: FlowsError, more: Partial<Failure> = {}): Failure 
   return { kind: 'failed', error, verdict: 'failed', isRetryable: false, ...more };
 }
 
-const checkBaseUrl = 'Check the setting callflows.baseUrl.';
+const checkBaseUrl = () => l10n.t('Check the setting callflows.baseUrl.');
+
+/** Sentences, of which some may be empty, as one text. */
+function inOne(...sentences: string[]): string {
+  return sentences.filter(sentence => sentence !== '').join(' ');
+}
 
 /** Text from outside, redacted before it is cut to length, because half a token could remain otherwise. */
 function quote(text: string, { redactor }: ErrorContext): string {
@@ -64,19 +71,21 @@ function quote(text: string, { redactor }: ErrorContext): string {
 
 function messageOf(words: string, context: ErrorContext): string {
   const shown = quote(words, context);
-  return shown === '' ? '' : ` Its message: “${shown}”.`;
+  return shown === '' ? '' : l10n.t('Its message: “{0}”.', shown);
 }
 
 /** The service refused the token, in its own words, which may be empty. */
 export function refused(words: string, context: ErrorContext): Failure {
-  const reason = messageOf(words, context) || ' It gave no reason.';
-  return failed(new TokenRejectedError(`The service refused this token.${reason}`), { verdict: 'refused' });
+  const reason = messageOf(words, context) || l10n.t('It gave no reason.');
+  const message = inOne(l10n.t('The service refused this token.'), reason);
+  return failed(new TokenRejectedError(message), { verdict: 'refused' });
 }
 
 /** The path does not exist. */
 export function notFound(address: string, status: number, context: ErrorContext): Failure {
-  const where = `${quote(address, context)} (HTTP ${status} for both of its paths)`;
-  return failed(new NotFoundError(`The API was not found at ${where}. ${checkBaseUrl}`), { verdict: 'notThere' });
+  const where = quote(address, context);
+  const what = l10n.t('The API was not found at {0} (HTTP {1} for both of its paths).', where, status);
+  return failed(new NotFoundError(inOne(what, checkBaseUrl())), { verdict: 'notThere' });
 }
 
 /** Any HTTP status but success and those of {@link notFound}. `words` are those of the body, if there are any. */
@@ -88,94 +97,122 @@ export function statusFailure(
 ): Failure {
   const message = messageOf(words, context);
   const retryable = (error: FlowsError) => failed(error, { isRetryable: true, retryAt });
-  const tryAgain = (otherwise: string) =>
-    `Try again ${retryAt === undefined ? otherwise : timeOf(retryAt, context.clock.now())}.${message}`;
+  const later = l10n.t('Try again later.');
+  const whenTold = (otherwise: string) =>
+    retryAt === undefined ? otherwise : tryAgainAt(retryAt, context.clock.now());
   switch (status) {
     case 401:
     case 403:
-      return failed(new TokenRejectedError(`The service refused this token (HTTP ${status}).${message}`));
-    case 407:
-      return proxyFailure(context.proxy, 'requires a user name and password (HTTP 407)', { couldNotConnect: true });
-    case 429:
-      return retryable(new TooManyRequestsError(`The service received too many requests. ${tryAgain('in a minute')}`));
+      return failed(
+        new TokenRejectedError(inOne(l10n.t('The service refused this token (HTTP {0}).', status), message)),
+      );
+    case 407: {
+      const name = nameOf(context.proxy);
+      const what = l10n.t('{0} requires a user name and password (HTTP 407).', name);
+      return proxyFailure(what, { couldNotConnect: true });
+    }
+    case 429: {
+      const what = l10n.t('The service received too many requests.');
+      return retryable(new TooManyRequestsError(inOne(what, whenTold(l10n.t('Try again in a minute.')), message)));
+    }
     case 502:
-    case 504:
-      return retryable(new ServerError(`A gateway could not reach the service (HTTP ${status}). ${tryAgain('later')}`));
+    case 504: {
+      const what = l10n.t('A gateway could not reach the service (HTTP {0}).', status);
+      return retryable(new ServerError(inOne(what, whenTold(later), message)));
+    }
     case 503:
-      return retryable(new ServerError(`The service is not available (HTTP 503). ${tryAgain('later')}`));
+      return retryable(
+        new ServerError(inOne(l10n.t('The service is not available (HTTP 503).'), whenTold(later), message)),
+      );
   }
-  if (status >= 500) return failed(new ServerError(`The service failed (HTTP ${status}). Try again later.${message}`));
-  return failed(new ServerError(`The service did not send a list of flows (HTTP ${status}).${message}`));
+  const what =
+    status >= 500
+      ? inOne(l10n.t('The service failed (HTTP {0}).', status), later)
+      : l10n.t('The service did not send a list of flows (HTTP {0}).', status);
+  return failed(new ServerError(inOne(what, message)));
 }
 
-function timeOf(milliseconds: number, now: number): string {
+function tryAgainAt(milliseconds: number, now: number): string {
   const date = new Date(milliseconds);
   const isSoon = Math.abs(milliseconds - now) < 12 * 60 * 60 * 1000;
-  const time = date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-  return isSoon ? `at ${time}` : `on ${date.toLocaleDateString()} at ${time}`;
+  const time = date.toLocaleTimeString(locale(), { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  return isSoon
+    ? l10n.t('Try again at {0}.', time)
+    : l10n.t('Try again on {0} at {1}.', date.toLocaleDateString(locale()), time);
 }
 
 /** A redirect that is not followed. `to` is its target, `undefined` if that is no address. */
 export function redirected(to: URL | undefined, origin: string, context: ErrorContext): Failure {
-  if (!to) return failed(new RedirectError(`The service redirects to an invalid address. ${checkBaseUrl}`));
-  const isSame = to.origin === origin;
-  if (isSame) return failed(new RedirectError(`The service redirects more than 3 times. ${checkBaseUrl}`));
+  if (!to || to.origin === origin) {
+    const what = to
+      ? l10n.t('The service redirects more than 3 times.')
+      : l10n.t('The service redirects to an invalid address.');
+    return failed(new RedirectError(inOne(what, checkBaseUrl())));
+  }
   const isDowngrade = to.protocol === 'http:' && origin.startsWith('https:');
-  const target = `${quote(to.host || to.protocol, context)}${isDowngrade ? ' over http' : ''}`;
-  const why = `The redirect was not followed, because the token is for ${origin} only.`;
-  const advice = 'If the service has moved, change the setting callflows.baseUrl.';
-  return failed(new RedirectError(`The service redirects to another server, ${target}. ${why} ${advice}`));
+  const target = quote(to.host || to.protocol, context);
+  const what = isDowngrade
+    ? l10n.t('The service redirects to another server, {0} over http.', target)
+    : l10n.t('The service redirects to another server, {0}.', target);
+  const why = l10n.t('The redirect was not followed, because the token is for {0} only.', origin);
+  const advice = l10n.t('If the service has moved, change the setting callflows.baseUrl.');
+  return failed(new RedirectError(inOne(what, why, advice)));
 }
 
 /** More than is read. */
 export function tooLarge(): TooLargeError {
   const limit = largestResponse / 1024 / 1024;
-  return new TooLargeError(`The response from the service is larger than ${limit} MB, so it was not read completely.`);
+  return new TooLargeError(
+    l10n.t('The response from the service is larger than {0} MB, so it was not read completely.', limit),
+  );
 }
 
-/** A body that can't be decompressed. `how` completes "The response from the service". */
-export function notReadable(how: string, cause?: Error): UnexpectedResponseError {
-  return new UnexpectedResponseError(`The response from the service ${how}.`, { cause });
+function nameOf(proxy: Proxy | undefined): string {
+  return proxy ? l10n.t('The proxy {0} (from {1})', quoted(proxy.host), proxy.source) : l10n.t('The proxy');
 }
 
-function proxyFailure(proxy: Proxy | undefined, how: string, { cause, ...more }: Partial<Failure> & { cause?: Error }) {
-  const name = proxy ? `The proxy ${quoted(proxy.host)} (from ${proxy.source})` : 'The proxy';
-  return failed(new ProxyError(`${name} ${how}. Check the network settings.`, { cause }), more);
+function proxyFailure(what: string, { cause, ...more }: Partial<Failure> & { cause?: Error }) {
+  return failed(new ProxyError(inOne(what, l10n.t('Check the network settings.')), { cause }), more);
 }
 
 /** A request that this side ended. */
 export function aborted(reason: AbortReason, { host, settings }: ErrorContext): Failure {
-  if (reason === 'cancelled') return failed(new CancelledError('The refresh was cancelled.'), { verdict: reason });
+  if (reason === 'cancelled')
+    return failed(new CancelledError(l10n.t('The refresh was cancelled.')), { verdict: reason });
   const what = {
-    outOfTime: `the response was not complete within ${settings.requestTimeout} seconds (the setting callflows.requestTimeout)`,
-    noFirstByte: 'it accepted the request but did not respond',
-    noFurtherByte: 'it stopped in the middle of its response',
+    outOfTime: l10n.t(
+      'the response was not complete within {0} seconds (the setting callflows.requestTimeout)',
+      settings.requestTimeout,
+    ),
+    noFirstByte: l10n.t('it accepted the request but did not respond'),
+    noFurtherByte: l10n.t('it stopped in the middle of its response'),
   }[reason];
-  return failed(new UnreachableError(`${host} timed out: ${what}.`));
+  return failed(new UnreachableError(l10n.t('{0} timed out: {1}.', host, what)));
 }
 
-const unknownAuthority = 'it was signed by an authority that is not trusted here';
+const unknownAuthority = l10n.t('it was signed by an authority that is not trusted here');
 const certificateReasons: Partial<Record<string, string>> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed',
+  DEPTH_ZERO_SELF_SIGNED_CERT: l10n.t('it is self-signed'),
   SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
   UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
-  CERT_HAS_EXPIRED: 'it has expired',
-  CERT_NOT_YET_VALID: 'it is not valid yet',
-  CERT_REVOKED: 'it was revoked',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'it was issued for another host',
+  CERT_HAS_EXPIRED: l10n.t('it has expired'),
+  CERT_NOT_YET_VALID: l10n.t('it is not valid yet'),
+  CERT_REVOKED: l10n.t('it was revoked'),
+  ERR_TLS_CERT_ALTNAME_INVALID: l10n.t('it was issued for another host'),
 };
 const certificateCode = /^(CERT_|CRL_|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|HOSTNAME_)/;
 
+const timedOut = l10n.t('connecting timed out');
 const connectionReasons: Partial<Record<string, string>> = {
-  ENOTFOUND: 'its name could not be resolved (DNS). Check the network and the setting callflows.baseUrl',
-  EAI_AGAIN: 'its name could not be resolved (DNS). Check the network',
-  ECONNREFUSED: 'the connection was refused',
-  EHOSTUNREACH: 'there is no route to this host',
-  ENETUNREACH: 'there is no network',
-  ETIMEDOUT: 'connecting timed out',
-  UND_ERR_CONNECT_TIMEOUT: 'connecting timed out',
+  ENOTFOUND: l10n.t('its name could not be resolved (DNS). Check the network and the setting callflows.baseUrl'),
+  EAI_AGAIN: l10n.t('its name could not be resolved (DNS). Check the network'),
+  ECONNREFUSED: l10n.t('the connection was refused'),
+  EHOSTUNREACH: l10n.t('there is no route to this host'),
+  ENETUNREACH: l10n.t('there is no network'),
+  ETIMEDOUT: timedOut,
+  UND_ERR_CONNECT_TIMEOUT: timedOut,
 };
 const resetCode =
   /^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_PRX_CONN|ERR_STREAM_PREMATURE_CLOSE|ERR_HTTP2_.*)$/;
@@ -186,38 +223,48 @@ export function transportFailure(thrown: unknown, context: ErrorContext): Failur
   const code = codeOf(thrown);
   const cause = causeOf(thrown, context);
   const unreachable = (why: string, more?: Partial<Failure>) =>
-    failed(new UnreachableError(`${host} can't be reached: ${why}.`, { cause }), more);
-  const unexpected = (what: string) => failed(new UnexpectedResponseError(`${host} ${what}.`, { cause }));
+    failed(new UnreachableError(l10n.t("{0} can't be reached: {1}.", host, why), { cause }), more);
+  const unexpected = (what: string) => failed(new UnexpectedResponseError(what, { cause }));
 
-  if (code === 'UND_ERR_PRX_TLS') return proxyFailure(proxy, 'has a certificate for another host', { cause });
+  if (code === 'UND_ERR_PRX_TLS') {
+    return proxyFailure(l10n.t('{0} has a certificate for another host.', nameOf(proxy)), { cause });
+  }
   if (code in certificateReasons || certificateCode.test(code)) {
-    const reason = certificateReasons[code] ?? `the check failed with ${quote(code, context)}`;
-    const route = proxy ? ` (through the proxy ${proxy.host})` : '';
-    return failed(new CertificateError(`The certificate of ${host}${route} is not trusted: ${reason}.`, { cause }));
+    const reason = certificateReasons[code] ?? l10n.t('the check failed with {0}', quote(code, context));
+    const message = proxy
+      ? l10n.t('The certificate of {0} (through the proxy {1}) is not trusted: {2}.', host, proxy.host, reason)
+      : l10n.t('The certificate of {0} is not trusted: {1}.', host, reason);
+    return failed(new CertificateError(message, { cause }));
   }
   // undici gives the status of a proxy's response to CONNECT in words only.
   const [, tunnelStatus] = /Proxy response \((\d{3})\)/.exec(cause.message) ?? [];
   if (tunnelStatus === '407') return statusFailure(407, '', undefined, context);
   if (tunnelStatus !== undefined) {
     const isRetryable = ['429', '502', '503', '504'].includes(tunnelStatus);
-    return proxyFailure(proxy, `did not connect to ${host} (HTTP ${tunnelStatus})`, { cause, isRetryable });
+    const what = l10n.t('{0} did not connect to {1} (HTTP {2}).', nameOf(proxy), host, tunnelStatus);
+    return proxyFailure(what, { cause, isRetryable });
   }
-  if (code.startsWith('UND_ERR_SOCKS5')) return proxyFailure(proxy, `did not connect to ${host}`, { cause });
+  if (code.startsWith('UND_ERR_SOCKS5')) {
+    return proxyFailure(l10n.t('{0} did not connect to {1}.', nameOf(proxy), host), { cause });
+  }
   const reason = connectionReasons[code];
   if (reason !== undefined) {
     const isRetryable = code === 'ECONNREFUSED';
-    if (proxy) return proxyFailure(proxy, `can't be reached: ${reason}`, { cause, isRetryable });
+    if (proxy) {
+      return proxyFailure(l10n.t("{0} can't be reached: {1}.", nameOf(proxy), reason), { cause, isRetryable });
+    }
     return unreachable(reason, { isRetryable, couldNotConnect: true });
   }
   if (resetCode.test(code)) {
-    return unreachable('the connection was reset before the response was complete', { isRetryable: true });
+    return unreachable(l10n.t('the connection was reset before the response was complete'), { isRetryable: true });
   }
-  if (/^(UND_ERR_HEADERS|HPE_HEADER)_OVERFLOW$/.test(code)) return unexpected('sent too many headers');
+  if (/^(UND_ERR_HEADERS|HPE_HEADER)_OVERFLOW$/.test(code))
+    return unexpected(l10n.t('{0} sent too many headers.', host));
   if (code.startsWith('HPE_') || (thrown instanceof Error && thrown.name === 'HTTPParserError')) {
-    return unexpected('does not speak valid HTTP');
+    return unexpected(l10n.t('{0} does not speak valid HTTP.', host));
   }
   if (/^(EPROTO$|ERR_SSL_|ERR_TLS_)/.test(code)) {
-    return unreachable(`no secure connection could be established (${quote(code, context)})`);
+    return unreachable(l10n.t('no secure connection could be established ({0})', quote(code, context)));
   }
   return unreachable(cause.message);
 }

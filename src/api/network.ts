@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import tls from 'node:tls';
 import { quoted } from '../flows/text.ts';
 import { isLoopback } from './baseUrl.ts';
@@ -49,13 +50,17 @@ function readProxy(text: string, source: string, authorization: string | undefin
   if (!url || url.hostname === '') {
     // The text is not quoted: a part of it may be a password.
     return new SettingError(
-      `The address of the proxy in ${source} is invalid. It must look like http://proxy.example.com:3128.`,
+      l10n.t('The address of the proxy in {0} is invalid. It must look like http://proxy.example.com:3128.', source),
     );
   }
   const protocol = url.protocol === 'socks5h:' ? 'socks5:' : url.protocol;
   if (!['http:', 'https:', 'socks5:', 'socks:'].includes(protocol)) {
     return new SettingError(
-      `The proxy in ${source} has the unsupported protocol “${quoted(url.protocol)}”. Supported are http, https and socks5.`,
+      l10n.t(
+        'The proxy in {0} has the unsupported protocol “{1}”. Supported are http, https and socks5.',
+        source,
+        quoted(url.protocol),
+      ),
     );
   }
   const hasUser = url.username !== '' || url.password !== '';

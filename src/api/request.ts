@@ -1,3 +1,4 @@
+import { isEnglish } from '../flows/language.ts';
 import { acceptedEncodings, decodeText, readBody, type Body } from './body.ts';
 import { FlowsError } from './errors.ts';
 import type { Log } from './host.ts';
@@ -111,8 +112,8 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
       : thrown instanceof FlowsError
         ? failed(thrown)
         : transportFailure(thrown, context);
-    const { cause, message } = failure.error;
-    log.warn(`${summary()}: ${message}${cause instanceof Error ? ` (${cause.message})` : ''}`);
+    const { cause, message, kind } = failure.error;
+    log.warn(`${summary()}: ${isEnglish() ? message : kind}${cause instanceof Error ? ` (${cause.message})` : ''}`);
     return failure;
   } finally {
     stopWaiting();

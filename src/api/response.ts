@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { withKeys, type CallFlow, type FaxFlow, type FlowKind, type FlowLists } from '../flows/flow.ts';
+import { isEnglish } from '../flows/language.ts';
 import { quoted, shorten } from '../flows/text.ts';
 import { endOfValue, findSyntaxError, FirstError, kindNames, kindOf, PieceWalk } from '../json/pieces.ts';
 import { readPieces, skipSpace, type JsonError } from '../json/pieces.ts';
@@ -21,22 +23,22 @@ export type ReadResponse =
  */
 export async function readResponse(body: string): Promise<ReadResponse> {
   const start = skipSpace(body, body.charCodeAt(0) === 0xfeff ? 1 : 0);
-  if (start === body.length) return unexpected('notJson', 'The response from the service is empty.');
+  if (start === body.length) return unexpected('notJson', l10n.t('The response from the service is empty.'));
   if (body[start] !== '{') {
     const text = body.slice(start);
     const found = findSyntaxError(text);
     if (found) return notJson(body, start, { ...found, at: start + found.at });
-    return wrongShape(`it is ${kindNames[kindOf(text.trim())]} instead of an object`);
+    return wrongShape(l10n.t('it is {0} instead of an object', kindNames[kindOf(text.trim())]));
   }
   const error = new FirstError();
   const { values, call, fax, end } = await readRoot(body, start, error);
-  if (end !== undefined && end < body.length) error.add(end, 'there is text after its end');
+  if (end !== undefined && end < body.length) error.add(end, l10n.t('there is text after its end'));
   if (end !== body.length) return notJson(body, start, error.found);
 
   const notes: string[] = [];
   if (error.found) {
-    const where = place(body, error.found.at);
-    notes.push(`The response is not valid JSON (${error.found.what} at ${where}); its lists were read anyway.`);
+    const why = isEnglish() ? ` (${error.found.what} at ${place(body, error.found.at)})` : '';
+    notes.push(`The response is not valid JSON${why}; its lists were read anyway.`);
   }
   const status = values.get('status');
   const statusText = readText(status)?.trim().toLowerCase();
@@ -44,18 +46,25 @@ export async function readResponse(body: string): Promise<ReadResponse> {
   if (statusText === 'error') return { kind: 'refused', words };
   const hasLists = call.isSent || fax.isSent;
   if (statusText !== 'ok') {
-    const found = status === undefined ? 'it has no `status`' : `its \`status\` is ${asSent(status)}`;
-    if (!hasLists) return wrongShape(`${found} and there are no flows${words && `; it says “${quoted(words)}”`}`);
-    notes.push(`The response does not have the status “ok” (${found}); its lists were read anyway.`);
+    const found = status === undefined ? l10n.t('it has no `status`') : l10n.t('its `status` is {0}', asSent(status));
+    if (!hasLists) {
+      return wrongShape(
+        words
+          ? l10n.t('{0} and there are no flows; it says “{1}”', found, quoted(words))
+          : l10n.t('{0} and there are no flows', found),
+      );
+    }
+    const why = isEnglish() ? ` (${found})` : '';
+    notes.push(`The response does not have the status “ok”${why}; its lists were read anyway.`);
   } else if (!hasLists) {
     const [nested] = [...values].find(([, value]) => /^[[{]/.test(value)) ?? [];
     if (nested !== undefined) {
-      return wrongShape(`it has neither \`call_flows\` nor \`fax_flows\`, but \`${quoted(nested)}\``);
+      return wrongShape(l10n.t('it has neither `call_flows` nor `fax_flows`, but `{0}`', quoted(nested)));
     }
     notes.push('The response holds neither call flows nor fax flows.');
   }
-  if (call.instead) return wrongShape(`\`call_flows\` is ${asSent(call.instead)} instead of a list`);
-  if (fax.instead) return wrongShape(`\`fax_flows\` is ${asSent(fax.instead)} instead of a list`);
+  if (call.instead) return wrongShape(l10n.t('`{0}` is {1} instead of a list', 'call_flows', asSent(call.instead)));
+  if (fax.instead) return wrongShape(l10n.t('`{0}` is {1} instead of a list', 'fax_flows', asSent(fax.instead)));
   // In a large account, giving keys is a stretch of its own.
   await nextTurn();
   return { kind: 'flows', lists: { call: withKeys(call.flows), fax: withKeys(fax.flows) }, notes };
@@ -66,16 +75,22 @@ function unexpected(reason: 'notJson' | 'shape', sentence: string): ReadResponse
 }
 
 function wrongShape(how: string): ReadResponse {
-  return unexpected('shape', `The response from the service is JSON, but not a list of flows: ${how}.`);
+  const sentence = l10n.t('The response from the service is JSON, but not a list of flows: {0}.', how);
+  return unexpected('shape', sentence);
 }
 
 function notJson(body: string, start: number, error: JsonError | undefined): ReadResponse {
-  const where = error === undefined || error.at === body.length ? '' : ` at ${place(body, error.at)}`;
   const isOther = error === undefined || !/["[{]/.test(body[start] ?? '');
   const beginning = shorten(quoted(body.slice(start, start + 300).replace(/\s+/g, ' ')), 80);
   return unexpected(
     'notJson',
-    `The response from the service is not JSON${isOther ? '' : `: ${error.what}${where}`}. It begins with “${beginning}”.`,
+    isOther
+      ? l10n.t('The response from the service is not JSON. It begins with “{0}”.', beginning)
+      : l10n.t(
+          'The response from the service is not JSON: {0}. It begins with “{1}”.',
+          error.at === body.length ? error.what : l10n.t('{0} at {1}', error.what, place(body, error.at)),
+          beginning,
+        ),
   );
 }
 
@@ -171,9 +186,9 @@ function readRecord(body: string, start: number, key: string | undefined, bodyEr
   if (error.found) {
     const { at, what } = error.found;
     bodyError.add(at, what);
-    parseErrors.push(`The record is not valid JSON: ${what} at character ${at - start + 1}.`);
+    parseErrors.push(l10n.t('The record is not valid JSON: {0} at character {1}.', what, at - start + 1));
   }
-  if (!isObject) parseErrors.push(`The service sent ${kindNames[kindOf(record)]} instead of a flow.`);
+  if (!isObject) parseErrors.push(l10n.t('The service sent {0} instead of a flow.', kindNames[kindOf(record)]));
   return { record, values, key, parseErrors, end: end ?? body.length };
 }
 
@@ -201,7 +216,7 @@ function commonOf(
 ) {
   const id = [wire.id, key].find(each => each?.trim());
   const parseErrors = [...ofRecord, ...rejected];
-  if (id === undefined && parseErrors.length === 0) parseErrors.push('The service sent no ID for it.');
+  if (id === undefined && parseErrors.length === 0) parseErrors.push(l10n.t('The service sent no ID for it.'));
   return { key: `${kind}/${id ?? ''}`, id, name: wire.name, position, record, parseErrors };
 }
 
@@ -215,11 +230,11 @@ function readAddresses(member: string, value: SentValue | undefined, parseErrors
   if (!/^["[{]/.test(text)) {
     const parts = text.split(/[\s,;]+/).filter(part => part !== '');
     if (parts.every(part => part.includes('@'))) return parts;
-    parseErrors.push(`${member} is not a list of e-mail addresses: “${quoted(text)}”.`);
+    parseErrors.push(l10n.t('{0} is not a list of e-mail addresses: “{1}”.', member, quoted(text)));
     return [];
   }
   const error = findSyntaxError(text);
-  if (error) parseErrors.push(`${member} is not valid JSON: ${error.what} at character ${error.at + 1}.`);
+  if (error) parseErrors.push(l10n.t('{0} is not valid JSON: {1} at character {2}.', member, error.what, error.at + 1));
   const elements = readPieces(text) ?? (kindOf(text) === 'string' ? [{ start: 0, end: text.length }] : []);
   const addresses: string[] = [];
   let strange: string | undefined;
@@ -228,7 +243,7 @@ function readAddresses(member: string, value: SentValue | undefined, parseErrors
     if (typeof address !== 'string') strange ??= text.slice(start, end);
     else if (address.trim() !== '') addresses.push(address);
   }
-  if (strange) parseErrors.push(`${member} holds ${asSent(strange)} instead of an e-mail address.`);
+  if (strange) parseErrors.push(l10n.t('{0} holds {1} instead of an e-mail address.', member, asSent(strange)));
   return addresses;
 }
 
@@ -250,7 +265,7 @@ function asSent(value: string): string {
   const kind = kindOf(value);
   if (kind === 'object' || kind === 'array') return kindNames[kind];
   const text = shorten(quoted(value.slice(0, 100)), 60);
-  return kind === 'string' ? `the text ${text}` : text;
+  return kind === 'string' ? l10n.t('the text {0}', text) : text;
 }
 
 /** "line 11, character 5", both from 1; without the line in a body of one line. */
@@ -261,5 +276,6 @@ function place(body: string, at: number): string {
     line++;
     lineStart = end + 1;
   }
-  return line === 1 ? `character ${at + 1}` : `line ${line}, character ${at - lineStart + 1}`;
+  if (line === 1) return l10n.t('character {0}', at + 1);
+  return l10n.t('line {0}, character {1}', line, at - lineStart + 1);
 }

@@ -49,7 +49,9 @@ function keepUnchangedOf<F extends Flow>(before: readonly F[], next: readonly F[
   // A flow knows its position, so one that has moved is another object.
   const kept = next.map((flow, index) => {
     const known = before[index];
-    return known && known.key === flow.key && known.record === flow.record ? known : flow;
+    if (known?.key !== flow.key || known.record !== flow.record) return flow;
+    // The sentences about it may be of another language, or of an earlier version of the extension.
+    return String(known.parseErrors) === String(flow.parseErrors) ? known : flow;
   });
   return kept.length === before.length && kept.every((flow, index) => flow === before[index]) ? before : kept;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
 import { kindNames, kindOf, readString, type ValueKind } from '../json/pieces.ts';
 
@@ -25,16 +26,18 @@ export function readValue(source: string, start = 0, end = source.length): SentV
 }
 
 /** The error of a member that holds something else: "The name is an array instead of text." */
-function instead(subject: string, expected: string) {
-  return ({ input }: { readonly input?: unknown }): string => {
-    const sent = typeof input === 'boolean' ? String(input) : kindNames[(input as Untouched).kind];
-    return `${subject} is ${sent} instead of ${expected}.`;
-  };
+function instead(sentenceOf: (sent: string) => string) {
+  return ({ input }: { readonly input?: unknown }): string =>
+    sentenceOf(typeof input === 'boolean' ? String(input) : kindNames[(input as Untouched).kind]);
 }
 
-const id = z.optional(z.string({ error: instead('The ID', 'text') }));
-const name = z.optional(z.string({ error: instead('The name', 'text') }));
-const yesOrNo = z.optional(z.union([z.string(), z.boolean()], { error: instead('e164', 'yes or no') }));
+const id = z.optional(z.string({ error: instead(sent => l10n.t('The ID is {0} instead of text.', sent)) }));
+const name = z.optional(z.string({ error: instead(sent => l10n.t('The name is {0} instead of text.', sent)) }));
+const yesOrNo = z.optional(
+  z.union([z.string(), z.boolean()], {
+    error: instead(sent => l10n.t('e164 is {0} instead of yes or no.', sent)),
+  }),
+);
 /** JSON within a string, or what was sent in its place. */
 const innerJson = z.optional(z.custom<SentValue>());
 

@@ -1,6 +1,8 @@
-import { allFlows, displayName, kindName, type Flow, type FlowLists, type FlowKind } from '../flows/flow.ts';
+import { allFlows, displayName, type Flow, type FlowLists, type FlowKind } from '../flows/flow.ts';
 import { summarise } from '../flows/describe.ts';
 import { detailsOf } from '../flows/details.ts';
+import { routeOf } from '../flows/route.ts';
+import { targetsOf } from '../flows/targets.ts';
 import { shorten, visible } from '../flows/text.ts';
 
 /** An assistant asked for something that makes no sense or does not exist; the message tells it what to do instead. */
@@ -27,8 +29,7 @@ export function findFlowsResult(lists: FlowLists, input: unknown): string {
   const found = allFlows(lists).filter(flow => {
     if (wanted !== undefined && flow.kind !== wanted) return false;
     if (words.length === 0) return true;
-    const addresses = flow.kind === 'fax' ? [...flow.receivers, ...flow.senders] : [];
-    const text = [flow.id ?? '', flow.name ?? '', summarise(flow), kindName(flow), ...addresses]
+    const text = [flow.id ?? '', flow.name ?? '', summarise(flow), kindOf(flow), ...destinationsOf(flow)]
       .join('\n')
       .toLowerCase();
     return words.every(word => text.includes(word));
@@ -97,11 +98,22 @@ function flowsOf(lists: FlowLists, input: unknown): readonly [Flow, ...Flow[]] {
   const other = kind === 'call' ? 'fax' : 'call';
   const isOther = lists[other].some(flow => flow.id === id);
   throw new ToolError(
-    `The account has no ${kindName({ kind })} with the id ${quotedId(id)}. ` +
+    `The account has no ${kindOf({ kind })} with the id ${quotedId(id)}. ` +
       (isOther
-        ? `There is a ${kindName({ kind: other })} with this id: ask with kind "${other}" if that is meant.`
+        ? `There is a ${kindOf({ kind: other })} with this id: ask with kind "${other}" if that is meant.`
         : 'Find the right id with callflows_find_flows; do not guess one.'),
   );
+}
+
+/** In English, as all that is written for a model. Summaries and details are in the language of the user. */
+function kindOf({ kind }: { readonly kind: FlowKind }): string {
+  return `${kind} flow`;
+}
+
+/** Targets (`device 694`) and e-mail addresses as the service sent them. */
+function destinationsOf(flow: Flow): string[] {
+  if (flow.kind === 'fax') return [...flow.receivers, ...flow.senders];
+  return targetsOf(routeOf(flow)).map(({ text }) => text.replace(/^device:\s*/i, 'device '));
 }
 
 function headOf(flow: Flow) {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   Disposable,
   LanguageModelTextPart,
@@ -26,15 +27,19 @@ export function registerLanguageModelTools(
     return Disposable.from(
       lm.registerTool(
         languageModelTools.findFlows,
-        tool('Finding call and fax flows', store, ({ findFlowsResult }, lists, input) => findFlowsResult(lists, input)),
+        tool(l10n.t('Finding call and fax flows'), store, ({ findFlowsResult }, lists, input) =>
+          findFlowsResult(lists, input),
+        ),
       ),
       lm.registerTool(
         languageModelTools.getRoute,
-        tool('Reading where a flow goes', store, ({ getRouteResult }, lists, input) => getRouteResult(lists, input)),
+        tool(l10n.t('Reading where a flow goes'), store, ({ getRouteResult }, lists, input) =>
+          getRouteResult(lists, input),
+        ),
       ),
       lm.registerTool(
         languageModelTools.findUsages,
-        tool('Finding the code that uses a flow', store, ({ findUsagesResult }, lists, input, token) =>
+        tool(l10n.t('Finding the code that uses a flow'), store, ({ findUsagesResult }, lists, input, token) =>
           findUsagesResult(lists, input, async onUsage => {
             const usages = await loadUsages();
             await usages.read(({ found }) => {

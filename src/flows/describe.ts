@@ -1,12 +1,13 @@
+import * as l10n from '@vscode/l10n';
 import { displayId, displayName, kindName, type CallFlow, type FaxFlow, type Flow } from './flow.ts';
 import { addressOf, isUnset, routeOf, type RouteStep, type Target } from './route.ts';
 import { shorten, shown } from './text.ts';
 
 /** A target for display: `device 694`; all else as it was sent, and `(empty)` for none. */
 export function targetLabel(target: Target): string {
-  if (isUnset(target)) return '(empty)';
+  if (isUnset(target)) return l10n.t('(empty)');
   const text = target.text.trim();
-  return shown(target.kind === 'device' ? text.replace(/^device:\s*/i, 'device ') : text, 80);
+  return shown(target.kind === 'device' ? l10n.t('device {0}', text.replace(/^device:\s*/i, '')) : text, 80);
 }
 
 /** The step's own target, with its port if it is an IP address without one. */
@@ -29,25 +30,25 @@ const most = 6;
 
 function summariseRoute(flow: CallFlow): string {
   const { text, steps, unreadable } = routeOf(flow);
-  if (text === undefined) return 'no route';
-  if (unreadable !== undefined) return 'route can’t be read';
+  if (text === undefined) return l10n.t('no route');
+  if (unreadable !== undefined) return l10n.t('route can’t be read');
   const targets = ({ target, simultaneous }: RouteStep) =>
     listed([target, ...simultaneous], 4, ' + ', each => shorten(targetLabel(each), 48));
-  return shorten(listed(steps, most, ' → ', targets), 200) || 'no steps';
+  return shorten(listed(steps, most, ' → ', targets), 200) || l10n.t('no steps');
 }
 
 function summariseFax({ receivers, senders }: FaxFlow): string {
   const addresses = (all: readonly string[]) => listed(all, most, ', ', address => shown(address, 48));
   const parts = [
-    ...(receivers.length > 0 ? [`to ${addresses(receivers)}`] : []),
-    ...(senders.length > 0 ? [`from ${addresses(senders)}`] : []),
+    ...(receivers.length > 0 ? [l10n.t('to {0}', addresses(receivers))] : []),
+    ...(senders.length > 0 ? [l10n.t('from {0}', addresses(senders))] : []),
   ];
-  return shorten(parts.join(' · '), 200) || 'no e-mail addresses';
+  return shorten(parts.join(' · '), 200) || l10n.t('no e-mail addresses');
 }
 
 /** The first `most` items, and how many more there are. */
 function listed<T>(items: readonly T[], most: number, separator: string, label: (item: T) => string): string {
-  const rest = items.length > most ? [`${items.length - most} more`] : [];
+  const rest = items.length > most ? [l10n.t('{0} more', items.length - most)] : [];
   return [...items.slice(0, most).map(label), ...rest].join(separator);
 }
 
@@ -55,12 +56,16 @@ function listed<T>(items: readonly T[], most: number, separator: string, label: 
 export function describeFlow(flow: Flow): string {
   const kind = kindName(flow);
   const name = flow.name?.trim() ? `${displayName(flow)}, ${kind}` : kind;
-  const id = flow.id === undefined ? 'no ID' : `ID ${displayId(flow).slice(1)}`;
+  const id = flow.id === undefined ? l10n.t('no ID') : l10n.t('ID {0}', displayId(flow).slice(1));
   const sentence = `${name}, ${id}: ${spokenSummary(flow)}.`;
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 function spokenSummary(flow: Flow): string {
   const summary = summarise(flow);
-  return flow.kind === 'call' ? summary.replaceAll(' → ', ', then ').replaceAll(' + ', ' together with ') : summary;
+  if (flow.kind === 'fax') return summary;
+  const steps = summary.split(' → ').map(step => {
+    return step.split(' + ').reduce((one, other) => l10n.t('{0} together with {1}', one, other));
+  });
+  return steps.reduce((before, next) => l10n.t('{0}, then {1}', before, next));
 }

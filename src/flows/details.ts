@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { targetLabel, targetWithPort } from './describe.ts';
 import type { CallFlow, Flow } from './flow.ts';
+import { language } from './language.ts';
 import { isUnset, routeOf, type RouteEntry, type RouteStep, type Target } from './route.ts';
 import { shown } from './text.ts';
 
@@ -30,11 +32,10 @@ export function rowsOf(flow: Flow): Row[] {
     line ? [{ ...line, sentence: `${name}: ${value}` }] : [],
   );
   if (rows.length <= mostRows) return rows;
-  const label = `${rows.length - mostRows} more`;
-  return [
-    ...rows.slice(0, mostRows),
-    { key: undefined, label, description: 'in the JSON', sentence: `${label} in the JSON.` },
-  ];
+  const rest = rows.length - mostRows;
+  const label = l10n.t('{0} more', rest);
+  const sentence = l10n.t('{0} more in the JSON.', rest);
+  return [...rows.slice(0, mostRows), { key: undefined, label, description: l10n.t('in the JSON'), sentence }];
 }
 
 /**
@@ -46,8 +47,8 @@ export function detailsOf(flow: Flow): Detail[] {
   return flow.kind === 'call'
     ? detailsOfCall(flow)
     : [
-        ...flow.receivers.map(address => detailOfAddress('Receives', address, 'emails_json')),
-        ...flow.senders.map(address => detailOfAddress('May send', address, 'emails_allowed_in')),
+        ...flow.receivers.map(address => detailOfAddress(l10n.t('Receives'), address, 'emails_json')),
+        ...flow.senders.map(address => detailOfAddress(l10n.t('May send'), address, 'emails_allowed_in')),
       ];
 }
 
@@ -59,14 +60,14 @@ function detailOfAddress(name: string, address: string, key: string): Detail {
 function detailsOfCall(flow: CallFlow): Detail[] {
   const { text, unreadable, steps, dnis, wait, others } = routeOf(flow);
   const details: Detail[] = steps.map(step => ({
-    name: `Step ${step.number}`,
+    name: l10n.t('Step {0}', step.number),
     value: sentenceOfStep(step),
     line: { key: step.key, label: `${step.number}  ${stepLabel(step)}`, description: ringsLabel(step) },
   }));
   const add = (name: string, value: string) => details.push({ name, value });
-  if (unreadable !== undefined) add('Route', text === undefined ? 'none was sent' : unreadable);
-  if (dnis !== undefined) add('DNIS', isUnset(dnis) ? `${dnis.raw} (as dialled)` : shownValue(dnis));
-  if (wait !== undefined) add('Wait', shownValue(wait) + (wait.value === undefined ? '' : ' s'));
+  if (unreadable !== undefined) add(l10n.t('Route'), text === undefined ? l10n.t('none was sent') : unreadable);
+  if (dnis !== undefined) add('DNIS', isUnset(dnis) ? l10n.t('{0} (as dialled)', dnis.raw) : shownValue(dnis));
+  if (wait !== undefined) add(l10n.t('Wait'), shownValue(wait) + (wait.value === undefined ? '' : ' s'));
   if (flow.e164 !== undefined) add('E.164', shown(flow.e164, 1000));
   for (const { key, raw } of others) {
     const line = { key, label: shown(key, 60), description: shown(raw, 200) };
@@ -84,26 +85,34 @@ function shownValue(entry: RouteEntry): string {
 export function sentenceOfStep(step: RouteStep): string {
   const { target, port, rings, simultaneous, startsAt } = step;
   const parts = [spoken(target)];
-  if (port !== undefined && !isUnset(port)) parts.push(`SIP port ${shownValue(port)}`);
-  if (port !== undefined && isUnset(port)) parts.push(`SIP port not set (${port.raw})`);
-  if (simultaneous.length > 0) parts.push(`at the same time ${simultaneous.map(spoken).join(' and ')}`);
-  if (rings === undefined) parts.push('ring time not specified');
-  else if (rings.value === undefined) parts.push(`rings “${shownValue(rings)}”, which is not a number of seconds`);
-  else parts.push(`rings ${shownValue(rings)} s`);
-  parts.push(startsAt === undefined ? 'when it starts can’t be derived' : `starts at ${secondsLabel(startsAt)}`);
+  if (port !== undefined && !isUnset(port)) parts.push(l10n.t('SIP port {0}', shownValue(port)));
+  if (port !== undefined && isUnset(port)) parts.push(l10n.t('SIP port not set ({0})', port.raw));
+  if (simultaneous.length > 0) {
+    const targets = simultaneous.map(spoken).reduce((one, other) => l10n.t('{0} and {1}', one, other));
+    parts.push(l10n.t('at the same time {0}', targets));
+  }
+  if (rings === undefined) parts.push(l10n.t('ring time not specified'));
+  else if (rings.value === undefined)
+    parts.push(l10n.t('rings “{0}”, which is not a number of seconds', shownValue(rings)));
+  else parts.push(l10n.t('rings {0} s', shownValue(rings)));
+  parts.push(
+    startsAt === undefined
+      ? l10n.t('when it starts can’t be derived')
+      : l10n.t('starts at {0}', secondsLabel(startsAt)),
+  );
   return `${parts.join(', ')}.`;
 }
 
-const kindNames = { ip: '', device: '', sip: '', web: '', phone: 'phone number ', unknown: '' };
-
 function spoken(target: Target): string {
-  const text = isUnset(target) ? `nothing (${target.raw})` : shown(target.text.trim(), 1000);
-  return kindNames[target.kind] + (target.kind === 'device' ? text.replace(/^device:\s*/i, 'SIP device ') : text);
+  if (isUnset(target)) return l10n.t('nothing ({0})', target.raw);
+  const text = shown(target.text.trim(), 1000);
+  if (target.kind === 'phone') return l10n.t('phone number {0}', text);
+  return target.kind === 'device' ? l10n.t('SIP device {0}', text.replace(/^device:\s*/i, '')) : text;
 }
 
 /** Seconds, rounded to thousandths: `12.3 s`. */
 export function secondsLabel(seconds: number): string {
-  return `${Math.round(seconds * 1000) / 1000} s`;
+  return `${seconds.toLocaleString(language(), { maximumFractionDigits: 3, useGrouping: false })} s`;
 }
 
 /** The targets of a step, with the port of an IP address: `1.1.1.1:5060`, `device 694 + device 1`. */
@@ -114,5 +123,6 @@ function stepLabel(step: RouteStep): string {
 /** How long a step rings: `rings 30 s`; `rings “abc”` if that is not a number; empty if the route does not specify it. */
 function ringsLabel({ rings }: RouteStep): string {
   if (rings === undefined || isUnset(rings)) return '';
-  return rings.value === undefined ? `rings “${shown(rings.text, 40)}”` : `rings ${shown(rings.text.trim(), 40)} s`;
+  if (rings.value === undefined) return l10n.t('rings “{0}”', shown(rings.text, 40));
+  return l10n.t('rings {0} s', shown(rings.text.trim(), 40));
 }

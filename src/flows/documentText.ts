@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { formatJson, type Formatting } from '../json/format.ts';
 import { kindOf, readPieces, readString } from '../json/pieces.ts';
 import { findSyntaxError } from '../json/pieces.ts';
-import { kindName, type Flow } from './flow.ts';
+import type { Flow } from './flow.ts';
 import { routeOf, type Route } from './route.ts';
 
 /** A part of a text, in UTF-16 units. */
@@ -30,13 +31,17 @@ export interface DocumentText {
  */
 export function documentText(flow: Flow, what: 'route' | 'record', formatting: Formatting): DocumentText {
   const { kind, record } = flow;
-  const subject = `record of this ${kindName(flow)}`;
-  if (what === 'record') return formatted(record, subject, formatting);
-  if (kind === 'fax') return formatted(withDecodedLists(record), subject, formatting);
+  const invalidRecord = (error: string) =>
+    kind === 'call'
+      ? l10n.t('The record of this call flow is not valid JSON: {0}.', error)
+      : l10n.t('The record of this fax flow is not valid JSON: {0}.', error);
+  if (what === 'record') return formatted(record, invalidRecord, formatting);
+  if (kind === 'fax') return formatted(withDecodedLists(record), invalidRecord, formatting);
   const route = routeOf(flow);
-  if (route.text !== undefined) return formatted(route.text, 'route', formatting, route);
-  const note = 'The service sent no route for this call flow; this is its record as received.';
-  return { ...formatted(record, subject, formatting), note };
+  const invalidRoute = (error: string) => l10n.t('The route is not valid JSON: {0}.', error);
+  if (route.text !== undefined) return formatted(route.text, invalidRoute, formatting, route);
+  const note = l10n.t('The service sent no route for this call flow; this is its record as received.');
+  return { ...formatted(record, invalidRecord, formatting), note };
 }
 
 /** A document of this text in which nothing is looked up. */
@@ -44,12 +49,17 @@ export function plainDocument(text: string): DocumentText {
   return { text, rangeOf: (from, end) => ({ offset: from, length: end - from }), rangeOfKey: () => undefined };
 }
 
-function formatted(source: string, subject: string, formatting: Formatting, route?: Route): DocumentText {
+function formatted(
+  source: string,
+  invalid: (error: string) => string,
+  formatting: Formatting,
+  route?: Route,
+): DocumentText {
   const syntaxError = route ? route.syntaxError : findSyntaxError(source);
   if (syntaxError !== undefined) {
     // An error at the very end is marked at the last character, since there is nothing after it.
     const offset = Math.min(syntaxError.at, Math.max(0, source.length - 1));
-    const sentence = `The ${subject} is not valid JSON: ${syntaxError.what}.`;
+    const sentence = invalid(syntaxError.what);
     return { ...plainDocument(source), error: { offset, length: Math.min(1, source.length), sentence } };
   }
   const { text, note, offsetOf } = formatJson(source, formatting);

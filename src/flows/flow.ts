@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { shorten, visible } from './text.ts';
 
 /** The two kinds of flow. Each has its own series of IDs: call flow 1 and fax flow 1 are different flows. */
@@ -58,16 +59,18 @@ export function withKeys<F extends Flow>(flows: readonly F[]): F[] {
 }
 
 /** "call flow" or "fax flow", for sentences. */
-export function kindName({ kind }: { readonly kind: FlowKind }): 'call flow' | 'fax flow' {
-  return kind === 'call' ? 'call flow' : 'fax flow';
+export function kindName({ kind }: { readonly kind: FlowKind }): string {
+  return kind === 'call' ? l10n.t('call flow') : l10n.t('fax flow');
 }
 
 /** The flow's name for display: one visible line of at most 120 characters, never empty. */
 export function displayName(flow: Pick<Flow, 'name' | 'kind'>): string {
-  return shorten(visible(shorten(flow.name?.trim() ?? '', 240)), 120) || `(${kindName(flow)} without a name)`;
+  const name = shorten(visible(shorten(flow.name?.trim() ?? '', 240)), 120);
+  if (name !== '') return name;
+  return flow.kind === 'call' ? l10n.t('(call flow without a name)') : l10n.t('(fax flow without a name)');
 }
 
 /** `#444`, or "(no ID)". */
 export function displayId({ id }: Pick<Flow, 'id'>): string {
-  return id === undefined ? '(no ID)' : `#${shorten(visible(shorten(id, 80)), 40)}`;
+  return id === undefined ? l10n.t('(no ID)') : `#${shorten(visible(shorten(id, 80)), 40)}`;
 }

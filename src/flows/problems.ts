@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { BlockList, isIP } from 'node:net';
 import { targetLabel } from './describe.ts';
 import type { Flow } from './flow.ts';
@@ -27,20 +28,25 @@ export function problemsOf(flow: Flow): string[] {
 /** What the rules find in a route, in the order of its steps. They find nothing in the routes that are documented. */
 export function findProblems({ unreadable, steps, wait }: Route): Problem[] {
   if (unreadable !== undefined) return [{ rule: 'unreadable', entry: undefined, sentence: unreadable }];
-  if (steps.length === 0) return [{ rule: 'noSteps', entry: undefined, sentence: 'The route has no steps.' }];
+  if (steps.length === 0) return [{ rule: 'noSteps', entry: undefined, sentence: l10n.t('The route has no steps.') }];
   const problems = steps.flatMap((step, index) => [
     findSameTarget(step, steps[index - 1]),
     ...[step.target, ...step.simultaneous].map(target => findUnreachableAddress(step, target)),
     findBadPort(step),
-    findBadWait(step.rings, `How long step ${step.number} rings`),
+    findBadWait(step.rings, wait =>
+      l10n.t('How long step {0} rings, {1}, is not a number of seconds.', step.number, wait),
+    ),
     findNoRingTime(step),
   ]);
-  return [...problems, findBadWait(wait, 'The wait of the flow')].filter(problem => problem !== undefined);
+  return [
+    ...problems,
+    findBadWait(wait, text => l10n.t('The wait of the flow, {0}, is not a number of seconds.', text)),
+  ].filter(problem => problem !== undefined);
 }
 
 function findNoRingTime({ number, rings }: RouteStep): Problem | undefined {
   if (rings?.value !== 0) return undefined;
-  return { rule: 'noRingTime', entry: rings, sentence: `Step ${number} rings for 0 seconds.` };
+  return { rule: 'noRingTime', entry: rings, sentence: l10n.t('Step {0} rings for 0 seconds.', number) };
 }
 
 /** Also compares the ports, since one address may serve two switches. The default is 5060. */
@@ -50,7 +56,8 @@ function findSameTarget(step: RouteStep, before: RouteStep | undefined): Problem
     return `${target.text.trim().toLowerCase()} ${isDefault ? 5060 : (port.value ?? port.text)}`;
   };
   if (before === undefined || isUnset(step.target) || place(step) !== place(before)) return undefined;
-  const sentence = `Steps ${before.number} and ${step.number} go to the same target, ${targetLabel(step.target)}.`;
+  const target = targetLabel(step.target);
+  const sentence = l10n.t('Steps {0} and {1} go to the same target, {2}.', before.number, step.number, target);
   return { rule: 'sameTarget', entry: step.target, sentence };
 }
 
@@ -58,26 +65,27 @@ function findBadPort({ number, port }: RouteStep): Problem | undefined {
   if (port === undefined || isUnset(port)) return undefined;
   const { value } = port;
   if (value !== undefined && Number.isInteger(value) && value >= 1 && value <= 65_535) return undefined;
-  const sentence = `The SIP port of step ${number}, ${quoted(port.text)}, is not a port: ports are 1 to 65535.`;
+  const text = quoted(port.text);
+  const sentence = l10n.t('The SIP port of step {0}, {1}, is not a port: ports are 1 to 65535.', number, text);
   return { rule: 'badPort', entry: port, sentence };
 }
 
-function findBadWait(wait: NumberEntry | undefined, subject: string): Problem | undefined {
+function findBadWait(wait: NumberEntry | undefined, sentenceOf: (wait: string) => string): Problem | undefined {
   if (wait === undefined || wait.value !== undefined || isUnset(wait)) return undefined;
-  return { rule: 'badWait', entry: wait, sentence: `${subject}, ${quoted(wait.text)}, is not a number of seconds.` };
+  return { rule: 'badWait', entry: wait, sentence: sentenceOf(quoted(wait.text)) };
 }
 
 /** Networks that calls can't reach from outside (RFC 6890), with what they are. */
 const closedNetworks: readonly [what: string, networks: BlockList][] = (
   [
-    ['no host', ['0.0.0.0/8', '::/128']],
-    ['private', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']],
-    ['inside a carrier’s network', ['100.64.0.0/10']],
-    ['the machine itself', ['127.0.0.0/8', '::1/128']],
-    ['link-local', ['169.254.0.0/16', 'fe80::/10']],
-    ['for benchmarks only', ['198.18.0.0/15']],
-    ['multicast', ['224.0.0.0/4', 'ff00::/8']],
-    ['reserved', ['240.0.0.0/4']],
+    [l10n.t('no host'), ['0.0.0.0/8', '::/128']],
+    [l10n.t('private'), ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']],
+    [l10n.t('inside a carrier’s network'), ['100.64.0.0/10']],
+    [l10n.t('the machine itself'), ['127.0.0.0/8', '::1/128']],
+    [l10n.t('link-local'), ['169.254.0.0/16', 'fe80::/10']],
+    [l10n.t('for benchmarks only'), ['198.18.0.0/15']],
+    [l10n.t('multicast'), ['224.0.0.0/4', 'ff00::/8']],
+    [l10n.t('reserved'), ['240.0.0.0/4']],
   ] as const
 ).map(([what, ranges]) => {
   const networks = new BlockList();
@@ -97,7 +105,8 @@ function findUnreachableAddress({ number }: RouteStep, target: Target): Problem 
   if (address === undefined) return undefined;
   const [what] = closedNetworks.find(([, networks]) => networks.check(address, familyOf(address))) ?? [];
   if (what === undefined) return undefined;
-  const sentence = `Step ${number} goes to ${targetLabel(target)}, which no call can reach from outside (${what}).`;
+  const label = targetLabel(target);
+  const sentence = l10n.t('Step {0} goes to {1}, which no call can reach from outside ({2}).', number, label, what);
   return { rule: 'unreachableAddress', entry: target, sentence };
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isIP } from 'node:net';
 import { kindNames, kindOf, readPieces, readString, type JsonError, type Piece } from '../json/pieces.ts';
 import { findSyntaxError } from '../json/pieces.ts';
@@ -97,10 +98,11 @@ function routeText(record: string): string | undefined {
  * there is no route.
  */
 export function readRoute(text: string | undefined): Route {
-  if (text === undefined) return { ...noRoute, unreadable: 'The service sent no route for this call flow.' };
+  if (text === undefined) return { ...noRoute, unreadable: l10n.t('The service sent no route for this call flow.') };
   const syntaxError = findSyntaxError(text);
   if (syntaxError !== undefined) {
-    const unreadable = `The route is not valid JSON: ${syntaxError.what} at character ${syntaxError.at + 1}.`;
+    const { what, at } = syntaxError;
+    const unreadable = l10n.t('The route is not valid JSON: {0} at character {1}.', what, at + 1);
     return { ...noRoute, text, syntaxError, unreadable };
   }
   const entries = entriesOf(text, readPieces(text) ?? []);
@@ -109,7 +111,7 @@ export function readRoute(text: string | undefined): Route {
   if (kind === 'object' || (kind === 'array' && entries.length === 0)) {
     return { ...noRoute, text, entries, ...understand(entries) };
   }
-  const unreadable = `The route is ${kindNames[kind]} instead of an object.`;
+  const unreadable = l10n.t('The route is {0} instead of an object.', kindNames[kind]);
   return { ...noRoute, text, entries, others: entries, unreadable };
 }
 
@@ -185,8 +187,8 @@ function understand(entries: readonly RouteEntry[]): Omit<Route, 'text' | 'synta
     if (startsAt === undefined) {
       startUnknown =
         rings === undefined
-          ? `The route does not specify how long step ${number} rings.`
-          : `How long step ${number} rings is not a number of seconds.`;
+          ? l10n.t('The route does not specify how long step {0} rings.', number)
+          : l10n.t('How long step {0} rings is not a number of seconds.', number);
     }
   }
 

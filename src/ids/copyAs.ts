@@ -1,9 +1,12 @@
-import { displayName, kindName, type Flow, type FlowKind } from '../flows/flow.ts';
+import * as l10n from '@vscode/l10n';
+import { displayName, type Flow, type FlowKind } from '../flows/flow.ts';
 import { visible } from '../flows/text.ts';
 
 /** One way to write flows into code, a message or a terminal. */
 export interface CopyChoice {
-  /** The name of the way, the same for all flows: the last choice is remembered by it. */
+  /** The name of the way in code, the same for all flows and languages: `quoted-id`. */
+  readonly name: string;
+  /** Its name for the user; the last choice is remembered by it. */
   readonly label: string;
   readonly text: string;
 }
@@ -44,13 +47,21 @@ export function copyChoices(
   const lines = (write: (flow: Numbered) => string) => numbered.map(write).join('\n');
   return {
     choices: [
-      { label: 'ID', text: lines(({ id }) => id) },
-      { label: 'Quoted ID', text: lines(({ id }) => `"${id}"`) },
-      { label: 'Parameter', text: lines(({ kind, id }) => `${parameterOf(kind)}=${id}`) },
-      { label: 'Environment variable', text: environment(numbered) },
-      { label: 'Constant', text: constants(numbered, languageId) },
-      { label: 'curl request', text: numbered.map(flow => curl(flow, baseUrl)).join('\n\n') },
-      { label: 'Markdown', text: numbered.map(flow => markdown(flow, numbered.length > 1)).join('\n') },
+      { name: 'id', label: l10n.t('ID'), text: lines(({ id }) => id) },
+      { name: 'quoted-id', label: l10n.t('Quoted ID'), text: lines(({ id }) => `"${id}"`) },
+      { name: 'parameter', label: l10n.t('Parameter'), text: lines(({ kind, id }) => `${parameterOf(kind)}=${id}`) },
+      { name: 'environment-variable', label: l10n.t('Environment variable'), text: environment(numbered) },
+      { name: 'constant', label: l10n.t('Constant'), text: constants(numbered, languageId) },
+      {
+        name: 'curl-request',
+        label: l10n.t('curl request'),
+        text: numbered.map(flow => curl(flow, baseUrl)).join('\n\n'),
+      },
+      {
+        name: 'markdown',
+        label: 'Markdown',
+        text: numbered.map(flow => markdown(flow, numbered.length > 1)).join('\n'),
+      },
     ],
     omitted,
   };
@@ -58,8 +69,10 @@ export function copyChoices(
 
 function omission(missing: number, all: number): string | undefined {
   if (missing === 0) return undefined;
-  if (all === 1) return 'This flow has no ID to copy.';
-  return `${missing} of the ${all} flows ${missing === 1 ? 'has no ID and was' : 'have no ID and were'} left out.`;
+  if (all === 1) return l10n.t('This flow has no ID to copy.');
+  return missing === 1
+    ? l10n.t('1 of the {0} flows has no ID and was left out.', all)
+    : l10n.t('{0} of the {1} flows have no ID and were left out.', missing, all);
 }
 
 function parameterOf(kind: FlowKind): 'call_flow_id' | 'fax_flow_id' {
@@ -175,5 +188,5 @@ function markdown(flow: Numbered, isItem: boolean): string {
   const name = visible(flow.title).replace(/[!-/:-@[-`{-~]/g, sign =>
     sign === '&' ? '&amp;' : sign === '<' ? '&lt;' : `\\${sign}`,
   );
-  return `${isItem ? '- ' : ''}**${name}** (${kindName(flow)} \`${flow.id}\`)`;
+  return `${isItem ? '- ' : ''}**${name}** (${flow.kind} flow \`${flow.id}\`)`;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createScanner } from 'jsonc-parser';
 
 /** How far each level is indented, as in VS Code's editor settings. */
@@ -20,8 +21,8 @@ const deepest = 200;
 /** Characters of the pretty-printed text. VS Code turns off most features of its editor for longer ones. */
 const longest = 20_000_000;
 
-const tooDeep = `This JSON is nested more than ${deepest} levels deep, so it is shown as received.`;
-const tooLong = 'This JSON would be longer than 20 MB when pretty-printed, so it is shown as received.';
+const tooDeep = () => l10n.t('This JSON is nested more than {0} levels deep, so it is shown as received.', deepest);
+const tooLong = () => l10n.t('This JSON would be longer than 20 MB when pretty-printed, so it is shown as received.');
 
 function asReceived(text: string, note: string): FormattedJson {
   return { text, note, offsetOf: offset => offset };
@@ -32,7 +33,7 @@ function asReceived(text: string, note: string): FormattedJson {
  * duplicate keys and the order survive. Lines end with a line feed.
  */
 export function formatJson(source: string, { tabSize, insertSpaces }: Formatting): FormattedJson {
-  if (source.length > longest) return asReceived(source, tooLong);
+  if (source.length > longest) return asReceived(source, tooLong());
   const indent = insertSpaces ? ' '.repeat(Math.max(1, tabSize)) : '\t';
   const lineBreaks = Array.from({ length: deepest + 1 }, (_, depth) => `\n${indent.repeat(depth)}`);
   // Offsets of the source, ascending, and how far the text is shifted from each of them on.
@@ -56,8 +57,8 @@ export function formatJson(source: string, { tabSize, insertSpaces }: Formatting
     }
     text += token;
     if (token === '{' || token === '[') depth++;
-    if (depth > deepest) return asReceived(source, tooDeep);
-    if (text.length > longest) return asReceived(source, tooLong);
+    if (depth > deepest) return asReceived(source, tooDeep());
+    if (text.length > longest) return asReceived(source, tooLong());
     before = token;
   }
   return { text, note: undefined, offsetOf: offset => offset + (shift[lastUpTo(from, offset)] ?? 0) };

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** The offset at which a text differs from JSON, and a clause that describes how: "a comma is missing". */
 export interface JsonError {
   readonly at: number;
@@ -27,7 +29,7 @@ export interface Piece {
 
 /** The deepest nesting that is followed, so that hostile text can't fill the memory. */
 const deepestLevel = 250_000;
-const cutOff = 'it is cut off';
+const cutOff = () => l10n.t('it is cut off');
 
 function isSpace(character: string): boolean {
   return character === ' ' || character === '\n' || character === '\r' || character === '\t';
@@ -80,12 +82,12 @@ export class PieceWalk implements Omit<Piece, 'end'> {
     }
     const sign = text.charAt(at);
     this.isWhole = sign === this.#close;
-    if (commas > (this.isWhole ? 0 : this.#commasDue)) error.add(lastComma, 'there is an extra comma');
+    if (commas > (this.isWhole ? 0 : this.#commasDue)) error.add(lastComma, l10n.t('there is an extra comma'));
     if (this.isWhole) this.at = at + 1;
-    else if (sign === '') error.add(at, cutOff);
-    else if (sign === '}' || sign === ']') error.add(at, `there is an unmatched “${sign}”`);
+    else if (sign === '') error.add(at, cutOff());
+    else if (sign === '}' || sign === ']') error.add(at, l10n.t('there is an unmatched “{0}”', sign));
     else {
-      if (commas < this.#commasDue) error.add(at, 'a comma is missing');
+      if (commas < this.#commasDue) error.add(at, l10n.t('a comma is missing'));
       this.#commasDue = 1;
       this.from = at;
       this.start = at;
@@ -103,13 +105,13 @@ export class PieceWalk implements Omit<Piece, 'end'> {
     const text = this.#text;
     const error = this.#error;
     const isString = text.charAt(at) === '"';
-    if (!isString) error.add(at, 'a property name in quotes is missing');
+    if (!isString) error.add(at, l10n.t('a property name in quotes is missing'));
     const end = isString ? endOfString(text, at, error) : endOfWord(text, at, error);
     if (end === undefined) return false;
     this.key = (isString ? readString(text, at, end) : undefined) ?? text.slice(at, end);
     const colon = skipSpace(text, end);
     const hasColon = text.charAt(colon) === ':';
-    if (!hasColon) error.add(colon, colon < text.length ? 'a colon is missing' : cutOff);
+    if (!hasColon) error.add(colon, colon < text.length ? l10n.t('a colon is missing') : cutOff());
     this.start = hasColon ? skipSpace(text, colon + 1) : colon;
     return true;
   }
@@ -130,7 +132,7 @@ export function endOfValue(text: string, start: number, error: FirstError): numb
       open.at(-1)?.skip(walk.at);
     }
   }
-  error.add(start, 'it is nested too deeply');
+  error.add(start, l10n.t('it is nested too deeply'));
   return undefined;
 }
 
@@ -153,17 +155,17 @@ function endOfString(text: string, start: number, error: FirstError): number | u
   for (let at = start + 1; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) return at + 1;
-    if (code < SPACE) error.add(at, 'a string contains a control character');
+    if (code < SPACE) error.add(at, l10n.t('a string contains a control character'));
     if (code !== BACKSLASH) continue;
     const escaped = text.charCodeAt(at + 1);
     escapeSequence.lastIndex = at;
     // The two that are frequent first: a regular expression takes longer.
     if (escaped !== QUOTE && escaped !== BACKSLASH && !escapeSequence.test(text)) {
-      error.add(at, 'a string contains an invalid escape sequence');
+      error.add(at, l10n.t('a string contains an invalid escape sequence'));
     }
     at++;
   }
-  error.add(text.length, cutOff);
+  error.add(text.length, cutOff());
   return undefined;
 }
 
@@ -174,10 +176,10 @@ const validWord = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+
 function endOfWord(text: string, start: number, error: FirstError): number | undefined {
   wordEnd.lastIndex = text.charAt(start) === ':' ? start + 1 : start;
   const word = text.slice(start, wordEnd.exec(text)?.index);
-  if (start >= text.length) error.add(start, cutOff);
-  else if (word === '') error.add(start, 'a value is missing');
+  if (start >= text.length) error.add(start, cutOff());
+  else if (word === '') error.add(start, l10n.t('a value is missing'));
   else if (!validWord.test(word)) {
-    error.add(start, `“${word.slice(0, 20)}${word.length > 20 ? '…' : ''}” is not a JSON value`);
+    error.add(start, l10n.t('“{0}” is not a JSON value', `${word.slice(0, 20)}${word.length > 20 ? '…' : ''}`));
   }
   return start < text.length ? start + word.length : undefined;
 }
@@ -186,9 +188,9 @@ function endOfWord(text: string, start: number, error: FirstError): number | und
 export function findSyntaxError(text: string): JsonError | undefined {
   const error = new FirstError();
   const start = skipSpace(text, 0);
-  if (start === text.length) error.add(start, 'it is empty');
+  if (start === text.length) error.add(start, l10n.t('it is empty'));
   const end = skipSpace(text, endOfValue(text, start, error) ?? text.length);
-  if (end < text.length) error.add(end, 'there is text after its end');
+  if (end < text.length) error.add(end, l10n.t('there is text after its end'));
   return error.found;
 }
 
@@ -209,14 +211,14 @@ export function readPieces(text: string, start: number = skipSpace(text, 0)): Pi
 
 /** What a value is, judged by how it begins, and what it is called in a sentence. */
 export const kindNames = {
-  object: 'an object',
-  array: 'an array',
-  string: 'text',
-  number: 'a number',
-  boolean: 'true or false',
+  object: l10n.t('an object'),
+  array: l10n.t('an array'),
+  string: l10n.t('text'),
+  number: l10n.t('a number'),
+  boolean: l10n.t('true or false'),
   null: 'null',
-  invalid: 'something that is not JSON',
-} as const;
+  invalid: l10n.t('something that is not JSON'),
+};
 
 export type ValueKind = keyof typeof kindNames;
 

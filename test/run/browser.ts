@@ -8,6 +8,8 @@ export interface WindowOptions {
   /** VS Code's own pairs for a development window: paths of extensions and tests. */
   readonly payload?: readonly (readonly string[])[];
   readonly headless?: boolean;
+  /** The display language of VS Code, a language tag; its own texts stay in English, since a server has no language packs. */
+  readonly language?: string | undefined;
   /** How long to wait for anything on the page, in milliseconds. */
   readonly patience?: number;
   readonly size?: { readonly width: number; readonly height: number };
@@ -59,6 +61,8 @@ async function openPage(
         ? Promise.resolve(new Response(new Uint8Array(32).fill(7)))
         : fetch(resource, init);
   });
+  // The workbench reads it here when it loads, as those of a language pack would have set it.
+  if (options.language) await context.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = '${options.language}'`);
   const page = await context.newPage();
   page.setDefaultTimeout(options.patience ?? 60_000);
   await page.exposeFunction('codeAutomationLog', (_type: string, values: unknown) => {

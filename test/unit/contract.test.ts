@@ -4,7 +4,10 @@ import { test } from 'node:test';
 import { commands, contextKeys, languageModelTools, settings, viewId } from '../../src/contract.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-const manifest = JSON.parse(read('package.json'));
+const english = JSON.parse(read('package.nls.json'));
+const manifest = JSON.parse(
+  read('package.json').replace(/"%([^"%]+)%"/g, (_, key: string) => JSON.stringify(english[key])),
+);
 const { contributes } = manifest;
 
 const contributedCommands: { command: string; title: string; category: string; icon?: string }[] = contributes.commands;

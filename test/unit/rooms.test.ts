@@ -89,5 +89,8 @@ describe('the imports', () => {
 
 /** Modules of Node, and packages that are bundled. */
 function isPackage(name: string): boolean {
-  return builtinModules.includes(name.replace('node:', '')) || /^(jsonc-parser|undici(\/.+)?|zod(\/.+)?)$/.test(name);
+  return (
+    builtinModules.includes(name.replace('node:', '')) ||
+    /^(@vscode\/l10n|jsonc-parser|undici(\/.+)?|zod(\/.+)?)$/.test(name)
+  );
 }

@@ -4,7 +4,6 @@ import { after, before, describe, it } from 'node:test';
 import type { AxeResults } from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { emptyDiagram } from '../../src/editor/diagram/diagram.ts';
-import { textOf } from '../../src/editor/diagram/protocol.ts';
 import { diagramOfRoute, routes, startPages, themes, type Pages, type Theme } from './diagramPage.ts';
 
 /** Place and style of all shapes of the picture, from the heading to the end of the route. */
@@ -144,7 +143,7 @@ describe('the page of a route diagram', () => {
     assert.equal(await lines[1]?.textContent(), 'DNIS: "" (as dialled) · Wait: 13 s · E.164: no');
     for (const line of lines) assert.ok(((await line.boundingBox())?.y ?? -1) >= 0);
     assert.equal(await saved.locator('svg > title').textContent(), 'LA Servers #3');
-    assert.equal(await saved.locator('svg > desc').textContent(), textOf(diagram));
+    assert.equal(await saved.locator('svg > desc').textContent(), diagram.text);
     await Promise.all([page.close(), saved.close()]);
   });
 

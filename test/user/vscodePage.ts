@@ -27,6 +27,8 @@ export interface VsCodePageOptions {
   readonly workspace?: string;
   /** True: the folder is not trusted, and VS Code asks. */
   readonly workspaceTrust?: boolean;
+  /** The display language; VS Code's own texts stay in English. */
+  readonly language?: string;
   /** Of the processes of VS Code, beside that of this one. */
   readonly environment?: NodeJS.ProcessEnv;
   /** Where `screenshot` puts its pictures; without it, it takes none. */
@@ -147,7 +149,7 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     args: { commands: tidyCommands },
   };
   await writeFile(join(dataFolder, 'data', 'User', 'keybindings.json'), JSON.stringify([tidyBinding]));
-  const { size, onLog, environment, workspaceTrust = false } = options;
+  const { size, onLog, environment, language, workspaceTrust = false } = options;
   const server = await startServer(build, { dataFolder, workspaceTrust, ...(environment && { environment }) });
   const close = async () => {
     await Promise.all([window?.close(), server.close()]);
@@ -155,7 +157,7 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
   };
   let window: VsCodeWindow | undefined;
   try {
-    window = await openWindow(server, { folder, patience, ...(size && { size }), ...(onLog && { onLog }) });
+    window = await openWindow(server, { folder, patience, language, ...(size && { size }), ...(onLog && { onLog }) });
     await ready(window.page);
   } catch (error) {
     if (window) console.log(`The window then: ${await showWindow(window.page, 'start')}`);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { env, window, type Memento } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
@@ -20,24 +21,25 @@ export function copyAsHandlers(
 ): Handlers<'copyAs'> {
   return {
     [commands.copyAs]: async (...given) => {
-      const chosen = await choose(given, 'Copy As');
+      const chosen = await choose(given, l10n.t('Copy As'));
       if (!chosen) return;
       const { choices, omitted } = copyChoices(chosen.flows, {
         languageId: window.activeTextEditor?.document.languageId,
         baseUrl: store.now.origin ?? '',
       });
-      if (choices.length === 0) throw new UserError(omitted ?? 'There is nothing to copy.');
+      if (choices.length === 0) throw new UserError(omitted ?? l10n.t('There is nothing to copy.'));
       const last = state.get<string>(lastCopyKey);
       const picked = await window.showQuickPick(
         choices
           .toSorted((one, other) => Number(other.label === last) - Number(one.label === last))
           .map(choice => ({ label: choice.label, detail: preview(choice.text), choice })),
-        { title: 'Copy As', placeHolder: omitted ?? 'How to write the flow', matchOnDetail: true },
+        { title: l10n.t('Copy As'), placeHolder: omitted ?? l10n.t('How to write the flow'), matchOnDetail: true },
       );
       if (!picked) return;
       await env.clipboard.writeText(picked.choice.text);
       await state.update(lastCopyKey, picked.choice.label);
-      output.showStatus(`Copied ${preview(picked.choice.text)}${omitted ? ` · ${omitted}` : ''}`);
+      const copied = l10n.t('Copied {0}', preview(picked.choice.text));
+      output.showStatus(omitted ? `${copied} · ${omitted}` : copied);
     },
   };
 }

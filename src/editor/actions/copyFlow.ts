@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { env } from 'vscode';
 import { commands } from '../../contract.ts';
 import { displayName, type Flow } from '../../flows/flow.ts';
@@ -10,17 +11,19 @@ import type { Output } from '../ui/output.ts';
 export function copyFlowHandlers(choose: ChooseFlows, output: Output): Handlers<'copyId' | 'copyName'> {
   return {
     [commands.copyId]: async (...given) => {
-      const chosen = await choose(given, 'Copy ID');
+      const chosen = await choose(given, l10n.t('Copy ID'));
       if (chosen) await copyIds(chosen.flows, output);
     },
     [commands.copyName]: async (...given) => {
-      const chosen = await choose(given, 'Copy Name');
+      const chosen = await choose(given, l10n.t('Copy Name'));
       if (!chosen) return;
       const named = chosen.flows.filter(({ name }) => name);
       const [first] = named;
-      if (!first) throw new UserError('There is no name to copy: the service sent none for this flow.');
+      if (!first) throw new UserError(l10n.t('There is no name to copy: the service sent none for this flow.'));
       await env.clipboard.writeText(named.map(({ name }) => name).join('\n'));
-      output.showStatus(named.length === 1 ? `Copied “${displayName(first)}”` : `Copied ${named.length} names`);
+      output.showStatus(
+        named.length === 1 ? l10n.t('Copied “{0}”', displayName(first)) : l10n.t('Copied {0} names', named.length),
+      );
     },
   };
 }
@@ -31,13 +34,18 @@ export async function copyIds(flows: readonly Flow[], output: Output): Promise<v
   await env.clipboard.writeText(ids.join('\n'));
   const [flow] = flows;
   const left = flows.length - ids.length;
-  const copied = flow && flows.length === 1 ? `${flow.id} · ${displayName(flow)}` : `${ids.length} flow IDs`;
-  output.showStatus(`Copied ${copied}${left > 0 ? `; left out ${left} without an ID` : ''}`);
+  output.showStatus(
+    flow && flows.length === 1
+      ? l10n.t('Copied {0}', `${flow.id} · ${displayName(flow)}`)
+      : left > 0
+        ? l10n.t('Copied {0} flow IDs; left out {1} without an ID', ids.length, left)
+        : l10n.t('Copied {0} flow IDs', ids.length),
+  );
 }
 
 /** The IDs of the flows that have one, in their order. Throws a UserError if none has. */
 export function idsOf(flows: readonly Flow[]): string[] {
   const ids = flows.flatMap(({ id }) => (id === undefined ? [] : [id]));
   if (ids.length > 0) return ids;
-  throw new UserError('There is no ID to copy: the service sent none for this flow.');
+  throw new UserError(l10n.t('There is no ID to copy: the service sent none for this flow.'));
 }

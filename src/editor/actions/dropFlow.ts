@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   DocumentDropEdit,
   DocumentDropOrPasteEditKind,
@@ -23,10 +24,9 @@ export function registerDropFlow(store: FlowStore, output: Output): Disposable {
       const named = flows ? allFlows(flows).filter(({ key }) => keys.has(key)) : [];
       const { choices, omitted } = copyChoices(named, { languageId: document.languageId, baseUrl: origin ?? '' });
       if (omitted !== undefined) output.showStatus(omitted);
-      return choices.map(({ label, text }) => {
-        const name = label.toLowerCase().replace(/[^a-z]+/g, '-');
+      return choices.map(({ name, label, text }) => {
         // Inserted as text: a snippet would take `$` in it for a placeholder.
-        return new DocumentDropEdit(text, `Insert ${label}`, kind.append(name));
+        return new DocumentDropEdit(text, l10n.t('Insert {0}', label), kind.append(name));
       });
     },
   };

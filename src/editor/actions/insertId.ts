@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { commands as host, EndOfLine, window } from 'vscode';
 import { commands } from '../../contract.ts';
 import type { Flow } from '../../flows/flow.ts';
@@ -15,7 +16,7 @@ export function insertIdHandlers(
 ): Handlers<'insertId'> {
   return {
     [commands.insertId]: async (...given) => {
-      const chosen = await choose(given, 'Insert ID at Cursor');
+      const chosen = await choose(given, l10n.t('Insert ID at Cursor'));
       if (chosen) await insertIds(chosen.flows, lastEditor(), output);
     },
   };
@@ -24,10 +25,13 @@ export function insertIdHandlers(
 /** Inserts the IDs, one a line; copies them, and says so, if no editor can be written to. */
 async function insertIds(flows: readonly Flow[], last: LastEditor | undefined, output: Output): Promise<void> {
   const ids = idsOf(flows);
-  if (last && (await insertText(ids, last))) return output.showStatus(`Inserted ${ids.join(', ')}`);
+  if (last && (await insertText(ids, last))) return output.showStatus(l10n.t('Inserted {0}', ids.join(', ')));
   await copyIds(flows, output);
-  const copied = ids.length === 1 ? 'the ID was' : 'the IDs were';
-  output.showStatus(`No editor can be written to, so ${copied} copied instead: ${ids.join(', ')}`);
+  output.showStatus(
+    ids.length === 1
+      ? l10n.t('No editor can be written to, so the ID was copied instead: {0}', ids.join(', '))
+      : l10n.t('No editor can be written to, so the IDs were copied instead: {0}', ids.join(', ')),
+  );
 }
 
 async function insertText(

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Range, Selection, ViewColumn, window, workspace } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
@@ -15,7 +16,10 @@ export function openFlowHandlers(
   const command =
     (view: DocumentView, viewColumn: ViewColumn) =>
     async (...given: unknown[]) => {
-      const chosen = await choose(given, view === 'route' ? 'Open Route JSON' : 'Open Record as Received');
+      const chosen = await choose(
+        given,
+        view === 'route' ? l10n.t('Open Route JSON') : l10n.t('Open Record as Received'),
+      );
       for (const flow of chosen?.flows ?? []) {
         await openFlow(store, flow, view, { viewColumn, preview: chosen?.flows.length === 1, step: chosen?.step });
       }

@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { displayId, displayName, type CallFlow } from '../../flows/flow.ts';
 import { routeOf, type Route } from '../../flows/route.ts';
 import { summarise } from '../../flows/describe.ts';
-import { detailsOf, sentenceOfStep } from '../../flows/details.ts';
+import { detailsOf, sentenceOfStep, type Detail } from '../../flows/details.ts';
 import { shorten, visible } from '../../flows/text.ts';
 import { drawTimeline } from './timeline.ts';
 import type { Diagram } from './protocol.ts';
@@ -14,34 +15,54 @@ export function diagramOf(flow: CallFlow, problems: readonly string[]): Diagram 
   const route = routeOf(flow);
   const heading = `${displayName(flow)} ${displayId(flow)}`;
   // The details begin with the steps, or with the sentence that replaces them.
-  const facts = detailsOf(flow).slice(route.unreadable === undefined ? route.steps.length : 1);
+  const facts: Detail[] = detailsOf(flow).slice(route.unreadable === undefined ? route.steps.length : 1);
   const left = Math.max(0, route.steps.length - mostListed) + Math.max(0, facts.length - mostListed);
-  if (left > 0) facts.splice(mostListed, Infinity, { name: 'Not listed', value: `${left} more in the JSON` });
+  if (left > 0)
+    facts.splice(mostListed, Infinity, { name: l10n.t('Not listed'), value: l10n.t('{0} more in the JSON', left) });
   const factLine = facts.map(({ name, value }) => `${name}: ${shorten(value, 60)}`).join(' · ');
-  return {
+  const summary = summarise(flow);
+  const diagram = {
     heading,
-    summary: summarise(flow),
+    summary,
     notice: problems.length > 0 && route.steps.length === 0 ? undefined : noticeOf(route),
     picture: drawTimeline(route, factLine === '' ? [heading] : [heading, shorten(factLine, 130)]),
+    pictureTitle: l10n.t('Ring time line of {0}', heading),
+    pictureDescription: l10n.t('{0}. The steps are listed below.', summary),
     problems: problems.map(problem => shorten(visible(problem), 400)),
+    listTitle: route.steps.length > 0 ? l10n.t('Step by step') : l10n.t('Details'),
     steps: route.steps.slice(0, mostListed).map(step => ({
       key: step.key,
-      number: step.number,
+      title: l10n.t('Step {0}', step.number),
       sentence: sentenceOfStep(step),
     })),
     facts,
   };
+  return { ...diagram, text: textOf(diagram) };
+}
+
+function textOf({ heading, summary, notice = '', problems, steps, facts }: Omit<Diagram, 'text'>): string {
+  return [
+    heading,
+    summary,
+    notice,
+    ...problems.map(problem => l10n.t('Problem: {0}', problem)),
+    ...steps.map(({ title, sentence }) => `${title}: ${sentence}`),
+    ...facts.map(({ name, value }) => `${name}: ${value}`),
+  ]
+    .filter(line => line !== '')
+    .join('\n');
 }
 
 function noticeOf({ steps, unreadable }: Route): string | undefined {
   if (unreadable !== undefined) return unreadable;
-  if (steps.length === 0) return 'There is nothing to draw: the route has no steps.';
+  if (steps.length === 0) return l10n.t('There is nothing to draw: the route has no steps.');
   const unknown = steps.find(step => step.startUnknown !== undefined)?.startUnknown;
-  return unknown && `${unknown} All times after that are unknown.`;
+  return unknown && `${unknown} ${l10n.t('All times after that are unknown.')}`;
 }
 
 /** What the page shows if its flow is not available: the sentence says why. */
 export function emptyDiagram(notice: string): Diagram {
-  const heading = 'Route Diagram';
-  return { heading, summary: '', notice, picture: undefined, problems: [], steps: [], facts: [] };
+  const heading = l10n.t('Route Diagram');
+  const nothing = { summary: '', picture: undefined, pictureTitle: '', pictureDescription: '', listTitle: '' };
+  return { ...nothing, heading, notice, problems: [], steps: [], facts: [], text: heading };
 }

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import { textOf, type Diagram, type DiagramState, type PageMessage, type ShowMessage } from './protocol.ts';
+import type { Diagram, DiagramState, PageMessage, ShowMessage } from './protocol.ts';
 import { drawPicture, svgFile } from './svg.ts';
 
 declare function acquireVsCodeApi(): {
@@ -45,21 +45,21 @@ function show(next: Diagram): void {
   element('problems').hidden = problems.length === 0;
   element('steps').replaceChildren(...steps.map(stepItem));
   element('facts').replaceChildren(...facts.flatMap(({ name, value }) => [made('dt', name), made('dd', value)]));
-  element('listTitle').textContent = steps.length > 0 ? 'Step by step' : 'Details';
+  element('listTitle').textContent = next.listTitle;
   element('content').hidden = steps.length + facts.length === 0;
   // If the flow is not available, there is nothing to open or to copy.
   element('tools').hidden = summary === '';
-  svg = picture && drawPicture(picture, `Ring time line of ${heading}`, `${summary}. The steps are listed below.`);
+  svg = picture && drawPicture(picture, next.pictureTitle, next.pictureDescription);
   element('picture').replaceChildren(svg ?? '');
   for (const id of ['picture', 'zoomTools', 'copySvg', 'saveSvg']) element(id).hidden = svg === undefined;
   applyZoom();
 }
 
-function stepItem({ key, number, sentence }: Diagram['steps'][number]): HTMLElement {
+function stepItem({ key, title, sentence }: Diagram['steps'][number]): HTMLElement {
   const item = document.createElement('li');
-  const button = made('button', `Step ${number}`);
+  const button = made('button', title);
   button.className = 'link';
-  button.title = 'Open this step in the JSON';
+  button.title = element('steps').dataset.tip ?? '';
   button.addEventListener('click', () => post({ type: 'openRoute', key }));
   item.append(button, made('span', sentence));
   return item;
@@ -83,7 +83,7 @@ function applyZoom(): void {
 
 function postSvg(type: 'copySvg' | 'saveSvg'): void {
   if (!diagram?.picture || !svg) return;
-  post({ type, svg: svgFile(svg, diagram.picture, diagram.heading, textOf(diagram)) });
+  post({ type, svg: svgFile(svg, diagram.picture, diagram.heading, diagram.text) });
 }
 
 const zoomIn = () => zoomTo(currentZoom() * 1.25);

@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { randomBytes } from 'node:crypto';
 import { Disposable, env, Uri, ViewColumn, window, workspace, type WebviewPanel } from 'vscode';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { diagramViewType } from '../../contract.ts';
 import { displayId, displayName, type CallFlow, type Flow } from '../../flows/flow.ts';
+import { isEnglish } from '../../flows/language.ts';
 import { problemsOf } from '../../flows/problems.ts';
 import { openFlow } from '../actions/openFlow.ts';
 import { UserError } from '../ui/userError.ts';
@@ -12,7 +14,6 @@ import { pageHtml } from './pageHtml.ts';
 import {
   readDiagramState,
   readPageMessage,
-  textOf,
   type DiagramState,
   type PageMessage,
   type ShowMessage,
@@ -42,7 +43,7 @@ export class DiagramPanels {
   show(flows: readonly Flow[]): void {
     const drawn = flows.filter(flow => flow.kind === 'call');
     if (drawn.length === 0)
-      throw new UserError('A fax flow has no route to draw. Open its JSON to see who receives its faxes.');
+      throw new UserError(l10n.t('A fax flow has no route to draw. Open its JSON to see who receives its faxes.'));
     const options = { viewColumn: ViewColumn.Active, preserveFocus: true };
     const account = this.#parts.store.now.account ?? undefined;
     for (const flow of drawn) {
@@ -101,11 +102,11 @@ function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, ex
       case 'openRoute':
         return openFlow(store, flow, 'route', { viewColumn: ViewColumn.Active, preview: true, step: message.key });
       case 'copyText':
-        await env.clipboard.writeText(textOf(diagramOf(flow, problemsOf(flow))));
-        return output.showStatus(`Copied the route of “${displayName(flow)}”`);
+        await env.clipboard.writeText(diagramOf(flow, problemsOf(flow)).text);
+        return output.showStatus(l10n.t('Copied the route of “{0}”', displayName(flow)));
       case 'copySvg':
         await env.clipboard.writeText(message.svg);
-        return output.showStatus(`Copied the picture of “${displayName(flow)}”`);
+        return output.showStatus(l10n.t('Copied the picture of “{0}”', displayName(flow)));
       case 'saveSvg':
         return saveSvg(flow, message.svg, output);
     }
@@ -119,7 +120,7 @@ function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, ex
       try {
         await handle(message);
       } catch (error) {
-        output.showError(error, 'The route diagram');
+        output.showError(error, isEnglish() ? 'The route diagram' : diagramViewType);
       }
     }),
   );
@@ -139,9 +140,9 @@ function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, ex
 /** The flow that a page is about, or a sentence that says why it is not available. */
 function contentOf(state: DiagramState, { account, flows, isLoading, fetchError }: FlowState): CallFlow | string {
   const isOther = account !== undefined && state.account !== undefined && account !== state.account;
-  if (account === null || isOther) return 'This flow belongs to an account that is not in use now.';
-  if (flows === undefined) return isLoading || !fetchError ? 'Loading the flows…' : fetchError.message;
-  return flows.call.find(({ key }) => key === state.key) ?? 'This flow is no longer in the account.';
+  if (account === null || isOther) return l10n.t('This flow belongs to an account that is not in use now.');
+  if (flows === undefined) return isLoading || !fetchError ? l10n.t('Loading the flows…') : fetchError.message;
+  return flows.call.find(({ key }) => key === state.key) ?? l10n.t('This flow is no longer in the account.');
 }
 
 async function saveSvg(flow: CallFlow, svg: string, output: Output): Promise<void> {
@@ -151,11 +152,11 @@ async function saveSvg(flow: CallFlow, svg: string, output: Output): Promise<voi
     .trim();
   const folder = workspace.workspaceFolders?.[0]?.uri;
   const file = await window.showSaveDialog({
-    title: 'Save Route Diagram',
-    filters: { 'SVG pictures': ['svg'] },
+    title: l10n.t('Save Route Diagram'),
+    filters: { [l10n.t('SVG pictures')]: ['svg'] },
     ...(folder && { defaultUri: Uri.joinPath(folder, `${name}.svg`) }),
   });
   if (file === undefined) return;
   await workspace.fs.writeFile(file, new TextEncoder().encode(svg));
-  output.showStatus(`Saved “${file.path.slice(file.path.lastIndexOf('/') + 1)}”`);
+  output.showStatus(l10n.t('Saved “{0}”', file.path.slice(file.path.lastIndexOf('/') + 1)));
 }

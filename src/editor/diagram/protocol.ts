@@ -1,7 +1,10 @@
 import type { Detail } from '../../flows/details.ts';
 import type { Picture } from './svg.ts';
 
-/** Everything that the page of a diagram shows. Text of the service is made visible, and is never HTML. */
+/**
+ * Everything that the page of a diagram shows, in the language of the user: the page has no words of its own that change.
+ * Text of the service is made visible, and is never HTML.
+ */
 export interface Diagram {
   /** Name and ID of the flow. */
   readonly heading: string;
@@ -11,25 +14,18 @@ export interface Diagram {
   readonly notice: string | undefined;
   /** `undefined` if there is nothing to draw. */
   readonly picture: Picture | undefined;
+  /** What a screen reader calls the picture, and reads out with it. */
+  readonly pictureTitle: string;
+  readonly pictureDescription: string;
   /** What is wrong with the flow, one sentence each. */
   readonly problems: readonly string[];
-  readonly steps: readonly { readonly key: string; readonly number: number; readonly sentence: string }[];
+  /** The heading of the list of steps and facts. */
+  readonly listTitle: string;
+  readonly steps: readonly { readonly key: string; readonly title: string; readonly sentence: string }[];
   /** Everything in the flow except its steps. */
   readonly facts: readonly Detail[];
-}
-
-/** Everything that a diagram shows as text, in lines. */
-export function textOf({ heading, summary, notice = '', problems, steps, facts }: Diagram): string {
-  return [
-    heading,
-    summary,
-    notice,
-    ...problems.map(problem => `Problem: ${problem}`),
-    ...steps.map(({ number, sentence }) => `Step ${number}: ${sentence}`),
-    ...facts.map(({ name, value }) => `${name}: ${value}`),
-  ]
-    .filter(line => line !== '')
-    .join('\n');
+  /** All of this as text, in lines. */
+  readonly text: string;
 }
 
 /** What VS Code keeps of a page, to find its flow again when it restores the page. */

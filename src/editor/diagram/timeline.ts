@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Route, RouteStep } from '../../flows/route.ts';
 import { targetLabel, targetWithPort } from '../../flows/describe.ts';
 import { secondsLabel } from '../../flows/details.ts';
@@ -30,7 +31,7 @@ const mostSimultaneous = 20;
 export function drawTimeline(route: Route, heading: readonly string[] = []): Picture | undefined {
   const steps = route.steps.slice(0, mostSteps);
   if (steps.length === 0) return undefined;
-  const labels = ['Call arrives', ...steps.flatMap(step => rowsOf(step).map(({ text }) => text))];
+  const labels = [l10n.t('Call arrives'), ...steps.flatMap(step => rowsOf(step).map(({ text }) => text))];
   const left = margin + Math.min(mostLabelWidth, Math.max(...labels.map(widthOf))) + 14;
   const scale = pixelsPerSecond(steps);
   const firstUnknown = steps.find(({ rings }) => rings?.value === undefined);
@@ -42,7 +43,7 @@ export function drawTimeline(route: Route, heading: readonly string[] = []): Pic
   let x = left;
   let y = top + rowHeight / 2;
   let arrowFrom = y + 4;
-  const shapes = [label('faintLabel', y, 'Call arrives'), square('handOver', x, y)];
+  const shapes = [label('faintLabel', y, l10n.t('Call arrives')), square('handOver', x, y)];
   for (const step of steps) {
     const rings = step.rings?.value;
     const width = rings === undefined ? unknownWidth : rings * scale;
@@ -63,12 +64,12 @@ export function drawTimeline(route: Route, heading: readonly string[] = []): Pic
   }
   y += rowHeight;
   const rest = route.steps.length - steps.length;
-  if (rest > 0) shapes.push(label('faintLabel', y, `… and ${rest} more steps`));
+  if (rest > 0) shapes.push(label('faintLabel', y, l10n.t('… and {0} more steps', rest)));
   else
     shapes.push(
       arrow(x, arrowFrom, y - 5),
       square('end', x, y),
-      label('faintLabel', y, 'End'),
+      label('faintLabel', y, l10n.t('End')),
       endText(route, x, y, left),
     );
 
@@ -92,10 +93,13 @@ function rowsOf(step: RouteStep): { text: string; title: string }[] {
   const target = targetWithPort(step);
   const others = simultaneous.slice(0, mostSimultaneous).map(targetLabel);
   const rest = simultaneous.length - mostSimultaneous;
-  if (rest > 0) others.push(`${rest} more`);
+  if (rest > 0) others.push(l10n.t('{0} more', rest));
   return [
-    { text: `${number}  ${target}`, title: `Step ${number}: ${target}` },
-    ...others.map(other => ({ text: `   + ${other}`, title: `Step ${number}, at the same time: ${other}` })),
+    { text: `${number}  ${target}`, title: `${l10n.t('Step {0}', number)}: ${target}` },
+    ...others.map(other => ({
+      text: `   + ${other}`,
+      title: l10n.t('Step {0}, at the same time: {1}', number, other),
+    })),
   ];
 }
 
@@ -136,7 +140,7 @@ function drawTime({ left, right, top, bottom, scale, unknownFrom }: TimeFrame): 
   return [
     { type: 'rect', role: 'unknownTime', ...zone },
     ...shapes,
-    textAt('axisText', round(Math.max(unknownFrom + 6, lastWords + 10)), top - 16, 'times unknown'),
+    textAt('axisText', round(Math.max(unknownFrom + 6, lastWords + 10)), top - 16, l10n.t('times unknown')),
   ];
 }
 
@@ -148,7 +152,9 @@ function tickDistance(least: number): number {
 
 function endText({ endsAt }: Route, x: number, y: number, left: number): Shape {
   const text =
-    endsAt === undefined ? 'The route ends at an unknown time' : `The route ends after ${secondsLabel(endsAt)}`;
+    endsAt === undefined
+      ? l10n.t('The route ends at an unknown time')
+      : l10n.t('The route ends after {0}', secondsLabel(endsAt));
   const isRoom = x - 12 - widthOf(text) > left;
   return isRoom ? textAt('label', x - 12, y, text, 'end') : textAt('label', x + 12, y, text);
 }
@@ -159,7 +165,7 @@ function ringText(
   { x, y, width, unknownFrom = Infinity }: { x: number; y: number; width: number; unknownFrom: number | undefined },
 ): Shape {
   const middle = round(x + width / 2);
-  if (seconds === undefined) return textAt('label', middle, y, 'rings ? s', 'middle');
+  if (seconds === undefined) return textAt('label', middle, y, l10n.t('rings ? s'), 'middle');
   const text = secondsLabel(seconds);
   if (width >= widthOf(text) + 8) return textAt('ringText', middle, y, text, 'middle');
   const right = round(x + width + 6);

@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { commands as host, window } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import type { FlowVersion } from '../../api/versions.ts';
 import { commands } from '../../contract.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
+import { locale } from '../../flows/language.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
 import type { Handlers } from '../ui/commands.ts';
 import { UserError } from '../ui/userError.ts';
@@ -19,24 +21,24 @@ export function compareFlowsHandlers(
     flowUri(flow, view, store.now.account, version);
   return {
     [commands.compareFlows]: async (...given) => {
-      const chosen = await choose(given, 'Compare…');
+      const chosen = await choose(given, l10n.t('Compare…'));
       if (!chosen) return;
       const [one, selected, ...more] = chosen.flows;
       if (more.length > 0)
-        throw new UserError(`Select two flows to compare. ${chosen.flows.length} flows are selected.`);
-      const other = selected ?? (await ask(`Compare “${displayName(one)}” With…`));
+        throw new UserError(l10n.t('Select two flows to compare. {0} flows are selected.', chosen.flows.length));
+      const other = selected ?? (await ask(l10n.t('Compare “{0}” With…', displayName(one))));
       if (!other) return;
       const title = `${titleOf(one)} ↔ ${titleOf(other)}`;
       await host.executeCommand('vscode.diff', addressOf(one, 'compared'), addressOf(other, 'compared'), title);
     },
     [commands.compareWithLastVersion]: async (...given) => {
-      const chosen = await choose(given, 'Compare With the Last Version Seen');
+      const chosen = await choose(given, l10n.t('Compare With the Last Version Seen'));
       if (!chosen) return;
       const [flow] = chosen.flows;
       const version = await pickVersion(store.versions(flow.key));
       if (!version) return;
       const before = addressOf(version.flow, 'comparedRecord', version.lastSeenAt);
-      const title = `${titleOf(flow)}: as of ${timeOf(version)} ↔ now`;
+      const title = l10n.t('{0}: as of {1} ↔ now', titleOf(flow), timeOf(version));
       await host.executeCommand('vscode.diff', before, addressOf(flow, 'comparedRecord'), title);
     },
   };
@@ -47,20 +49,20 @@ function titleOf(flow: Flow): string {
 }
 
 function timeOf({ lastSeenAt }: FlowVersion): string {
-  return new Date(lastSeenAt).toLocaleString();
+  return new Date(lastSeenAt).toLocaleString(locale());
 }
 
 /** The only version, or the one that the user picks; `undefined` if they pick none. */
 async function pickVersion(versions: readonly FlowVersion[]): Promise<FlowVersion | undefined> {
   if (versions.length === 0)
     throw new UserError(
-      'No earlier version of this flow is stored: it has not changed since it was first loaded here.',
+      l10n.t('No earlier version of this flow is stored: it has not changed since it was first loaded here.'),
     );
   if (versions.length === 1) return versions[0];
   const items = versions.map((version, index) => ({
-    label: `As of ${timeOf(version)}`,
-    description: index === 0 ? 'the last version seen' : '',
+    label: l10n.t('As of {0}', timeOf(version)),
+    description: index === 0 ? l10n.t('the last version seen') : '',
     version,
   }));
-  return (await window.showQuickPick(items, { title: 'Compare With Which Version?' }))?.version;
+  return (await window.showQuickPick(items, { title: l10n.t('Compare With Which Version?') }))?.version;
 }

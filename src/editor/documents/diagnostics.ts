@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Diagnostic, DiagnosticSeverity, Range, workspace, type TextDocument } from 'vscode';
 import type { TextRange } from '../../flows/documentText.ts';
 import type { Flow } from '../../flows/flow.ts';
@@ -10,7 +11,7 @@ export function diagnose(document: TextDocument, { found: flow, view, error, not
   const mark = (severity: DiagnosticSeverity, sentence: string, at: TextRange = { offset: 0, length: 1 }) => {
     const end = at.offset + Math.max(1, at.length);
     const range = new Range(document.positionAt(at.offset), document.positionAt(end));
-    return Object.assign(new Diagnostic(range, sentence, severity), { source: 'Call Flows' });
+    return Object.assign(new Diagnostic(range, sentence, severity), { source: l10n.t('Call Flows') });
   };
   if (typeof flow === 'string') return [mark(DiagnosticSeverity.Information, flow)];
   const problems = view === 'route' && !error ? problemsBesideSchema(flow) : [];

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   Disposable,
   EventEmitter,
@@ -123,7 +124,7 @@ export class FlowDocuments implements FlowFiles {
   }
 
   async #serve(uri: Uri): Promise<Served> {
-    if (!readFlowUri(uri)) throw FileSystemError.Unavailable(`${uri.path} is not the address of a flow.`);
+    if (!readFlowUri(uri)) throw FileSystemError.Unavailable(l10n.t('{0} is not the address of a flow.', uri.path));
     await this.#store.load();
     return this.#render(uri);
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   Disposable,
   EventEmitter,
@@ -45,7 +46,7 @@ export function registerFlowFiles(load: () => Promise<FlowFiles>): Disposable {
     rename: refuse,
   };
   const isReadonly = new MarkdownString(
-    'This is what the service sent: flows are read-only here. Change them in the web portal of your provider.',
+    l10n.t('This is what the service sent: flows are read-only here. Change them in the web portal of your provider.'),
   );
   return Disposable.from(
     changed,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Disposable, Hover, languages, Location, MarkdownString, Position, Range, type TextDocument } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { commands, documentScheme } from '../../contract.ts';
@@ -93,12 +94,12 @@ function positionAt(text: string, offset: number): Position {
 /** The service's text is appended as text, so it can't be markup. */
 function markdownOf({ target, others }: TargetPlace): MarkdownString {
   const markdown = new MarkdownString();
-  appendWords(markdown, `Other call flows that go to ${targetLabel(target)}:`).appendMarkdown('\n\n');
+  appendWords(markdown, l10n.t('Other call flows that go to {0}:', targetLabel(target))).appendMarkdown('\n\n');
   for (const flow of others.slice(0, mostNamed)) {
     appendWords(markdown.appendMarkdown('- '), `${displayName(flow)} ${displayId(flow)}`);
-    markdown.appendMarkdown(` · ${linkTo(flow, 'Open', 'Open Route JSON', commands.openRoute)}\n`);
+    markdown.appendMarkdown(` · ${linkTo(flow, l10n.t('Open'), l10n.t('Open Route JSON'), commands.openRoute)}\n`);
   }
-  if (others.length > mostNamed) markdown.appendMarkdown(`- and ${others.length - mostNamed} more\n`);
+  if (others.length > mostNamed) markdown.appendMarkdown(`- ${l10n.t('and {0} more', others.length - mostNamed)}\n`);
   markdown.isTrusted = { enabledCommands: [commands.openRoute] };
   return markdown;
 }

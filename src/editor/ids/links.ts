@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Disposable, DocumentLink, languages, type TextDocument } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { flowUri } from '../documents/flowUri.ts';
@@ -11,7 +12,7 @@ export function registerLinks(ids: IdsInCode, store: FlowStore): Disposable {
       if (!flow) return [];
       const link = new DocumentLink(rangeOf(document, id), flowUri(flow, 'route', store.now.account));
       // Not the flow's name: VS Code renders icons in this text.
-      link.tooltip = 'Open Route JSON';
+      link.tooltip = l10n.t('Open Route JSON');
       return [link];
     });
   const register = () => languages.registerDocumentLinkProvider('*', { provideDocumentLinks });

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   CodeAction,
   CodeActionKind,
@@ -14,7 +15,7 @@ import {
 } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { commands, settings } from '../../contract.ts';
-import { displayName, kindName, type Flow } from '../../flows/flow.ts';
+import { displayName, type Flow } from '../../flows/flow.ts';
 import { shorten } from '../../flows/text.ts';
 import type { IdReference } from '../../ids/idReferences.ts';
 import { isOneSlipApart } from '../../ids/nearIds.ts';
@@ -48,11 +49,11 @@ export function idHandlers(ids: IdsInCode, ask: AskFlow, output: Output): Handle
   return {
     [commands.changeId]: async (...given) => {
       const { document, reference } = await findId(given, ids);
-      const flow = await ask('Change Flow ID', reference.kind);
+      const flow = await ask(l10n.t('Change Flow ID'), reference.kind);
       if (!flow) return;
-      if (flow.id === undefined) throw new UserError('The service sent no ID for this flow.');
+      if (flow.id === undefined) throw new UserError(l10n.t('The service sent no ID for this flow.'));
       const now = ids.idsOf(document).find(each => each.start === reference.start && each.id === reference.id);
-      if (!now) throw new UserError('The text has changed in the meantime. Try again.');
+      if (!now) throw new UserError(l10n.t('The text has changed in the meantime. Try again.'));
       await workspace.applyEdit(replacement(document, rangeOf(document, now), flow.id));
     },
     [commands.ignoreId]: async (...given) => {
@@ -75,24 +76,30 @@ function fixesOf(document: TextDocument, diagnostic: Diagnostic, ids: IdsInCode,
   const parameter = rangeOf(document, { start: parameterStart, end: parameterEnd });
   const renamed = other && renameParameter(document.getText(parameter), other.kind);
   const fixes = near.slice(0, mostNear).map(flow =>
-    fix(`Did you mean ${flow.id}, ${named(flow)}?`, {
+    fix(l10n.t('Did you mean {0}, {1}?', flow.id ?? '', named(flow)), {
       edit: replacement(document, diagnostic.range, flow.id ?? ''),
       isPreferred: near.length === 1 && renamed === undefined,
     }),
   );
   if (other && renamed !== undefined) {
-    const title = `It is a ${kindName(other)}, ${named(other)}: rename to ${shorten(renamed, 60)}`;
+    const title =
+      other.kind === 'call'
+        ? l10n.t('It is a call flow, {0}: rename to {1}', named(other), shorten(renamed, 60))
+        : l10n.t('It is a fax flow, {0}: rename to {1}', named(other), shorten(renamed, 60));
     fixes.push(fix(title, { edit: replacement(document, parameter, renamed) }));
   }
   return [
     ...fixes,
-    command(`Pick another ${kindName(reference)}…`, commands.changeId),
-    command(`Ignore ${kindName(reference)} ${id} here`, commands.ignoreId),
+    command(kind === 'call' ? l10n.t('Pick another call flow…') : l10n.t('Pick another fax flow…'), commands.changeId),
+    command(
+      kind === 'call' ? l10n.t('Ignore call flow {0} here', id) : l10n.t('Ignore fax flow {0} here', id),
+      commands.ignoreId,
+    ),
   ];
 }
 
 function named(flow: Flow): string {
-  return `“${shorten(displayName(flow), 60)}”`;
+  return l10n.t('“{0}”', shorten(displayName(flow), 60));
 }
 
 function replacement({ uri }: TextDocument, range: Range, text: string): WorkspaceEdit {
@@ -110,7 +117,7 @@ async function findId(
   const document = uri instanceof Uri ? await workspace.openTextDocument(uri) : editor?.document;
   const position = range instanceof Range ? range.start : editor?.selection.active;
   const reference = document && position && ids.idAt(document, position);
-  if (!reference) throw new UserError('There is no flow ID at the cursor.');
+  if (!reference) throw new UserError(l10n.t('There is no flow ID at the cursor.'));
   return { document, reference };
 }
 
@@ -123,5 +130,9 @@ async function ignore({ kind, id }: IdReference, output: Output): Promise<void> 
   if (!lists[kind].includes(id)) lists[kind].push(id);
   const target = isWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
   await configuration.update(settings.ignoredIds, lists, target);
-  output.showStatus(`Ignored ${kindName({ kind })} ${id}: see the setting ${settings.ignoredIds}`);
+  output.showStatus(
+    kind === 'call'
+      ? l10n.t('Ignored call flow {0}: see the setting {1}', id, settings.ignoredIds)
+      : l10n.t('Ignored fax flow {0}: see the setting {1}', id, settings.ignoredIds),
+  );
 }

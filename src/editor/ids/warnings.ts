@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   Diagnostic,
   DiagnosticSeverity,
@@ -12,7 +13,7 @@ import {
 } from 'vscode';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { settings } from '../../contract.ts';
-import { displayName, kindName, type FlowKind } from '../../flows/flow.ts';
+import { displayName, type Flow, type FlowKind } from '../../flows/flow.ts';
 import type { IdReference } from '../../ids/idReferences.ts';
 import { debounce } from '../ui/debounce.ts';
 import { isWritable } from '../ui/lastEditor.ts';
@@ -107,16 +108,24 @@ export function unknownIds<Id extends FoundId>(uri: Uri, found: readonly Id[], i
 }
 
 function warningsOf(uri: Uri, found: readonly FoundId[], ids: IdsInCode): Diagnostic[] {
-  return unknownIds(uri, found, ids).map(reference => {
-    const { id, kind, range } = reference;
+  return unknownIds(uri, found, ids).map(({ id, kind, range }) => {
     const [other] = ids.flowsWith({ kind: otherKind(kind), id });
-    const hint = other ? ` ${id} is the ${kindName(other)} “${displayName(other)}”.` : '';
-    const sentence = `This account has no ${kindName(reference)} ${id}.${hint}`;
-    const warning = new Diagnostic(range, sentence, DiagnosticSeverity.Warning);
-    warning.source = 'Call Flows';
+    const sentence =
+      kind === 'call'
+        ? l10n.t('This account has no call flow {0}.', id)
+        : l10n.t('This account has no fax flow {0}.', id);
+    const hint = other ? ` ${hintAt(other, id)}` : '';
+    const warning = new Diagnostic(range, sentence + hint, DiagnosticSeverity.Warning);
+    warning.source = l10n.t('Call Flows');
     warning.code = warningCode;
     return warning;
   });
+}
+
+function hintAt(other: Flow, id: string): string {
+  return other.kind === 'call'
+    ? l10n.t('{0} is the call flow “{1}”.', id, displayName(other))
+    : l10n.t('{0} is the fax flow “{1}”.', id, displayName(other));
 }
 
 /** Fax for call, and call for fax. */

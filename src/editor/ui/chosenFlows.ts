@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FlowStore } from '../../api/flowState.ts';
 import { viewSelection, type FlowArgument } from '../../contract.ts';
 import { allFlows, type Flow } from '../../flows/flow.ts';
@@ -38,9 +39,9 @@ export function chooseFlowsOf(
         keys.has(key),
       );
       if (flow) return { flows: [flow, ...others], step: named[0]?.step };
-      throw new UserError('The account does not have this flow any more. Refresh the view to see its flows.');
+      throw new UserError(l10n.t('The account does not have this flow any more. Refresh the view to see its flows.'));
     }
-    if (first === viewSelection) throw new UserError('Select a flow in the view first.');
+    if (first === viewSelection) throw new UserError(l10n.t('Select a flow in the view first.'));
     const flow = await ask(prompt);
     return flow && { flows: [flow], step: undefined };
   };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   commands as host,
   Disposable,
@@ -27,12 +28,16 @@ interface FlowButton extends QuickInputButton {
   readonly command: CommandId;
 }
 
-const copyButton = { iconPath: new ThemeIcon('copy'), tooltip: 'Copy ID', command: commands.copyId };
-const insertButton = { iconPath: new ThemeIcon('insert'), tooltip: 'Insert ID at Cursor', command: commands.insertId };
-const openButton = { iconPath: new ThemeIcon('json'), tooltip: 'Open Route JSON', command: commands.openRoute };
+const copyButton = { iconPath: new ThemeIcon('copy'), tooltip: l10n.t('Copy ID'), command: commands.copyId };
+const insertButton = {
+  iconPath: new ThemeIcon('insert'),
+  tooltip: l10n.t('Insert ID at Cursor'),
+  command: commands.insertId,
+};
+const openButton = { iconPath: new ThemeIcon('json'), tooltip: l10n.t('Open Route JSON'), command: commands.openRoute };
 const diagramButton = {
   iconPath: new ThemeIcon('type-hierarchy-sub'),
-  tooltip: 'Show Route Diagram',
+  tooltip: l10n.t('Show Route Diagram'),
   command: commands.showRouteDiagram,
 };
 
@@ -40,7 +45,7 @@ const diagramButton = {
 export function findFlowHandlers(store: FlowStore, state: Memento): Handlers<'findFlow'> {
   return {
     [commands.findFlow]: async () => {
-      const flow = await showFlows(store, state, { prompt: 'Find Flow', hasButtons: true });
+      const flow = await showFlows(store, state, { prompt: l10n.t('Find Flow'), hasButtons: true });
       if (flow) await host.executeCommand(commands.openRoute, { key: flow.key } satisfies FlowArgument);
     },
   };
@@ -66,7 +71,7 @@ interface ShowOptions {
 async function showFlows(store: FlowStore, state: Memento, options: ShowOptions): Promise<Flow | undefined> {
   const pick = window.createQuickPick<FlowItem>();
   pick.title = options.prompt;
-  pick.placeholder = 'Name, ID, target or e-mail address of a flow';
+  pick.placeholder = l10n.t('Name, ID, target or e-mail address of a flow');
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.busy = true;
@@ -91,7 +96,9 @@ async function showFlows(store: FlowStore, state: Memento, options: ShowOptions)
     const items = found.map(each => itemOf(each, options.hasButtons, id !== undefined && each.flow.id === id));
     pick.items = items;
     pick.title =
-      found.length < mostFound ? options.prompt : `${options.prompt} (first ${mostFound}: type to find more)`;
+      found.length < mostFound
+        ? options.prompt
+        : l10n.t('{0} (first {1}: type to find more)', options.prompt, mostFound);
     // New items move the choice back to the top, where a typed ID is.
     const kept = id === undefined && items.find(({ flow }) => flow.key === active);
     if (kept) pick.activeItems = [kept];
@@ -121,9 +128,9 @@ async function showFlows(store: FlowStore, state: Memento, options: ShowOptions)
     if (!flows) {
       // Cancelled before anything came.
       if (store.now.isLoading) return undefined;
-      throw fetchError ?? new UserError('The flows of the account are not known yet.');
+      throw fetchError ?? new UserError(l10n.t('The flows of the account are not known yet.'));
     }
-    if (allFlows(flows).length === 0) throw new UserError('This account has no call flows and no fax flows.');
+    if (allFlows(flows).length === 0) throw new UserError(l10n.t('This account has no call flows and no fax flows.'));
     pick.busy = false;
     const flow = await answered;
     if (flow) await use(flow, store, state);

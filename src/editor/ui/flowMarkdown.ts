@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { MarkdownString } from 'vscode';
 import type { FlowState } from '../../api/flowState.ts';
 import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
@@ -23,17 +24,18 @@ export function flowMarkdown(flows: readonly Flow[], { receivedAt }: Pick<FlowSt
   for (const { sentence } of rows.slice(0, mostRows)) {
     appendWords(markdown.appendMarkdown('- '), sentence).appendMarkdown('\n');
   }
-  if (rows.length > mostRows) markdown.appendMarkdown(`- and ${rows.length - mostRows} more\n`);
-  if (rows.length === 0) markdown.appendMarkdown('The service sent no route for it.\n');
+  if (rows.length > mostRows) markdown.appendMarkdown(`- ${l10n.t('and {0} more', rows.length - mostRows)}\n`);
+  if (rows.length === 0) markdown.appendMarkdown(`${l10n.t('The service sent no route for it.')}\n`);
   if (flows.length > 1) markdown.appendMarkdown(`\n${othersWithId(flows)}\n`);
-  const links = [linkTo(flow, 'Open', 'Open Route JSON', commands.openRoute)];
-  links.push(linkTo(flow, 'Copy ID', 'Copy ID', commands.copyId));
+  const links = [linkTo(flow, l10n.t('Open'), l10n.t('Open Route JSON'), commands.openRoute)];
+  links.push(linkTo(flow, l10n.t('Copy ID'), l10n.t('Copy ID'), commands.copyId));
   if (flow.kind === 'call') {
-    links.push(linkTo(flow, 'Show Route Diagram', 'Show Route Diagram', commands.showRouteDiagram));
+    const title = l10n.t('Show Route Diagram');
+    links.push(linkTo(flow, title, title, commands.showRouteDiagram));
   }
-  links.push(linkTo(flow, 'Find Usages', 'Find Usages in Workspace', commands.findUsages));
+  links.push(linkTo(flow, l10n.t('Find Usages'), l10n.t('Find Usages in Workspace'), commands.findUsages));
   markdown.appendMarkdown(`\n${links.join(' · ')}`);
-  if (receivedAt !== undefined) appendWords(markdown.appendMarkdown('  \n'), `As of ${asOf(receivedAt)}`);
+  if (receivedAt !== undefined) appendWords(markdown.appendMarkdown('  \n'), l10n.t('As of {0}', asOf(receivedAt)));
   markdown.isTrusted = {
     enabledCommands: [commands.openRoute, commands.copyId, commands.showRouteDiagram, commands.findUsages],
   };
@@ -42,7 +44,7 @@ export function flowMarkdown(flows: readonly Flow[], { receivedAt }: Pick<FlowSt
 
 /** "and 2 more with this ID"; empty if only one flow has it. */
 export function othersWithId(flows: readonly Flow[]): string {
-  return flows.length > 1 ? `and ${flows.length - 1} more with this ID` : '';
+  return flows.length > 1 ? l10n.t('and {0} more with this ID', flows.length - 1) : '';
 }
 
 /** A Markdown link that runs one of our commands on a flow; `label` and `title` are our words, not the service's. */

@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { commands as host, window, type Disposable } from 'vscode';
 import { CancelledError, FlowsError, type Remedy } from '../../api/errors.ts';
 import type { Log } from '../../api/host.ts';
 import type { Redactor } from '../../api/redact.ts';
 import { commands, type CommandId } from '../../contract.ts';
+import { isEnglish } from '../../flows/language.ts';
 import { UserError } from './userError.ts';
 import { plainLabel } from './plainText.ts';
 
@@ -32,13 +34,22 @@ interface Button {
   readonly command: CommandId;
 }
 
-const logButton: Button = { title: 'Show Log', command: commands.showLog };
+const logButton: Button = { title: l10n.t('Show Log'), command: commands.showLog };
 const remedies: Record<Remedy, Button> = {
-  setToken: { title: 'Set API Token…', command: commands.setToken },
-  refresh: { title: 'Refresh', command: commands.refresh },
-  openSettings: { title: 'Open Settings', command: commands.openSettings },
+  setToken: { title: l10n.t('Set API Token…'), command: commands.setToken },
+  refresh: { title: l10n.t('Refresh'), command: commands.refresh },
+  openSettings: { title: l10n.t('Open Settings'), command: commands.openSettings },
   showLog: logButton,
 };
+
+/** An error for the log: its stack; if its message is not in English, without that, but with what caused it. */
+function logText(error: Error): string {
+  const { message, stack = message, cause } = error;
+  if (isEnglish()) return stack;
+  const frames = stack.split('\n').filter(line => /^ +at /.test(line));
+  const name = error instanceof FlowsError ? error.kind : error.name;
+  return [name, ...frames, ...(cause instanceof Error ? [`caused by ${cause.stack}`] : [])].join('\n');
+}
 
 /** Opens the log channel; nobody else gets it. */
 export function createOutput(redactor: Redactor): Output {
@@ -56,7 +67,7 @@ export function createOutput(redactor: Redactor): Output {
     showLog: () => channel.show(),
     showStatus: sentence => void window.setStatusBarMessage(label(sentence), 5000),
     showResult(sentence, buttons = {}) {
-      log.info(sentence);
+      if (isEnglish()) log.info(sentence);
       // Not awaited, as below.
       const chosen = window.showInformationMessage(label(sentence), ...Object.keys(buttons));
       void chosen.then(title => title !== undefined && buttons[title]?.());
@@ -65,13 +76,13 @@ export function createOutput(redactor: Redactor): Output {
       if (error instanceof CancelledError) return;
       const message = error instanceof Error ? error.message : String(error);
       if (error instanceof UserError) {
-        log.info(`${subject}: ${message}`);
+        log.info(`${subject}: ${isEnglish() ? message : 'UserError'}`);
         void window.showWarningMessage(label(message));
         return;
       }
-      log.error(`${subject}: ${error instanceof Error ? (error.stack ?? message) : message}`);
+      log.error(`${subject}: ${error instanceof Error ? logText(error) : message}`);
       // Not awaited: the command has ended, whether or not the user ever reacts to the notification.
-      if (!(error instanceof FlowsError)) void offer(`${subject} failed: ${message}`, [logButton]);
+      if (!(error instanceof FlowsError)) void offer(l10n.t('{0} failed: {1}', subject, message), [logButton]);
       else void offer(message, error.remedy === 'showLog' ? [logButton] : [remedies[error.remedy], logButton]);
     },
     showMessage(view, sentence) {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { commands as host } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
@@ -8,7 +9,7 @@ import type { Handlers } from '../ui/commands.ts';
 import type { Output } from '../ui/output.ts';
 import { UserError } from '../ui/userError.ts';
 import { readWithProgress } from './findUsages.ts';
-import { counted } from './usageTree.ts';
+import { filesText, flowsText, numberText } from './counts.ts';
 import type { Reading, WorkspaceUsages } from './workspaceUsages.ts';
 
 /** "Check Flow IDs in Workspace" and its end. */
@@ -24,14 +25,18 @@ export function checkIdsHandlers(
       await store.load();
       if (!isReliable()) await store.refresh();
       const { flows, fetchError } = store.now;
-      if (!flows) throw fetchError ?? new UserError('The flows of the account are not known yet.');
-      const reading = await readWithProgress(usages, 'Checking flow IDs', () => {});
+      if (!flows) throw fetchError ?? new UserError(l10n.t('The flows of the account are not known yet.'));
+      const reading = await readWithProgress(usages, l10n.t('Checking flow IDs'), () => {});
       if (!reading) return;
       usages.setChecked(true);
       const { sentence, unknown, unused } = summaryOf(reading, allFlows(flows), ids, usages, isReliable());
       output.showResult(sentence, {
-        ...(unknown > 0 ? { 'Show Problems': () => host.executeCommand('workbench.actions.view.problems') } : {}),
-        ...(unused > 0 ? { 'Show Unused Flows': () => host.executeCommand(commands.filterFlows, 'unused') } : {}),
+        ...(unknown > 0
+          ? { [l10n.t('Show Problems')]: () => host.executeCommand('workbench.actions.view.problems') }
+          : {}),
+        ...(unused > 0
+          ? { [l10n.t('Show Unused Flows')]: () => host.executeCommand(commands.filterFlows, 'unused') }
+          : {}),
       });
     },
     [commands.clearCheck]: () => usages.clear(),
@@ -56,13 +61,14 @@ function summaryOf(
   const { usesOf } = usages;
   const unused = flows.filter(flow => !usesOf(flow)?.length).length;
   const counts = [
-    `${counted(found, 'ID')} in ${counted(withIds, 'file')}`,
+    l10n.t('{0} in {1}', found === 1 ? l10n.t('1 ID') : l10n.t('{0} IDs', numberText(found)), filesText(withIds)),
     isReliable
-      ? `${unknown.toLocaleString('en')} unknown`
-      : 'unknown ones not looked for, as the flows are not up to date',
-    `${counted(flows.length - unused, 'flow')} used`,
-    `${unused.toLocaleString('en')} unused`,
+      ? l10n.t('{0} unknown', numberText(unknown))
+      : l10n.t('unknown ones not looked for, as the flows are not up to date'),
+    l10n.t('{0} used', flowsText(flows.length - unused)),
+    l10n.t('{0} unused', numberText(unused)),
   ];
-  const rest = leftOut === 0 ? '' : ` ${counted(leftOut, 'file')} could not be read or is too large.`;
-  return { sentence: `${counts.join(', ')}. ${counted(all, 'file')} read.${rest}`, unknown, unused };
+  const sentences = [`${counts.join(', ')}.`, l10n.t('{0} read.', filesText(all))];
+  if (leftOut > 0) sentences.push(l10n.t('{0} could not be read or is too large.', filesText(leftOut)));
+  return { sentence: sentences.join(' '), unknown, unused };
 }

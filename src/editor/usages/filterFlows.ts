@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { commands as host, Disposable, window, type QuickPickItem } from 'vscode';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
@@ -7,14 +8,14 @@ import { problemsOf } from '../../flows/problems.ts';
 import type { Handlers } from '../ui/commands.ts';
 import type { FlowsView } from '../view/flowsView.ts';
 import { readWithProgress } from './findUsages.ts';
-import { counted } from './usageTree.ts';
+import { flowsText } from './counts.ts';
 import type { WorkspaceUsages } from './workspaceUsages.ts';
 
 /** What the view can be narrowed to. */
 interface Filter extends QuickPickItem {
   readonly name: string;
-  /** Says behind the number of flows which they are. */
-  readonly which: string;
+  /** Says how many of all flows are shown, and which: "3 flows of 8 with problems." */
+  readonly sentenceOf: (shown: string, all: number) => string;
   /** Whether the workspace has to be read for it. */
   readonly needsReading: boolean;
   readonly passes: (flow: Flow, state: FlowState, uses: readonly unknown[] | undefined) => boolean;
@@ -23,29 +24,29 @@ interface Filter extends QuickPickItem {
 const filters: readonly Filter[] = [
   {
     name: 'used',
-    label: '$(references) Used in This Workspace',
-    which: 'that this workspace uses',
+    label: `$(references) ${l10n.t('Used in This Workspace')}`,
+    sentenceOf: (shown, all) => l10n.t('{0} of {1} that this workspace uses.', shown, all),
     needsReading: true,
     passes: (_flow, _state, uses) => uses !== undefined && uses.length > 0,
   },
   {
     name: 'unused',
-    label: '$(circle-slash) Not Used in This Workspace',
-    which: 'that this workspace does not use',
+    label: `$(circle-slash) ${l10n.t('Not Used in This Workspace')}`,
+    sentenceOf: (shown, all) => l10n.t('{0} of {1} that this workspace does not use.', shown, all),
     needsReading: true,
     passes: (_flow, _state, uses) => uses?.length === 0,
   },
   {
     name: 'changed',
-    label: '$(history) Changed',
-    which: 'that changed in the last day',
+    label: `$(history) ${l10n.t('Changed')}`,
+    sentenceOf: (shown, all) => l10n.t('{0} of {1} that changed in the last day.', shown, all),
     needsReading: false,
     passes: ({ key }, { changed }) => changed.has(key),
   },
   {
     name: 'problems',
-    label: '$(warning) With Problems',
-    which: 'with problems',
+    label: `$(warning) ${l10n.t('With Problems')}`,
+    sentenceOf: (shown, all) => l10n.t('{0} of {1} with problems.', shown, all),
     needsReading: false,
     passes: flow => problemsOf(flow).length > 0,
   },
@@ -78,7 +79,7 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
       if (mine !== round) return;
     }
     view.setOptions({
-      filter: filter && { keys, sentence: `${counted(keys.size, 'flow')} of ${flows.length} ${filter.which}.` },
+      filter: filter && { keys, sentence: filter.sentenceOf(flowsText(keys.size), flows.length) },
       usesOf,
     });
   };
@@ -93,9 +94,12 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
       [commands.filterFlows]: async given => {
         const wanted =
           filters.find(({ name }) => name === given) ??
-          (await window.showQuickPick(filters, { title: 'Filter Flows', placeHolder: 'Which flows to show' }));
+          (await window.showQuickPick(filters, {
+            title: l10n.t('Filter Flows'),
+            placeHolder: l10n.t('Which flows to show'),
+          }));
         if (!wanted) return;
-        const title = 'Looking for the flows that this workspace uses';
+        const title = l10n.t('Looking for the flows that this workspace uses');
         if (wanted.needsReading && !usages.files && !(await readWithProgress(usages, title, () => {}))) return;
         filter = wanted;
         await apply();

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   CancellationTokenSource,
@@ -19,7 +20,8 @@ import type { Handlers } from '../ui/commands.ts';
 import type { Output } from '../ui/output.ts';
 import { UserError } from '../ui/userError.ts';
 import type { ReadingStep, Usage } from './readUsages.ts';
-import { copyUsages, counted, UsageTree } from './usageTree.ts';
+import { filesText, numberText } from './counts.ts';
+import { copyUsages, UsageTree } from './usageTree.ts';
 import type { Reading, WorkspaceUsages } from './workspaceUsages.ts';
 
 /** What the References view is given; see the typings of the built-in `vscode.references-view`. */
@@ -64,15 +66,15 @@ export function findUsagesHandlers(
   let shown: UsageTree | undefined;
   /** Reads the workspace. Calls `onFirst` with the first usage, when the tree has something to show. */
   const find = (flows: readonly Flow[], tree: UsageTree, onFirst: (location: Location) => void) =>
-    readWithProgress(usages, `Finding usages of ${nameOf(flows)}`, ({ read, all, found }) => {
+    readWithProgress(usages, l10n.t('Finding usages of {0}', nameOf(flows)), ({ read, all, found }) => {
       const mine = found?.usages.filter(usage => isUsageOf(flows, usage)) ?? [];
       if (found && mine.length > 0) {
         const isFirst = tree.isEmpty;
         const file = tree.add({ uri: found.uri, usages: mine });
         if (isFirst) onFirst(tree.location(file));
       }
-      if (read % filesBetweenUpdates === 0) tree.update(`Reading ${counted(all - read, 'further file')} …`);
-    }).then(reading => tree.update(reading ? '' : 'Cancelled: there may be more.'));
+      if (read % filesBetweenUpdates === 0) tree.update(stateOf(all - read));
+    }).then(reading => tree.update(reading ? '' : l10n.t('Cancelled: there may be more.')));
 
   const show = async (flows: readonly Flow[]) => {
     const tree = new UsageTree();
@@ -91,15 +93,17 @@ export function findUsagesHandlers(
     });
     const view = await extensions.getExtension<SymbolTree>('vscode.references-view')?.activate();
     await find(flows, tree, location => view?.setInput(inputAt(location, tree)));
-    if (tree.isEmpty) output.showResult(`This workspace does not use ${nameOf(flows)}.`);
+    if (tree.isEmpty) output.showResult(l10n.t('This workspace does not use {0}.', nameOf(flows)));
     else if (!view) await peek(tree);
   };
 
   return {
     [commands.findUsages]: async (...given) => {
-      const chosen = await choose(given, 'Find Usages in Workspace');
+      const chosen = await choose(given, l10n.t('Find Usages in Workspace'));
       const flows = chosen?.flows.filter(({ id }) => id !== undefined);
-      if (flows?.length === 0) throw new UserError('The service sent no ID for this flow, so code can’t name it.');
+      if (flows?.length === 0) {
+        throw new UserError(l10n.t('The service sent no ID for this flow, so code can’t name it.'));
+      }
       if (flows) await show(flows);
     },
     [commands.dismissUsage]: given => {
@@ -123,7 +127,7 @@ export async function readWithProgress(
   onStep: (step: ReadingStep) => void,
 ): Promise<Reading | undefined> {
   if (!workspace.workspaceFolders && workspace.textDocuments.length === 0) {
-    throw new UserError('There is nothing to read: open a folder or a file first.');
+    throw new UserError(l10n.t('There is nothing to read: open a folder or a file first.'));
   }
   const source = new CancellationTokenSource();
   let report = (_step: ReadingStep) => {};
@@ -141,7 +145,7 @@ export async function readWithProgress(
       report = ({ read, all }) => {
         const now = Math.floor((read / all) * 100);
         if (now === percent) return;
-        const message = `${read.toLocaleString('en')} of ${counted(all, 'file')}`;
+        const message = l10n.t('{0} of {1}', numberText(read), filesText(all));
         progress.report({ increment: now - percent, message });
         percent = now;
       };
@@ -154,10 +158,17 @@ function isUsageOf(flows: readonly Pick<Flow, 'kind' | 'id'>[], { kind, id }: Us
   return flows.some(flow => flow.kind === kind && flow.id === id);
 }
 
+function stateOf(unread: number): string {
+  return unread === 1 ? l10n.t('Reading 1 further file …') : l10n.t('Reading {0} further files …', numberText(unread));
+}
+
 function nameOf([flow, ...others]: readonly Flow[]): string {
   if (!flow) return '';
-  const name = `“${shorten(displayName(flow), 60)}” ${displayId(flow)}`;
-  return others.length === 0 ? name : `${name} and ${counted(others.length, 'other')}`;
+  const name = `${l10n.t('“{0}”', shorten(displayName(flow), 60))} ${displayId(flow)}`;
+  if (others.length === 0) return name;
+  return others.length === 1
+    ? l10n.t('{0} and 1 other', name)
+    : l10n.t('{0} and {1} others', name, numberText(others.length));
 }
 
 /** Shows usages in VS Code's own peek, for editors without the References view. */

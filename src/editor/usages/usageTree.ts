@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   env,
   EventEmitter,
@@ -12,6 +13,7 @@ import {
   type TreeDataProvider,
   type Uri,
 } from 'vscode';
+import { filesText, numberText } from './counts.ts';
 import type { FileUsages, Usage } from './readUsages.ts';
 
 /** A file of the References view, or one usage in it. */
@@ -53,7 +55,8 @@ export class UsageTree implements TreeDataProvider<UsageNode>, Navigation {
 
   get message(): string {
     const lines = this.#lines().length;
-    const counts = `${counted(lines, 'usage')} in ${counted(this.#files.length, 'file')}`;
+    const usages = lines === 1 ? l10n.t('1 usage') : l10n.t('{0} usages', numberText(lines));
+    const counts = l10n.t('{0} in {1}', usages, filesText(this.#files.length));
     return this.#state === '' ? counts : `${counts}. ${this.#state}`;
   }
 
@@ -114,7 +117,7 @@ export class UsageTree implements TreeDataProvider<UsageNode>, Navigation {
       highlights: [[before.length, before.length + id.length]],
     });
     item.contextValue = 'callflowsUsage';
-    item.command = { title: 'Open', command: 'vscode.open', arguments: [node.file.uri, { selection: range }] };
+    item.command = { title: l10n.t('Open'), command: 'vscode.open', arguments: [node.file.uri, { selection: range }] };
     return item;
   }
 
@@ -162,9 +165,4 @@ export async function copyUsages(node: UsageNode): Promise<void> {
   });
   const text = node.type === 'line' ? texts : [workspace.asRelativePath(node.uri), ...texts.map(each => `  ${each}`)];
   await env.clipboard.writeText(text.join('\n'));
-}
-
-/** "1 file", "2 files", "1,234 files". */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }

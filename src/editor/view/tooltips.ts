@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { MarkdownString, workspace, type Uri } from 'vscode';
 import { detailsOf } from '../../flows/details.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
+import { locale } from '../../flows/language.ts';
 import { problemsOf } from '../../flows/problems.ts';
 import { shorten, visible } from '../../flows/text.ts';
 import { appendWords } from '../ui/plainText.ts';
@@ -23,11 +25,13 @@ export function flowTooltip(
   const details = detailsOf(flow);
   const rest = details.length - mostDetails;
   const changed =
-    changedAt === undefined ? [] : [`A refresh at ${new Date(changedAt).toLocaleTimeString()} changed it.`];
+    changedAt === undefined
+      ? []
+      : [l10n.t('A refresh at {0} changed it.', new Date(changedAt).toLocaleTimeString(locale()))];
   return paragraphs([
     `${displayName(flow)} ${displayId(flow)}`,
     ...details.slice(0, mostDetails).map(({ name, value }) => `${name}: ${value}`),
-    ...(rest > 0 ? [`… and ${rest} more in the JSON`] : []),
+    ...(rest > 0 ? [l10n.t('… and {0} more in the JSON', rest)] : []),
     ...changed,
     ...(uses ? [usesSentence(uses)] : []),
     ...problemsOf(flow).map(problem => `⚠ ${shorten(visible(problem), 400)}`),
@@ -36,13 +40,16 @@ export function flowTooltip(
 
 /** "Used 3 times in this workspace: src/a.ts (2), src/b.ts". */
 function usesSentence(uses: readonly Uri[]): string {
-  if (uses.length === 0) return 'Not used in this workspace.';
+  if (uses.length === 0) return l10n.t('Not used in this workspace.');
   const counts = [...Map.groupBy(uses, uri => workspace.asRelativePath(uri))].map(([path, { length }]) =>
     length === 1 ? path : `${path} (${length})`,
   );
-  const rest = counts.length > mostFiles ? ` and ${counts.length - mostFiles} more files` : '';
-  const times = uses.length === 1 ? 'once' : `${uses.length} times`;
-  return `Used ${times} in this workspace: ${counts.slice(0, mostFiles).join(', ')}${rest}`;
+  const named = counts.slice(0, mostFiles).join(', ');
+  const rest = counts.length - mostFiles;
+  const files = rest > 0 ? l10n.t('{0} and {1} more files', named, rest) : named;
+  return uses.length === 1
+    ? l10n.t('Used once in this workspace: {0}', files)
+    : l10n.t('Used {0} times in this workspace: {1}', uses.length, files);
 }
 
 /** The service's text as text, one paragraph each. */

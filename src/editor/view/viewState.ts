@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FlowState } from '../../api/flowState.ts';
 import type { ViewState } from '../../contract.ts';
 import { asOf } from '../ui/asOf.ts';
@@ -21,7 +22,11 @@ export function messageOf(now: FlowState, startedAt: number): string | undefined
   if (fetchError && fetchError.kind !== 'tokenNeeded') {
     if (!flows) return fetchError.message;
     const isOffline = fetchError.kind === 'unreachable' || fetchError.kind === 'proxy';
-    return `${isOffline ? 'Offline: flows' : 'Flows'} as of ${asOf(receivedAt)}. ${fetchError.message}`;
+    const age = isOffline
+      ? l10n.t('Offline: flows as of {0}.', asOf(receivedAt))
+      : l10n.t('Flows as of {0}.', asOf(receivedAt));
+    return `${age} ${fetchError.message}`;
   }
-  return isLoading && flows && receivedAt < startedAt ? `Flows as of ${asOf(receivedAt)}, refreshing…` : undefined;
+  if (!isLoading || !flows || receivedAt >= startedAt) return undefined;
+  return l10n.t('Flows as of {0}, refreshing…', asOf(receivedAt));
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { diagramOf } from '../../../../src/editor/diagram/diagram.ts';
-import { readDiagramState, readPageMessage, textOf } from '../../../../src/editor/diagram/protocol.ts';
+import { readDiagramState, readPageMessage } from '../../../../src/editor/diagram/protocol.ts';
 import { anyRoute } from '../../flows/anyRoute.ts';
 import { callFlow, documentedRoutes } from '../../flows/builders.ts';
 
@@ -13,7 +13,7 @@ describe('the content of a diagram', () => {
       id: '3',
     });
     assert.equal(
-      textOf(diagramOf(flow, ['Something is wrong.'])),
+      diagramOf(flow, ['Something is wrong.']).text,
       [
         'LA Servers #3',
         'device 694 + device 1 → 5.5.5.5',
@@ -52,9 +52,8 @@ describe('the content of a diagram', () => {
     fc.assert(
       fc.property(anyRoute, members => {
         const plain = members.filter(([, raw]) => /^[\w"@:. -]{1,40}$/.test(raw));
-        const text = textOf(
-          diagramOf(callFlow(`{${plain.map(([key, raw]) => `${JSON.stringify(key)}:${raw}`).join(',')}}`), []),
-        );
+        const json = plain.map(([key, raw]) => `${JSON.stringify(key)}:${raw}`);
+        const { text } = diagramOf(callFlow(`{${json.join(',')}}`), []);
         for (const [, raw] of plain) {
           const said = raw
             .replace(/^"|"$/g, '')
