@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   byName,
   chooseAccount,
@@ -8,13 +9,13 @@ import {
   type Account,
   type AccountInfo,
 } from './accounts.ts';
-import { readBaseUrl } from './baseUrl.ts';
+import { readBaseUrl, type BaseUrl } from './baseUrl.ts';
 import { SettingError } from './errors.ts';
 import type { FlowStoreParts, NewAccount } from './flowState.ts';
 import type { Identity } from './session.ts';
 
-/** Without an account. */
-export const noAccount = { key: undefined, token: '' };
+/** Without an account and an address. */
+export const noAccount = { origin: '', basePath: '', hasOwnAddress: false, key: undefined, token: '' };
 
 /** The user's accounts as last read, and the one of them that this window shows. */
 export type AccountList = ReturnType<typeof createAccountList>;
@@ -29,6 +30,13 @@ export function createAccountList({ secrets, settings, choice, redactor, log }: 
     accounts = next.toSorted(byName);
     const latest = accounts.map(({ key, id, name, origin }) => ({ key, id, name, origin }));
     if (JSON.stringify(latest) !== JSON.stringify(infos)) infos = latest;
+  }
+
+  function addressOfSettings(): { readonly address: BaseUrl; readonly error?: SettingError } {
+    const address = readBaseUrl(settings().baseUrl);
+    if (typeof address !== 'string') return { address };
+    const sentence = `${address} ${l10n.t('Check the setting callflows.baseUrl.')}`;
+    return { address: noAccount, error: redactor.redactError(new SettingError(sentence)) };
   }
 
   const withoutKey = (key: string) => (accounts ?? []).filter(account => account.key !== key);
@@ -63,31 +71,30 @@ export function createAccountList({ secrets, settings, choice, redactor, log }: 
     },
     /** The account that the settings and the user's choice lead to; with an error if the settings name no address. */
     identify(): { readonly identity: Identity; readonly error?: SettingError } {
-      const { baseUrl, authentication } = settings();
-      const read = readBaseUrl(baseUrl);
-      const address = read instanceof SettingError ? { origin: '', basePath: '' } : read;
+      const { address, error } = addressOfSettings();
+      const { authentication } = settings();
       const account = accounts && chooseAccount(accounts, address.origin, choice.read());
       if (account) {
-        const { origin, key, token } = account;
-        const isOfSettings = origin === address.origin && key === secretKey(origin);
-        const { basePath } = isOfSettings ? address : account;
-        const own = isOfSettings ? undefined : account.authentication;
+        const { origin, key, id, token } = account;
+        const hasOwnAddress = origin !== address.origin || key !== secretKey(origin);
+        const { basePath } = hasOwnAddress ? account : address;
+        const own = hasOwnAddress ? account.authentication : undefined;
         return {
-          identity: { origin, basePath, authentication: own ?? authentication, account: account.id, key, token },
+          identity: { origin, basePath, hasOwnAddress, authentication: own ?? authentication, account: id, key, token },
         };
       }
       const isRead = accounts !== undefined && address.origin !== '';
-      const identity = { ...address, authentication, account: isRead ? null : undefined, ...noAccount };
-      return read instanceof SettingError ? { identity, error: redactor.redactError(read) } : { identity };
+      const identity = { ...noAccount, ...address, authentication, account: isRead ? null : undefined };
+      return error ? { identity, error } : { identity };
     },
     /** The account whose token is set: a new one, the one that is shown, or the one at the address of the settings. */
-    accountToSet(shown: Identity, added: NewAccount | undefined): Omit<Account, 'id' | 'token'> | SettingError {
+    accountToSet(shown: Identity, added?: NewAccount): Omit<Account, 'id' | 'token'> | SettingError {
       if (added) return { ...added, key: secretKey(added.origin, crypto.randomUUID()) };
       const stored = accounts?.find(({ key }) => key === shown.key && key !== secretKey(sampleOrigin));
       const { basePath, authentication } = shown;
       if (stored) return { ...stored, basePath, authentication };
-      const address = readBaseUrl(settings().baseUrl);
-      if (address instanceof SettingError) return redactor.redactError(address);
+      const { address, error } = addressOfSettings();
+      if (error) return error;
       const { origin } = address;
       return { ...address, key: secretKey(origin), name: hostOf(origin), authentication: settings().authentication };
     },
@@ -109,7 +116,7 @@ export function createAccountList({ secrets, settings, choice, redactor, log }: 
       const key = secretKey(sampleOrigin);
       const [id, token] = [crypto.randomUUID(), crypto.randomUUID()];
       const sample = { key, id, token, origin: sampleOrigin, basePath: '', authentication: undefined };
-      if (!(await storage.read(key))) await store({ ...sample, name: 'Sample Data' });
+      if (!(await storage.read(key))) await store({ ...sample, name: l10n.t('Sample data') });
       return key;
     },
   };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isLoopback, type BaseUrl } from './baseUrl.ts';
 import { TokenNeededError } from './errors.ts';
 import type { ApiSettings, Log, Secrets } from './host.ts';
@@ -42,7 +43,7 @@ export function createAccountStorage(secrets: Secrets, redactor: Redactor, log: 
     try {
       return await work();
     } catch (cause) {
-      const message = "VS Code's secret storage could not be read, so the API token is not known.";
+      const message = l10n.t("VS Code's secret storage could not be read, so the API token is not known.");
       throw new TokenNeededError(message, { cause });
     }
   }

@@ -61,6 +61,8 @@ export interface FlowStore {
    * stored; any other error is then in `now`. If `signal` is aborted before that, rejects with a CancelledError.
    */
   setToken(token: string, signal?: AbortSignal, account?: NewAccount): Promise<FlowsError | undefined>;
+  /** Whose token {@link setToken} sets, once the accounts were read; an error if the settings name no address. */
+  tokenTarget(): Pick<Account, 'name' | 'origin'> | FlowsError;
   /** Shows another account in this window, and the flows that are saved of it at once. */
   switchAccount(key: string): void;
   renameAccount(key: string, name: string): Promise<void>;

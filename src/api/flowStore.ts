@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createAccountList, noAccount } from './accountList.ts';
 import { sampleOrigin, secretKey, type Account } from './accounts.ts';
 import {
@@ -15,7 +16,7 @@ import { createSession, type Identity, type Session } from './session.ts';
 import type { KnownFlows } from './versions.ts';
 
 const nothing = { flows: undefined, receivedAt: undefined, changed: new Map<string, number>() };
-const unread: Identity = { origin: '', basePath: '', authentication: 'basic', account: undefined, ...noAccount };
+const unread: Identity = { ...noAccount, authentication: 'basic', account: undefined };
 
 /** undici and zod are loaded when they are first needed, and not for the sample. */
 async function fetchLazily(request: FetchRequest): Promise<FetchedFlows> {
@@ -173,7 +174,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       if (error instanceof FlowsError) return redactor.redactError(error);
       if (fetching.signal.aborted) return new CancelledError('The refresh was cancelled.');
       log.error(`The request failed inside the extension: ${error instanceof Error ? error.stack : String(error)}`);
-      return new UnexpectedResponseError('The flows could not be read because of a fault in this extension.');
+      return new UnexpectedResponseError(l10n.t('The flows could not be read because of a fault in this extension.'));
     }
   }
 
@@ -313,7 +314,8 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     async setToken(typed, signal, added) {
       const token = typed.trim();
       redactor.learn(token);
-      if (token === '') return new TokenRejectedError('The API token is empty. Paste the token of your account.');
+      if (token === '')
+        return new TokenRejectedError(l10n.t('The API token is empty. Paste the token of your account.'));
       try {
         if (!accounts.isRead) await inTurn(readAccounts);
       } catch (error) {
@@ -325,7 +327,8 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       if (account instanceof SettingError) return account;
       trial?.abort();
       const { authentication = settings().authentication } = account;
-      const tried = (trial = createSession({ ...account, authentication, account: null, token }));
+      const hasOwnAddress = added !== undefined || session.hasOwnAddress;
+      const tried = (trial = createSession({ ...account, hasOwnAddress, authentication, account: null, token }));
       signal?.addEventListener('abort', tried.abort);
       if (signal?.aborted) tried.abort();
       update();
@@ -340,6 +343,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
         update();
       }
     },
+    tokenTarget: () => accounts.accountToSet(session),
     switchAccount(key) {
       choice.choose(key);
       followAndShow();
@@ -380,5 +384,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
 }
 
 function needToken(origin: string): FlowsError {
-  return new TokenNeededError(`No API token is stored for ${origin}. Set one to see the call flows and fax flows.`);
+  return new TokenNeededError(
+    l10n.t('No API token is stored for {0}. Set one to see the call flows and fax flows.', origin),
+  );
 }

@@ -4,12 +4,10 @@ import { FlowsError } from './errors.ts';
 import type { Log } from './host.ts';
 import type { AbortReason, ErrorContext, Failure } from './messages.ts';
 import { aborted, failed, largestResponse, redirected, transportFailure } from './messages.ts';
-import type { Session } from './session.ts';
 import type { Response, Transport } from './transport.ts';
 
 /** What all requests of one refresh share. */
 export interface RequestContext extends ErrorContext {
-  readonly session: Session;
   readonly log: Log;
   /** Ends the request under way; its reason is an {@link AbortReason}. */
   readonly signal: AbortSignal;

@@ -3,6 +3,8 @@ import type { ApiSettings } from './host.ts';
 
 /** Whose flows are fetched: an account at an address. */
 export interface Identity extends BaseUrl {
+  /** Whether the address is the account's own, and not that of the settings. */
+  readonly hasOwnAddress: boolean;
   readonly authentication: ApiSettings['authentication'];
   /** `AccountInfo.id`; `null`: there is no account to show; `undefined`: not read yet, or the address is invalid. */
   readonly account: string | null | undefined;
@@ -22,8 +24,10 @@ export interface Session extends Identity {
 }
 
 /** Begins a session. */
-export function createSession({ origin, basePath, authentication, account, key, token }: Identity): Session {
+export function createSession(identity: Identity): Session {
   const controller = new AbortController();
+  const { origin, basePath, hasOwnAddress, authentication, account, key, token } = identity;
   const { signal } = controller;
-  return { origin, basePath, authentication, account, key, token, signal, abort: () => controller.abort() };
+  const abort = () => controller.abort();
+  return { origin, basePath, hasOwnAddress, authentication, account, key, token, signal, abort };
 }

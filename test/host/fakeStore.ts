@@ -44,6 +44,7 @@ export function fakeStore(first: Partial<FlowState> = {}) {
     load: refuse('load'),
     refresh: refuse('refresh'),
     setToken: refuse('setToken'),
+    tokenTarget: () => ({ name: 'v1.api19.com', origin: 'https://v1.api19.com' }),
     switchAccount: () => {},
     renameAccount: refuse('renameAccount'),
     removeAccount: refuse('removeAccount'),

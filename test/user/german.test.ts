@@ -9,7 +9,12 @@ describe('the main job in German', () => {
   let standIn: StandIn;
   let vs: VsCodePage;
   before(async () => {
-    standIn = await startStandIn({ account: accountOf([callFlow('1','Main Route',failover('device:694','10.0.0.1'))],[faxFlow('1','F',[],['a@b.c'])]) });
+    standIn = await startStandIn({
+      account: accountOf(
+        [callFlow('1', 'Main Route', failover('device:694', '10.0.0.1'))],
+        [faxFlow('1', 'F', [], ['a@b.c'])],
+      ),
+    });
     vs = await openVsCode({
       version: process.env.OLD ? versions.oldest : versions.newest,
       language: 'de',
@@ -17,7 +22,10 @@ describe('the main job in German', () => {
       screenshots: process.env.CALLFLOWS_SCREENSHOTS,
     });
   });
-  after(async () => { await vs?.close(); await standIn?.close(); });
+  after(async () => {
+    await vs?.close();
+    await standIn?.close();
+  });
   it('x', async () => {
     await vs.openView();
     await vs.page.waitForTimeout(3000);

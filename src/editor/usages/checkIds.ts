@@ -9,7 +9,7 @@ import type { Handlers } from '../ui/commands.ts';
 import type { Output } from '../ui/output.ts';
 import { UserError } from '../ui/userError.ts';
 import { readWithProgress } from './findUsages.ts';
-import { filesText, flowsText, numberText } from './counts.ts';
+import { filesText, flowsText, numberText } from '../ui/counts.ts';
 import type { Reading, WorkspaceUsages } from './workspaceUsages.ts';
 
 /** "Check Flow IDs in Workspace" and its end. */

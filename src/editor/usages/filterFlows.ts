@@ -8,7 +8,7 @@ import { problemsOf } from '../../flows/problems.ts';
 import type { Handlers } from '../ui/commands.ts';
 import type { FlowsView } from '../view/flowsView.ts';
 import { readWithProgress } from './findUsages.ts';
-import { flowsText } from './counts.ts';
+import { flowsText } from '../ui/counts.ts';
 import type { WorkspaceUsages } from './workspaceUsages.ts';
 
 /** What the view can be narrowed to. */

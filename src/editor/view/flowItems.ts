@@ -1,11 +1,13 @@
+import * as l10n from '@vscode/l10n';
 import { ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, type Uri } from 'vscode';
 import type { FlowState } from '../../api/flowState.ts';
 import { commands, type FlowArgument } from '../../contract.ts';
 import { describeFlow, summarise } from '../../flows/describe.ts';
-import { displayId, displayName, kindName, type FlowLists } from '../../flows/flow.ts';
+import { displayId, displayName, type FlowLists } from '../../flows/flow.ts';
 import { problemsOf } from '../../flows/problems.ts';
 import { shorten } from '../../flows/text.ts';
 import { flowUri } from '../documents/flowUri.ts';
+import { numberText } from '../ui/counts.ts';
 import {
   rangeSize,
   type FlowNode,
@@ -39,10 +41,10 @@ export function itemOf(node: Node, parts: ItemParts): TreeItem {
 function groupItem({ kind }: GroupNode, { flows, shown }: ItemParts): TreeItem {
   const count = shown?.[kind].length ?? 0;
   const all = flows?.[kind].length ?? 0;
-  const label = kind === 'call' ? 'Call Flows' : 'Fax Flows';
+  const label = kind === 'call' ? l10n.t('Call Flows') : l10n.t('Fax Flows');
   const item = new TreeItem(label, count > 0 ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None);
   item.id = kind;
-  item.description = count === all ? String(count) : `${count} of ${all}`;
+  item.description = count === all ? numberText(count) : l10n.t('{0} of {1}', numberText(count), numberText(all));
   item.contextValue = 'group';
   item.accessibilityInformation = { label: `${label}, ${item.description}` };
   return item;
@@ -56,7 +58,9 @@ function rangeItem({ kind, start }: RangeNode, { shown }: ItemParts): TreeItem {
   item.id = `${kind}/range/${start}`;
   item.contextValue = 'range';
   if (first && last) item.description = `${shorten(displayName(first), 30)} … ${shorten(displayName(last), 30)}`;
-  item.accessibilityInformation = { label: `${kindName({ kind })}s ${start + 1} to ${end}` };
+  const spoken =
+    kind === 'call' ? l10n.t('call flows {0} to {1}', start + 1, end) : l10n.t('fax flows {0} to {1}', start + 1, end);
+  item.accessibilityInformation = { label: spoken };
   return item;
 }
 
@@ -69,8 +73,8 @@ function flowItem({ flow, key }: FlowNode, { account, changed, usesOf }: ItemPar
   item.id = `flow/${key}`;
   const hasProblems = problems.length > 0;
   const uses = usesOf(flow)?.length ?? 0;
-  const used = uses === 0 ? '' : uses === 1 ? '1 use' : `${uses} uses`;
-  item.description = [displayId(flow), isChanged ? 'changed' : '', used, summary].filter(Boolean).join(' · ');
+  const used = uses === 0 ? '' : uses === 1 ? l10n.t('1 use') : l10n.t('{0} uses', numberText(uses));
+  item.description = [displayId(flow), isChanged ? l10n.t('changed') : '', used, summary].filter(Boolean).join(' · ');
   if (hasProblems) item.description = `⚠ ${item.description}`;
   const colour = hasProblems ? new ThemeColor('list.warningForeground') : undefined;
   item.iconPath = new ThemeIcon(flow.kind === 'call' ? 'call-incoming' : 'mail', colour);
@@ -82,7 +86,7 @@ function flowItem({ flow, key }: FlowNode, { account, changed, usesOf }: ItemPar
 
 function open(uri: Uri): { command: string; title: string; arguments: Uri[] } {
   // VS Code's own command: it alone is told whether it was a click, a double click or one to the side.
-  return { command: 'vscode.open', title: 'Open Route JSON', arguments: [uri] };
+  return { command: 'vscode.open', title: l10n.t('Open Route JSON'), arguments: [uri] };
 }
 
 function rowItem({ flow, row, index, step }: RowNode): TreeItem {
@@ -93,7 +97,7 @@ function rowItem({ flow, row, index, step }: RowNode): TreeItem {
   item.accessibilityInformation = { label: row.sentence };
   item.command = {
     command: commands.openRoute,
-    title: 'Open Route JSON',
+    title: l10n.t('Open Route JSON'),
     arguments: [{ key: flow.key, ...(step === undefined ? {} : { step }) } satisfies FlowArgument],
   };
   return item;

@@ -87,8 +87,15 @@ interface RequestOptions extends Omit<FetchRequest, 'session' | 'settings' | 're
 export function fetchRequest(baseUrl: string, options: Partial<RequestOptions> = {}): FetchRequest {
   const { token = 'demo', authentication = 'basic', requestTimeout = 30, signal, log = keptLog(), ...rest } = options;
   const address = readBaseUrl(baseUrl);
-  if (address instanceof SettingError) throw address;
-  const session = createSession({ ...address, authentication, account: 'account', key: 'key', token });
+  if (typeof address === 'string') throw new SettingError(address);
+  const session = createSession({
+    ...address,
+    hasOwnAddress: false,
+    authentication,
+    account: 'account',
+    key: 'key',
+    token,
+  });
   const redactor = new Redactor();
   redactor.learn(token);
   return {
