@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { targetLabel, targetWithPort } from './describe.ts';
 import type { CallFlow, Flow } from './flow.ts';
-import { language } from './language.ts';
+import { localNumber } from './language.ts';
 import { isUnset, routeOf, type RouteEntry, type RouteStep, type Target } from './route.ts';
 import { shown } from './text.ts';
 
@@ -67,7 +67,8 @@ function detailsOfCall(flow: CallFlow): Detail[] {
   const add = (name: string, value: string) => details.push({ name, value });
   if (unreadable !== undefined) add(l10n.t('Route'), text === undefined ? l10n.t('none was sent') : unreadable);
   if (dnis !== undefined) add('DNIS', isUnset(dnis) ? l10n.t('{0} (as dialled)', dnis.raw) : shownValue(dnis));
-  if (wait !== undefined) add(l10n.t('Wait'), shownValue(wait) + (wait.value === undefined ? '' : ' s'));
+  if (wait !== undefined)
+    add(l10n.t('Wait'), wait.value === undefined ? shownValue(wait) : `${localNumber(shownValue(wait))} s`);
   if (flow.e164 !== undefined) add('E.164', shown(flow.e164, 1000));
   for (const { key, raw } of others) {
     const line = { key, label: shown(key, 60), description: shown(raw, 200) };
@@ -94,7 +95,7 @@ export function sentenceOfStep(step: RouteStep): string {
   if (rings === undefined) parts.push(l10n.t('ring time not specified'));
   else if (rings.value === undefined)
     parts.push(l10n.t('rings “{0}”, which is not a number of seconds', shownValue(rings)));
-  else parts.push(l10n.t('rings {0} s', shownValue(rings)));
+  else parts.push(l10n.t('rings {0} s', localNumber(shownValue(rings))));
   parts.push(
     startsAt === undefined
       ? l10n.t('when it starts can’t be derived')
@@ -112,7 +113,7 @@ function spoken(target: Target): string {
 
 /** Seconds, rounded to thousandths: `12.3 s`. */
 export function secondsLabel(seconds: number): string {
-  return `${seconds.toLocaleString(language(), { maximumFractionDigits: 3, useGrouping: false })} s`;
+  return `${localNumber(String(Math.round(seconds * 1000) / 1000))} s`;
 }
 
 /** The targets of a step, with the port of an IP address: `1.1.1.1:5060`, `device 694 + device 1`. */
@@ -124,5 +125,5 @@ function stepLabel(step: RouteStep): string {
 function ringsLabel({ rings }: RouteStep): string {
   if (rings === undefined || isUnset(rings)) return '';
   if (rings.value === undefined) return l10n.t('rings “{0}”', shown(rings.text, 40));
-  return l10n.t('rings {0} s', shown(rings.text.trim(), 40));
+  return l10n.t('rings {0} s', localNumber(shown(rings.text.trim(), 40)));
 }

@@ -77,7 +77,9 @@ function zoomTo(zoom: number | undefined): void {
 
 function applyZoom(): void {
   const zoom = currentZoom();
-  svg?.setAttribute('width', String((diagram?.picture?.width ?? 0) * zoom));
+  const { width = 0, height = 0, headingHeight = 0 } = diagram?.picture ?? {};
+  svg?.setAttribute('width', String(width * zoom));
+  svg?.setAttribute('height', String((height - headingHeight) * zoom));
   element('zoom').textContent = `${Math.round(zoom * 100)} %`;
 }
 

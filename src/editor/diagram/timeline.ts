@@ -17,8 +17,8 @@ const mostLabelWidth = 300;
 const lineWidth = 680;
 /** Room to the right of the time line for the seconds of a short ring. */
 const overhang = 44;
-/** Width of a ring of unknown length. */
-const unknownWidth = 84;
+/** Least width of a ring of unknown length; it has room for its text. */
+const leastUnknownWidth = 84;
 /** How many steps, and simultaneous targets of one step, are drawn; the others are only counted. */
 const mostSteps = 200;
 const mostSimultaneous = 20;
@@ -33,7 +33,8 @@ export function drawTimeline(route: Route, heading: readonly string[] = []): Pic
   if (steps.length === 0) return undefined;
   const labels = [l10n.t('Call arrives'), ...steps.flatMap(step => rowsOf(step).map(({ text }) => text))];
   const left = margin + Math.min(mostLabelWidth, Math.max(...labels.map(widthOf))) + 14;
-  const scale = pixelsPerSecond(steps);
+  const unknownWidth = Math.max(leastUnknownWidth, widthOf(l10n.t('rings ? s')) + 8);
+  const scale = pixelsPerSecond(steps, unknownWidth);
   const firstUnknown = steps.find(({ rings }) => rings?.value === undefined);
   const unknownFrom = firstUnknown && round(left + (firstUnknown.startsAt ?? 0) * scale);
   const headingHeight = heading.length === 0 ? 0 : margin + heading.length * headingLineHeight;
@@ -74,16 +75,14 @@ export function drawTimeline(route: Route, heading: readonly string[] = []): Pic
     );
 
   const right = Math.max(x, left + lineWidth);
-  const width = Math.ceil(right + margin + overhang);
+  const time = drawTime({ left, right, top, bottom: y - rowHeight / 2, scale, unknownFrom });
+  const ends = time.map(shape => (shape.type === 'text' ? shape.x + widthOf(shape.text) : 0));
+  const width = Math.ceil(Math.max(right + overhang, ...ends) + margin);
   return {
     width,
     height: y + rowHeight / 2 + margin,
     headingHeight,
-    shapes: [
-      ...heading.map((line, index) => headingText(line, index, width - 2 * margin)),
-      ...drawTime({ left, right, top, bottom: y - rowHeight / 2, scale, unknownFrom }),
-      ...shapes,
-    ],
+    shapes: [...heading.map((line, index) => headingText(line, index, width - 2 * margin)), ...time, ...shapes],
   };
 }
 
@@ -103,7 +102,7 @@ function rowsOf(step: RouteStep): { text: string; title: string }[] {
   ];
 }
 
-function pixelsPerSecond(steps: readonly RouteStep[]): number {
+function pixelsPerSecond(steps: readonly RouteStep[], unknownWidth: number): number {
   const known = steps.flatMap(({ rings }) => rings?.value ?? []);
   const seconds = known.reduce((sum, each) => sum + each, 0);
   const room = lineWidth - (steps.length - known.length) * unknownWidth;
