@@ -91,8 +91,8 @@ test('the README names every setting with its default', () => {
   }
 });
 
-test('the CHANGELOG begins with the version of the package', () => {
-  assert.equal(/^## (\S+)/m.exec(read('CHANGELOG.md'))?.[1], manifest.version);
+test('the newest version of the CHANGELOG is that of the package', () => {
+  assert.equal(/^## (\d\S*) - \d{4}-\d\d-\d\d$/m.exec(read('CHANGELOG.md'))?.[1], manifest.version);
 });
 
 test('every file that package.json names exists', () => {
