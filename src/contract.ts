@@ -11,6 +11,12 @@ export const documentScheme = 'callflow';
 export const commands = {
   setToken: 'callflows.setToken',
   removeToken: 'callflows.removeToken',
+  addAccount: 'callflows.addAccount',
+  switchAccount: 'callflows.switchAccount',
+  renameAccount: 'callflows.renameAccount',
+  removeAccount: 'callflows.removeAccount',
+  exploreSampleData: 'callflows.exploreSampleData',
+  removeSampleData: 'callflows.removeSampleData',
   refresh: 'callflows.refresh',
   cancelRefresh: 'callflows.cancelRefresh',
   findFlow: 'callflows.findFlow',
@@ -54,6 +60,10 @@ export const viewSelection = 'selection';
 export const contextKeys = {
   /** {@link ViewState}; not set before the view was first shown. */
   state: 'callflows.state',
+  /** Whether there is an account to switch to. */
+  canSwitchAccount: 'callflows.canSwitchAccount',
+  /** Whether the account that is shown is the built-in one. */
+  isSample: 'callflows.isSample',
   /** Whether a request is under way. */
   isLoading: 'callflows.isLoading',
   /** Whether the view shows only some of the flows. */
@@ -70,6 +80,7 @@ export type ViewState = 'noToken' | 'loading' | 'failed' | 'empty' | 'shown';
 export const settings = {
   baseUrl: 'callflows.baseUrl',
   authentication: 'callflows.authentication',
+  account: 'callflows.account',
   requestTimeout: 'callflows.requestTimeout',
   hints: 'callflows.codeIds.hints',
   hovers: 'callflows.codeIds.hovers',

@@ -5,6 +5,7 @@ import { registerRouteDiagrams } from './editor/diagram/routeDiagram.ts';
 import { registerFlowFiles } from './editor/documents/flowFiles.ts';
 import { registerIds } from './editor/ids/registerIds.ts';
 import { registerLanguageModelTools } from './editor/tools.ts';
+import { accountChoice } from './editor/ui/accountChoice.ts';
 import { registerCommands } from './editor/ui/commands.ts';
 import { LastWritableEditor } from './editor/ui/lastEditor.ts';
 import { createOutput } from './editor/ui/output.ts';
@@ -17,7 +18,7 @@ import type { Features } from './features.ts';
  * restored. Does no I/O and makes no request.
  */
 export function activate(context: ExtensionContext): void {
-  const { subscriptions, secrets, globalState, globalStorageUri, extensionUri } = context;
+  const { subscriptions, secrets, globalState, workspaceState, globalStorageUri, extensionUri } = context;
   const redactor = new Redactor();
   const output = createOutput(redactor);
   const store = createFlowStore({
@@ -27,6 +28,7 @@ export function activate(context: ExtensionContext): void {
     log: output,
     redactor,
     directory: globalStorageUri.fsPath,
+    choice: accountChoice(workspaceState, globalState),
   });
   const view = registerFlowsView(store, output, () => void loadFeatures());
   const lastEditor = new LastWritableEditor();
@@ -57,5 +59,6 @@ export function activate(context: ExtensionContext): void {
     workspace.onDidChangeConfiguration(change => {
       if (change.affectsConfiguration('callflows')) store.settingsChanged();
     }),
+    workspace.onDidGrantWorkspaceTrust(() => store.settingsChanged()),
   );
 }

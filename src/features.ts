@@ -1,13 +1,14 @@
 import { commands as host, Disposable, type Memento } from 'vscode';
-import type { FlowStore } from './api/flowStore.ts';
+import type { FlowStore } from './api/flowState.ts';
 import { commands, type CommandId } from './contract.ts';
 import { copyAsHandlers } from './editor/actions/copyAs.ts';
 import { copyFlowHandlers } from './editor/actions/copyFlow.ts';
 import { registerDropFlow } from './editor/actions/dropFlow.ts';
 import { insertIdHandlers } from './editor/actions/insertId.ts';
 import { openFlowHandlers } from './editor/actions/openFlow.ts';
-import { tokenHandlers } from './editor/actions/token.ts';
+import { accountHandlers } from './editor/actions/accounts.ts';
 import type { RouteDiagrams } from './editor/diagram/routeDiagram.ts';
+import { registerAccountDecorations } from './editor/documents/accountDecorations.ts';
 import { compareFlowsHandlers } from './editor/documents/compareFlows.ts';
 import { FlowDocuments, registerFlowDocuments } from './editor/documents/flowDocuments.ts';
 import { registerFollowTargets } from './editor/documents/followTargets.ts';
@@ -57,6 +58,7 @@ export function createFeatures(parts: FeatureParts): Features {
     usages,
     filter,
     registerFlowDocuments(documents, store),
+    registerAccountDecorations(store),
     registerFollowTargets(store),
     registerDropFlow(store, parts.output),
   );
@@ -79,7 +81,7 @@ function createHandlers(
   const ask = askFlowOf(store, globalState);
   const choose = chooseFlowsOf(store, () => parts.view.selected().filter(node => 'key' in node), ask);
   return {
-    ...tokenHandlers(store, globalState, output),
+    ...accountHandlers(store, globalState, output),
     [commands.refresh]: () => store.refresh(),
     [commands.cancelRefresh]: () => store.cancel(),
     ...findFlowHandlers(store, globalState),

@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { quoted } from '../flows/text.ts';
-import { SettingError } from './errors.ts';
 
-/** Where the API is, according to the setting `callflows.baseUrl`. */
+/** Where the API is. */
 export interface BaseUrl {
   /** The exact origin that the token is stored for and sent to: `https://v1.api19.com`. */
   readonly origin: string;
@@ -11,48 +10,36 @@ export interface BaseUrl {
 }
 
 /**
- * Reads the base URL, or explains why it can't be used: it must be https (http on a loopback address only) and contain
- * neither user info, nor a query, nor a fragment. A path is kept, because some brands serve the API below one. The user
- * info is never quoted, because it may be a password.
+ * Reads the address of the API, or explains in a sentence why it can't be used: it must be https (http on a loopback
+ * address only) and contain neither user info, nor a query, nor a fragment. A path is kept, because some brands serve the
+ * API below one. The user info is never quoted, because it may be a password.
  */
-export function readBaseUrl(text: string): BaseUrl | SettingError {
+export function readBaseUrl(text: string): BaseUrl | string {
   const trimmed = text.trim();
-  if (trimmed === '')
-    return new SettingError(
-      l10n.t('The setting `callflows.baseUrl` is empty. Enter the address of the API, such as https://v1.api19.com.'),
-    );
+  if (trimmed === '') return l10n.t('The address of the API is empty. Enter one such as https://v1.api19.com.');
   const url = URL.parse(trimmed);
   if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') {
-    return new SettingError(
-      trimmed.includes('@')
-        ? l10n.t('The setting `callflows.baseUrl` is not a web address. It must look like https://v1.api19.com.')
-        : l10n.t(
-            'The setting `callflows.baseUrl` (“{0}”) is not a web address. It must look like https://v1.api19.com.',
-            quoted(trimmed),
-          ),
-    );
+    return trimmed.includes('@')
+      ? l10n.t('The address of the API is not a web address. It must look like https://v1.api19.com.')
+      : l10n.t(
+          'The address of the API (“{0}”) is not a web address. It must look like https://v1.api19.com.',
+          quoted(trimmed),
+        );
   }
   if (url.username !== '' || url.password !== '' || /^[^/?#]*:[\\/]*[^\\/?#]*@/.test(trimmed)) {
-    return new SettingError(
-      l10n.t(
-        'The setting `callflows.baseUrl` must not contain a user name or password: the token is stored elsewhere. Remove everything before “@”.',
-      ),
+    return l10n.t(
+      'The address of the API must not contain a user name or password: the token is stored elsewhere. Remove everything before “@”.',
     );
   }
   const [extra] = /[?#]/.exec(trimmed) ?? [];
-  if (extra !== undefined) {
-    return new SettingError(
-      extra === '?'
-        ? l10n.t('The setting `callflows.baseUrl` must not contain a query: remove “?” and everything after it.')
-        : l10n.t('The setting `callflows.baseUrl` must not contain a fragment: remove “#” and everything after it.'),
-    );
-  }
+  if (extra === '?')
+    return l10n.t('The address of the API must not contain a query: remove “?” and everything after it.');
+  if (extra === '#')
+    return l10n.t('The address of the API must not contain a fragment: remove “#” and everything after it.');
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    return new SettingError(
-      l10n.t(
-        'The setting `callflows.baseUrl` must begin with https: over http, anyone between here and {0} could read the token. Only addresses of this computer may use http.',
-        quoted(url.host),
-      ),
+    return l10n.t(
+      'The address of the API must begin with https: over http, anyone between here and {0} could read the token. Only addresses of this computer may use http.',
+      quoted(url.host),
     );
   }
   return { origin: url.origin, basePath: url.pathname.replace(/\/+$/, '') };

@@ -19,6 +19,7 @@ export interface NetworkSettings {
 
 /** The part of VS Code's SecretStorage that is used. */
 export interface Secrets {
+  keys(): PromiseLike<string[]>;
   get(key: string): PromiseLike<string | undefined>;
   store(key: string, value: string): PromiseLike<void>;
   delete(key: string): PromiseLike<void>;

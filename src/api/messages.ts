@@ -19,6 +19,7 @@ import {
 import type { ApiSettings } from './host.ts';
 import type { Proxy } from './network.ts';
 import type { Redactor } from './redact.ts';
+import type { Session } from './session.ts';
 
 /** The size that a response may have, compressed and decompressed, in bytes. */
 export const largestResponse = 64 * 1024 * 1024;
@@ -44,6 +45,7 @@ export interface Failure {
 
 /** What the messages name. */
 export interface ErrorContext {
+  readonly session: Session;
   /** The host of the service, with its port unless that is the default one. */
   readonly host: string;
   readonly proxy: Proxy | undefined;
@@ -57,7 +59,11 @@ export function failed(error: FlowsError, more: Partial<Failure> = {}): Failure 
   return { kind: 'failed', error, verdict: 'failed', isRetryable: false, ...more };
 }
 
-const checkBaseUrl = () => l10n.t('Check the setting callflows.baseUrl.');
+function checkAddress({ session }: ErrorContext): string {
+  return session.hasOwnAddress
+    ? l10n.t('Check the address of the account: to change it, remove the account and add it again.')
+    : l10n.t('Check the setting callflows.baseUrl.');
+}
 
 /** Sentences, of which some may be empty, as one text. */
 function inOne(...sentences: string[]): string {
@@ -85,7 +91,7 @@ export function refused(words: string, context: ErrorContext): Failure {
 export function notFound(address: string, status: number, context: ErrorContext): Failure {
   const where = quote(address, context);
   const what = l10n.t('The API was not found at {0} (HTTP {1} for both of its paths).', where, status);
-  return failed(new NotFoundError(inOne(what, checkBaseUrl())), { verdict: 'notThere' });
+  return failed(new NotFoundError(inOne(what, checkAddress(context))), { verdict: 'notThere' });
 }
 
 /** Any HTTP status but success and those of {@link notFound}. `words` are those of the body, if there are any. */
@@ -147,7 +153,7 @@ export function redirected(to: URL | undefined, origin: string, context: ErrorCo
     const what = to
       ? l10n.t('The service redirects more than 3 times.')
       : l10n.t('The service redirects to an invalid address.');
-    return failed(new RedirectError(inOne(what, checkBaseUrl())));
+    return failed(new RedirectError(inOne(what, checkAddress(context))));
   }
   const isDowngrade = to.protocol === 'http:' && origin.startsWith('https:');
   const target = quote(to.host || to.protocol, context);

@@ -4,12 +4,10 @@ import { FlowsError } from './errors.ts';
 import type { Log } from './host.ts';
 import type { AbortReason, ErrorContext, Failure } from './messages.ts';
 import { aborted, failed, largestResponse, redirected, transportFailure } from './messages.ts';
-import type { Session } from './session.ts';
 import type { Response, Transport } from './transport.ts';
 
 /** What all requests of one refresh share. */
 export interface RequestContext extends ErrorContext {
-  readonly session: Session;
   readonly log: Log;
   /** Ends the request under way; its reason is an {@link AbortReason}. */
   readonly signal: AbortSignal;
@@ -61,11 +59,11 @@ export async function request(
 }
 
 async function get(page: URL, transport: Transport, context: RequestContext): Promise<Responded | Failure> {
-  const { session, settings, clock, log, signal } = context;
-  const { token } = session;
+  const { session, clock, log, signal } = context;
+  const { token, authentication } = session;
   const url = new URL(page);
   const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': acceptedEncodings };
-  if (settings.authentication === 'query') url.searchParams.set('key', token);
+  if (authentication === 'query') url.searchParams.set('key', token);
   else headers.authorization = `Basic ${Buffer.from(`${token}:${token}`).toString('base64')}`;
 
   const started = clock.now();

@@ -24,7 +24,8 @@ interface Times {
  * `<account>.flows`, and `<account>.time`, so that a refresh that changes nothing writes next to nothing.
  */
 export function createSavedFlows(directory: string, log: Log) {
-  let last: { readonly account: string; readonly known: KnownFlows; readonly savedAt: number } | undefined;
+  /** What was read or written last of each account. */
+  const last = new Map<string, { readonly known: KnownFlows; readonly savedAt: number }>();
 
   async function attempt<T>(what: string, work: () => Promise<T>): Promise<T | undefined> {
     try {
@@ -69,9 +70,8 @@ export function createSavedFlows(directory: string, log: Log) {
           return JSON.parse(await readFile(fileOf(account, 'time'), 'utf8')) as Times | null;
         });
         if (times && times.receivedAt <= newerThan) return undefined;
-        if (last?.account === account && last.savedAt === times?.savedAt) {
-          return { ...last.known, receivedAt: times.receivedAt };
-        }
+        const before = last.get(account);
+        if (before && before.savedAt === times?.savedAt) return { ...before.known, receivedAt: times.receivedAt };
         const saved = await decode(await readFile(fileOf(account, 'flows')), account);
         const savedAt = saved.receivedAt;
         // Other times belong to flows that another window has replaced.
@@ -80,16 +80,17 @@ export function createSavedFlows(directory: string, log: Log) {
         const flows = known ? keepUnchanged(known.flows, saved.flows) : saved.flows;
         const latest = { ...saved, flows, receivedAt };
         const changed = findChanged(latest, known?.changed ?? new Map());
-        last = { account, known: { ...latest, changed }, savedAt };
-        return last.known;
+        const read = { ...latest, changed };
+        last.set(account, { known: read, savedAt });
+        return read;
       }),
     /** Saves the flows of an account; only the time if they are the same objects as last time. */
     async write(account: string, known: KnownFlows): Promise<void> {
       const { flows, versions, path, receivedAt } = known;
-      const { known: saved, savedAt = receivedAt } = last?.account === account ? last : {};
+      const { known: saved, savedAt = receivedAt } = last.get(account) ?? {};
       const isSaved = saved?.flows === flows && saved.versions === versions && saved.path === path;
       // Until all is written, nothing is known to be there.
-      last = undefined;
+      last.delete(account);
       await attempt('save the flows', async () => {
         if (!isSaved) {
           await mkdir(directory, { recursive: true });
@@ -99,12 +100,12 @@ export function createSavedFlows(directory: string, log: Log) {
         }
         const times: Times = { savedAt: isSaved ? savedAt : receivedAt, receivedAt };
         await replaceFile(fileOf(account, 'time'), [JSON.stringify(times)]);
-        last = { account, known, savedAt: times.savedAt };
+        last.set(account, { known, savedAt: times.savedAt });
       });
     },
     /** Removes everything of the account. */
     async remove(account: string): Promise<void> {
-      last = undefined;
+      last.delete(account);
       await attempt('remove the saved flows', async () => {
         const names = (await readdir(directory)).filter(name => name.startsWith(nameOf(account)));
         for (const name of names) await rm(join(directory, name), { force: true });

@@ -1,9 +1,15 @@
 import type { BaseUrl } from './baseUrl.ts';
+import type { ApiSettings } from './host.ts';
 
 /** Whose flows are fetched: an account at an address. */
 export interface Identity extends BaseUrl {
-  /** The random ID of the account; `null`: no token is stored for the origin; `undefined`: not read yet. */
+  /** Whether the address is the account's own, and not that of the settings. */
+  readonly hasOwnAddress: boolean;
+  readonly authentication: ApiSettings['authentication'];
+  /** `AccountInfo.id`; `null`: there is no account to show; `undefined`: not read yet, or the address is invalid. */
   readonly account: string | null | undefined;
+  /** `AccountInfo.key`; `undefined` without an account. */
+  readonly key: string | undefined;
   /** The account's token; empty without an account. */
   readonly token: string;
 }
@@ -18,7 +24,10 @@ export interface Session extends Identity {
 }
 
 /** Begins a session. */
-export function createSession({ origin, basePath, account, token }: Identity): Session {
+export function createSession(identity: Identity): Session {
   const controller = new AbortController();
-  return { origin, basePath, account, token, signal: controller.signal, abort: () => controller.abort() };
+  const { origin, basePath, hasOwnAddress, authentication, account, key, token } = identity;
+  const { signal } = controller;
+  const abort = () => controller.abort();
+  return { origin, basePath, hasOwnAddress, authentication, account, key, token, signal, abort };
 }

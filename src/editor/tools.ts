@@ -9,7 +9,7 @@ import {
   type LanguageModelTool,
   type PreparedToolInvocation,
 } from 'vscode';
-import type { FlowStore } from '../api/flowStore.ts';
+import type { FlowStore } from '../api/flowState.ts';
 import type { Log } from '../api/host.ts';
 import { languageModelTools } from '../contract.ts';
 import type { FlowLists } from '../flows/flow.ts';

@@ -1,4 +1,4 @@
-import type { FlowState, FlowStore } from '../../src/api/flowStore.ts';
+import type { FlowState, FlowStore } from '../../src/api/flowState.ts';
 import type { FlowLists } from '../../src/flows/flow.ts';
 import { callFlow, documentedRoutes, faxFlow } from '../unit/flows/builders.ts';
 
@@ -18,6 +18,8 @@ export function fakeStore(first: Partial<FlowState> = {}) {
   let now: FlowState = {
     origin: 'https://v1.api19.com',
     account: 'a',
+    accounts: [],
+    missing: undefined,
     flows: lists,
     receivedAt: Date.now(),
     isLoading: false,
@@ -42,7 +44,12 @@ export function fakeStore(first: Partial<FlowState> = {}) {
     load: refuse('load'),
     refresh: refuse('refresh'),
     setToken: refuse('setToken'),
-    removeToken: refuse('removeToken'),
+    tokenTarget: () => ({ name: 'v1.api19.com', origin: 'https://v1.api19.com' }),
+    switchAccount: () => {},
+    renameAccount: refuse('renameAccount'),
+    removeAccount: refuse('removeAccount'),
+    showSample: refuse('showSample'),
+    flowsOfOthers: async () => [],
     readSaved: async () => void calls.push('readSaved'),
     cancel: () => {},
     versions: () => [],

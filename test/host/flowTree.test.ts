@@ -1,7 +1,8 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { Uri } from 'vscode';
-import { FlowTree, type Node } from '../../src/editor/view/flowTree.ts';
+import { FlowTree } from '../../src/editor/view/flowTree.ts';
+import type { Node } from '../../src/editor/view/nodes.ts';
 import type { Flow } from '../../src/flows/flow.ts';
 import { callFlow } from '../unit/flows/builders.ts';
 import { fakeStore, lists } from './fakeStore.ts';

@@ -18,7 +18,7 @@ import {
   type TextDocument,
 } from 'vscode';
 import { UnreachableError } from '../../src/api/errors.ts';
-import type { FlowState } from '../../src/api/flowStore.ts';
+import type { FlowState } from '../../src/api/flowState.ts';
 import { registerIdProviders } from '../../src/editor/ids/idProviders.ts';
 import { IdsInCode } from '../../src/editor/ids/idsInCode.ts';
 import { registerIds } from '../../src/editor/ids/registerIds.ts';

@@ -3,14 +3,14 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { secretKey } from '../../src/api/credentials.ts';
+import { secretKey } from '../../src/api/accounts.ts';
 import { fetchFlows } from '../../src/api/fetchFlows.ts';
 import { createFlowStore } from '../../src/api/flowStore.ts';
 import { Redactor } from '../../src/api/redact.ts';
 import { messageOf } from '../../src/editor/view/viewState.ts';
 import { faults, type FaultName } from '../standIn/faults.ts';
 import { startStandIn, type StandIn } from '../standIn/server.ts';
-import { heldClock, networkSettings, until } from './api/clientParts.ts';
+import { accountChoice, heldClock, networkSettings, until } from './api/clientParts.ts';
 import { shown, useFakeVsCode } from './editor/fakeVsCode.ts';
 
 useFakeVsCode();
@@ -72,6 +72,7 @@ async function openWindow(token: string) {
   let authentication: 'basic' | 'query' = 'basic';
   const store = createFlowStore({
     secrets: {
+      keys: async () => [...secrets.keys()],
       get: async key => secrets.get(key),
       store: async (key, value) => void secrets.set(key, value),
       delete: async key => void secrets.delete(key),
@@ -82,6 +83,7 @@ async function openWindow(token: string) {
     log: output,
     redactor,
     directory: join(directory, String(token.length)),
+    choice: accountChoice(),
     fetchFlows: request => fetchFlows({ ...request, clock }),
   });
   const view: { message?: string } = {};

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { env, window, type Memento } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
 import { copyChoices } from '../../ids/copyAs.ts';
 import { shorten, visible } from '../../flows/text.ts';

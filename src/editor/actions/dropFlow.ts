@@ -6,7 +6,7 @@ import {
   type Disposable,
   type DocumentDropEditProvider,
 } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { allFlows } from '../../flows/flow.ts';
 import { copyChoices } from '../../ids/copyAs.ts';
 import type { Output } from '../ui/output.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { Range, Selection, ViewColumn, window, workspace } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
 import type { Flow } from '../../flows/flow.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';

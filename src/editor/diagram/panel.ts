@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { randomBytes } from 'node:crypto';
 import { Disposable, env, Uri, ViewColumn, window, workspace, type WebviewPanel } from 'vscode';
-import type { FlowState, FlowStore } from '../../api/flowStore.ts';
+import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { diagramViewType } from '../../contract.ts';
 import { displayId, displayName, type CallFlow, type Flow } from '../../flows/flow.ts';
 import { isEnglish } from '../../flows/language.ts';
 import { problemsOf } from '../../flows/problems.ts';
 import { openFlow } from '../actions/openFlow.ts';
+import { belongsTo } from '../documents/content.ts';
 import { UserError } from '../ui/userError.ts';
 import type { Output } from '../ui/output.ts';
 import { diagramOf, emptyDiagram } from './diagram.ts';
@@ -138,9 +139,12 @@ function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, ex
 }
 
 /** The flow that a page is about, or a sentence that says why it is not available. */
-function contentOf(state: DiagramState, { account, flows, isLoading, fetchError }: FlowState): CallFlow | string {
+function contentOf(state: DiagramState, now: FlowState): CallFlow | string {
+  const { account, accounts, flows, isLoading, fetchError } = now;
   const isOther = account !== undefined && state.account !== undefined && account !== state.account;
-  if (account === null || isOther) return l10n.t('This flow belongs to an account that is not in use now.');
+  if (account === null || isOther) {
+    return belongsTo(state.account, accounts) ?? l10n.t('This flow belongs to an account that is not in use now.');
+  }
   if (flows === undefined) return isLoading || !fetchError ? l10n.t('Loading the flows…') : fetchError.message;
   return flows.call.find(({ key }) => key === state.key) ?? l10n.t('This flow is no longer in the account.');
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { commands as host, window } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import type { FlowVersion } from '../../api/versions.ts';
 import { commands } from '../../contract.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';

@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { workspace, type Uri } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { canonicalText } from '../../flows/compare.ts';
 import { documentText, plainDocument, type DocumentText } from '../../flows/documentText.ts';
 import { allFlows, type Flow } from '../../flows/flow.ts';
+import { visible } from '../../flows/text.ts';
 import type { Formatting } from '../../json/format.ts';
 import { readFlowUri, type DocumentView, type FlowAddress } from './flowUri.ts';
 
@@ -20,7 +22,7 @@ const documents = new WeakMap<Flow, Map<string, DocumentText>>();
 export function contentOf(store: FlowStore, uri: Uri): Content {
   const address = readFlowUri(uri);
   const view = address?.view ?? 'route';
-  const found = address ? findFlow(store, address) : 'This is not the address of a flow.';
+  const found = address ? findFlow(store, address) : l10n.t('This is not the address of a flow.');
   if (typeof found === 'string') return { found, view, ...plainDocument('') };
   const editor = workspace.getConfiguration('editor', { uri, languageId: 'json' });
   const formatting = {
@@ -41,17 +43,25 @@ function documentOf(flow: Flow, view: DocumentView, formatting: Formatting): Doc
 
 /** The flow of an address, or the sentence why there is none. */
 function findFlow(store: FlowStore, address: FlowAddress): Flow | string {
-  const { flows, account, fetchError } = store.now;
+  const { flows, account, accounts, fetchError } = store.now;
   if (address.account !== undefined && account !== undefined && address.account !== account) {
-    return account === null
-      ? 'Nothing to show: the API token of this flow’s account was removed.'
-      : 'Nothing to show: this flow belongs to another account.';
+    const removed = l10n.t('Nothing to show: the API token of this flow’s account was removed.');
+    const other = l10n.t('Nothing to show: this flow belongs to another account.');
+    return belongsTo(address.account, accounts) ?? (account === null ? removed : other);
   }
-  if (!flows) return fetchError?.message ?? 'The flows of the account are not known yet.';
+  if (!flows) return fetchError?.message ?? l10n.t('The flows of the account are not known yet.');
   if (address.version !== undefined) {
     const earlier = store.versions(address.key).find(({ lastSeenAt }) => lastSeenAt === address.version);
-    return earlier?.flow ?? 'This earlier version of the flow is no longer stored.';
+    return earlier?.flow ?? l10n.t('This earlier version of the flow is no longer stored.');
   }
   const flow = allFlows(flows).find(({ key }) => key === address.key);
-  return flow ?? 'The account no longer has this flow. Refresh the view “Flows” to see which flows it has.';
+  return flow ?? l10n.t('The account no longer has this flow. Refresh the view “Flows” to see which flows it has.');
+}
+
+/** The sentence that names the account of a flow that is not shown; `undefined` if the user no longer has it. */
+export function belongsTo(account: string | undefined, accounts: FlowState['accounts']): string | undefined {
+  const name = accounts.find(({ id }) => id === account)?.name;
+  return name === undefined
+    ? undefined
+    : l10n.t('This flow belongs to the account “{0}”. Switch to that account to see it.', visible(name));
 }

@@ -17,7 +17,7 @@ import {
   type TextDocument,
   type TextEditor,
 } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { contentOf, type Content } from './content.ts';
 import { diagnose } from './diagnostics.ts';
 import type { FlowFiles } from './flowFiles.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { Disposable, Hover, languages, Location, MarkdownString, Position, Range, type TextDocument } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { commands, documentScheme } from '../../contract.ts';
 import { targetLabel } from '../../flows/describe.ts';
 import type { TextRange } from '../../flows/documentText.ts';

@@ -8,7 +8,7 @@ import {
   type Position,
   type TextDocument,
 } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { summarise } from '../../flows/describe.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import { findCompletionSite } from '../../ids/idReferences.ts';

@@ -1,5 +1,5 @@
 import { Disposable, EventEmitter, InlayHint, languages, type TextDocument } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { displayName, type Flow } from '../../flows/flow.ts';
 import { shorten } from '../../flows/text.ts';
 import { flowMarkdown, othersWithId } from '../ui/flowMarkdown.ts';

@@ -1,5 +1,5 @@
 import { Disposable, workspace } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { settings } from '../../contract.ts';
 import { registerCompletions } from './completions.ts';
 import { registerHints } from './hints.ts';

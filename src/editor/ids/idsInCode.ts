@@ -1,5 +1,5 @@
 import { EventEmitter, Range, workspace, type Event, type Position, type TextDocument } from 'vscode';
-import type { FlowState, FlowStore } from '../../api/flowStore.ts';
+import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { settings } from '../../contract.ts';
 import { allFlows, type Flow, type FlowLists, type FlowKind } from '../../flows/flow.ts';
 import type { ParameterNames } from '../../ids/idNames.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { Disposable, DocumentLink, languages, type TextDocument } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { flowUri } from '../documents/flowUri.ts';
 import { rangeOf, type IdsInCode } from './idsInCode.ts';
 

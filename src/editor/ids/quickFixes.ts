@@ -13,7 +13,7 @@ import {
   type Disposable,
   type TextDocument,
 } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { commands, settings } from '../../contract.ts';
 import { displayName, type Flow } from '../../flows/flow.ts';
 import { shorten } from '../../flows/text.ts';

@@ -1,5 +1,5 @@
 import { Disposable, type Memento } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 
 /** Whether this VS Code had an account when it was last known: the one thing that is read at the start. */
 const hasAccount = 'hasAccount';

@@ -11,7 +11,7 @@ import {
   type Range,
   type Uri,
 } from 'vscode';
-import type { FlowState, FlowStore } from '../../api/flowStore.ts';
+import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { settings } from '../../contract.ts';
 import { displayName, type Flow, type FlowKind } from '../../flows/flow.ts';
 import type { IdReference } from '../../ids/idReferences.ts';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { viewSelection, type FlowArgument } from '../../contract.ts';
 import { allFlows, type Flow } from '../../flows/flow.ts';
 import { UserError } from './userError.ts';

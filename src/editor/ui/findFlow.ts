@@ -8,7 +8,7 @@ import {
   type QuickInputButton,
   type QuickPickItem,
 } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
 import { pastedId, searchFlows, type FoundFlow } from '../../flows/search.ts';
 import { allFlows, type Flow, type FlowKind, type FlowLists } from '../../flows/flow.ts';
@@ -103,11 +103,13 @@ async function showFlows(store: FlowStore, state: Memento, options: ShowOptions)
     const kept = id === undefined && items.find(({ flow }) => flow.key === active);
     if (kept) pick.activeItems = [kept];
   };
-  const shown = store.now.flows;
+  const { flows: shown, account } = store.now;
   const owned = Disposable.from(
     pick,
     store.onDidChange(now => {
-      if (now.flows !== shown) void fill();
+      // What is listed is not of the account that is shown now.
+      if (account !== undefined && now.account !== account) pick.hide();
+      else if (now.flows !== shown) void fill();
     }),
     pick.onDidChangeValue(() => void fill()),
     pick.onDidTriggerItemButton(async ({ button, item }) => {

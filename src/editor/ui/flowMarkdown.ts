@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { MarkdownString } from 'vscode';
-import type { FlowState } from '../../api/flowStore.ts';
+import type { FlowState } from '../../api/flowState.ts';
 import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
 import { displayId, displayName, kindName, type Flow } from '../../flows/flow.ts';
 import { rowsOf } from '../../flows/details.ts';

@@ -26,6 +26,8 @@ export interface Output extends Log, Disposable {
   showError(error: unknown, subject: string): void;
   /** Sets the message above the rows of a view, or in their place; `undefined` removes it. */
   showMessage(view: { message?: string | undefined }, sentence: string | undefined): void;
+  /** Sets what stands beside the title of a view; `undefined` removes it. */
+  showDescription(view: { description?: string | undefined }, text: string | undefined): void;
 }
 
 /** A button of a notification, with the command that it runs. */
@@ -88,6 +90,10 @@ export function createOutput(redactor: Redactor): Output {
     showMessage(view, sentence) {
       const message = sentence === undefined ? undefined : redactor.redact(sentence);
       if (view.message !== message) view.message = message;
+    },
+    showDescription(view, text) {
+      const description = text === undefined ? undefined : label(text);
+      if (view.description !== description) view.description = description;
     },
     dispose: () => channel.dispose(),
   };

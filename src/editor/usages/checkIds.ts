@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { commands as host } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
 import { allFlows, type Flow } from '../../flows/flow.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';
@@ -9,7 +9,7 @@ import type { Handlers } from '../ui/commands.ts';
 import type { Output } from '../ui/output.ts';
 import { UserError } from '../ui/userError.ts';
 import { readWithProgress } from './findUsages.ts';
-import { filesText, flowsText, numberText } from './counts.ts';
+import { filesText, flowsText, numberText } from '../ui/counts.ts';
 import type { Reading, WorkspaceUsages } from './workspaceUsages.ts';
 
 /** "Check Flow IDs in Workspace" and its end. */

@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { commands as host, Disposable, window, type QuickPickItem } from 'vscode';
-import type { FlowState, FlowStore } from '../../api/flowStore.ts';
+import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { commands, contextKeys, viewId } from '../../contract.ts';
 import { allFlows, type Flow } from '../../flows/flow.ts';
 import { problemsOf } from '../../flows/problems.ts';
 import type { Handlers } from '../ui/commands.ts';
 import type { FlowsView } from '../view/flowsView.ts';
 import { readWithProgress } from './findUsages.ts';
-import { flowsText } from './counts.ts';
+import { flowsText } from '../ui/counts.ts';
 import type { WorkspaceUsages } from './workspaceUsages.ts';
 
 /** What the view can be narrowed to. */

@@ -20,7 +20,7 @@ import type { Handlers } from '../ui/commands.ts';
 import type { Output } from '../ui/output.ts';
 import { UserError } from '../ui/userError.ts';
 import type { ReadingStep, Usage } from './readUsages.ts';
-import { filesText, numberText } from './counts.ts';
+import { filesText, numberText } from '../ui/counts.ts';
 import { copyUsages, UsageTree } from './usageTree.ts';
 import type { Reading, WorkspaceUsages } from './workspaceUsages.ts';
 

@@ -13,7 +13,7 @@ import {
   type TreeDataProvider,
   type Uri,
 } from 'vscode';
-import { filesText, numberText } from './counts.ts';
+import { filesText, numberText } from '../ui/counts.ts';
 import type { FileUsages, Usage } from './readUsages.ts';
 
 /** A file of the References view, or one usage in it. */

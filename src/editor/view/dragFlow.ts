@@ -1,7 +1,7 @@
 import { DataTransferItem, type DataTransfer, type TreeDragAndDropController } from 'vscode';
-import type { FlowStore } from '../../api/flowStore.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { allFlows } from '../../flows/flow.ts';
-import type { Node } from './flowTree.ts';
+import type { Node } from './nodes.ts';
 import { flowUri } from '../documents/flowUri.ts';
 
 /** What is dragged: the keys of flows as a JSON list. No other program sees it. */

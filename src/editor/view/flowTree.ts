@@ -1,73 +1,10 @@
-import {
-  EventEmitter,
-  ThemeColor,
-  ThemeIcon,
-  TreeItem,
-  TreeItemCollapsibleState,
-  Uri,
-  type Event,
-  type TreeDataProvider,
-} from 'vscode';
-import type { FlowState, FlowStore } from '../../api/flowStore.ts';
-import { commands, type FlowArgument } from '../../contract.ts';
-import {
-  allFlows,
-  displayId,
-  displayName,
-  kindName,
-  type Flow,
-  type FlowKind,
-  type FlowLists,
-} from '../../flows/flow.ts';
-import { problemsOf } from '../../flows/problems.ts';
-import { shorten } from '../../flows/text.ts';
-import { describeFlow, summarise } from '../../flows/describe.ts';
-import type { Row } from '../../flows/details.ts';
-import { flowUri } from '../documents/flowUri.ts';
-
-/** A row of the tree. Rows of flows and of their steps are arguments of the commands. */
-export type Node = GroupNode | RangeNode | FlowNode | RowNode;
-
-interface GroupNode {
-  readonly type: 'group';
-  readonly kind: FlowKind;
-}
-
-/** Some of the flows of a long list: VS Code freezes for seconds where it is given all of them at once. */
-interface RangeNode {
-  readonly type: 'range';
-  readonly kind: FlowKind;
-  /** Index of the first flow in its list, from 0. */
-  readonly start: number;
-}
-
-interface FlowNode extends FlowArgument {
-  readonly type: 'flow';
-  /** As last received. */
-  flow: Flow;
-}
-
-interface RowNode extends FlowArgument {
-  readonly type: 'row';
-  readonly flow: Flow;
-  readonly row: Row;
-  /** Place among the rows of the flow, from 0. */
-  readonly index: number;
-}
-
-/** A list longer than this is shown in ranges. */
-export const rangeSize = 500;
+import { EventEmitter, type Event, type TreeDataProvider, type TreeItem } from 'vscode';
+import type { FlowState, FlowStore } from '../../api/flowState.ts';
+import { allFlows, type Flow, type FlowKind, type FlowLists } from '../../flows/flow.ts';
+import { rangeSize, type FlowNode, type Node, type RangeNode, type ViewOptions } from './nodes.ts';
 
 /** If more flows than this have changed, all rows are sent to the view again. */
 const mostSent = 500;
-
-/** What the user has asked to see of the flows. */
-export interface ViewOptions {
-  /** The keys of the only flows that are shown, and the sentence that says so; `undefined`: all are. */
-  readonly filter: { readonly keys: ReadonlySet<string>; readonly sentence: string } | undefined;
-  /** The file of each use of a flow in the workspace; `undefined` as long as that was not read. */
-  readonly usesOf: (flow: Flow) => readonly Uri[] | undefined;
-}
 
 /** The flows as rows: two groups, their flows in the service's order, and below each flow what its route says. */
 export class FlowTree implements TreeDataProvider<Node> {
@@ -83,6 +20,10 @@ export class FlowTree implements TreeDataProvider<Node> {
   #filtered: FlowLists | undefined;
   /** How often VS Code has asked for the first rows without an answer yet. */
   #waiting = 0;
+  /** Whether VS Code has asked for the first rows, and was given them. */
+  #isShown = false;
+  /** What makes rows of flows, which the start does not load. */
+  #itemOf: typeof import('./flowItems.ts').itemOf | undefined;
 
   constructor(store: FlowStore) {
     this.#store = store;
@@ -136,7 +77,7 @@ export class FlowTree implements TreeDataProvider<Node> {
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
-    if (!node) await this.#load();
+    if (!node) await this.#prepare();
     const flows = this.#lists();
     if (!flows) return [];
     if (!node) {
@@ -183,16 +124,7 @@ export class FlowTree implements TreeDataProvider<Node> {
   }
 
   getTreeItem(node: Node): TreeItem {
-    switch (node.type) {
-      case 'group':
-        return this.#groupItem(node);
-      case 'range':
-        return this.#rangeItem(node);
-      case 'flow':
-        return this.#flowItem(node);
-      case 'row':
-        return rowItem(node);
-    }
+    return this.#itemOf!(node, { ...this.#store.now, shown: this.#lists(), usesOf: this.#options.usesOf });
   }
 
   /** Called when a row is hovered: the tooltip says all that there is to say. */
@@ -204,10 +136,20 @@ export class FlowTree implements TreeDataProvider<Node> {
     return item;
   }
 
-  /** Waits until something is known: VS Code shows its progress bar just as long. */
-  async #load(): Promise<void> {
+  get isShown(): boolean {
+    return this.#isShown;
+  }
+
+  /**
+   * Waits until something is known: VS Code shows its progress bar just as long. Later it waits for nothing, so that the
+   * rows of another account are gone at once.
+   */
+  async #prepare(): Promise<void> {
     this.#waiting++;
-    await this.#store.load();
+    const loading = this.#store.load();
+    const [{ itemOf }] = await Promise.all([import('./flowItems.ts'), this.#isShown ? undefined : loading]);
+    this.#itemOf = itemOf;
+    this.#isShown = true;
     this.#waiting--;
   }
 
@@ -244,50 +186,6 @@ export class FlowTree implements TreeDataProvider<Node> {
     this.#nodes.set(flow.key, node);
     return Object.assign(node, { flow });
   }
-
-  #groupItem({ kind }: GroupNode): TreeItem {
-    const count = this.#lists()?.[kind].length ?? 0;
-    const all = this.#store.now.flows?.[kind].length ?? 0;
-    const label = kind === 'call' ? 'Call Flows' : 'Fax Flows';
-    const item = new TreeItem(label, count > 0 ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None);
-    item.id = kind;
-    item.description = count === all ? String(count) : `${count} of ${all}`;
-    item.contextValue = 'group';
-    item.accessibilityInformation = { label: `${label}, ${item.description}` };
-    return item;
-  }
-
-  #rangeItem({ kind, start }: RangeNode): TreeItem {
-    const list = this.#lists()?.[kind] ?? [];
-    const end = Math.min(start + rangeSize, list.length);
-    const [first, last] = [list[start], list[end - 1]];
-    const item = new TreeItem(`${start + 1} – ${end}`, TreeItemCollapsibleState.Collapsed);
-    item.id = `${kind}/range/${start}`;
-    item.contextValue = 'range';
-    if (first && last) item.description = `${shorten(displayName(first), 30)} … ${shorten(displayName(last), 30)}`;
-    item.accessibilityInformation = { label: `${kindName({ kind })}s ${start + 1} to ${end}` };
-    return item;
-  }
-
-  #flowItem({ flow, key }: FlowNode): TreeItem {
-    const name = displayName(flow);
-    const item = new TreeItem(name, TreeItemCollapsibleState.Collapsed);
-    const summary = summarise(flow);
-    const problems = problemsOf(flow);
-    const isChanged = this.#store.now.changed.has(key);
-    item.id = `flow/${key}`;
-    const hasProblems = problems.length > 0;
-    const uses = this.#options.usesOf(flow)?.length ?? 0;
-    const used = uses === 0 ? '' : uses === 1 ? '1 use' : `${uses} uses`;
-    item.description = [displayId(flow), isChanged ? 'changed' : '', used, summary].filter(Boolean).join(' · ');
-    if (hasProblems) item.description = `⚠ ${item.description}`;
-    const colour = hasProblems ? new ThemeColor('list.warningForeground') : undefined;
-    item.iconPath = new ThemeIcon(flow.kind === 'call' ? 'call-incoming' : 'mail', colour);
-    item.contextValue = isChanged ? `${flow.kind}Flow changed` : `${flow.kind}Flow`;
-    item.command = open(flowUri(flow, 'route', this.#store.now.account));
-    item.accessibilityInformation = { label: [describeFlow(flow), used, ...problems].filter(Boolean).join(' ') };
-    return item;
-  }
 }
 
 /**
@@ -321,23 +219,4 @@ function isSameFilter(one: ViewOptions['filter'], other: ViewOptions['filter']):
 /** The index at which the range of a flow begins. */
 function rangeStart(index: number): number {
   return Math.floor(index / rangeSize) * rangeSize;
-}
-
-function open(uri: Uri): { command: string; title: string; arguments: Uri[] } {
-  // VS Code's own command: it alone is told whether it was a click, a double click or one to the side.
-  return { command: 'vscode.open', title: 'Open Route JSON', arguments: [uri] };
-}
-
-function rowItem({ flow, row, index, step }: RowNode): TreeItem {
-  const item = new TreeItem(row.label, TreeItemCollapsibleState.None);
-  item.id = `flow/${flow.key}/row/${index}`;
-  item.description = row.description;
-  item.contextValue = 'step';
-  item.accessibilityInformation = { label: row.sentence };
-  item.command = {
-    command: commands.openRoute,
-    title: 'Open Route JSON',
-    arguments: [{ key: flow.key, ...(step === undefined ? {} : { step }) } satisfies FlowArgument],
-  };
-  return item;
 }

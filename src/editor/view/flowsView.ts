@@ -1,9 +1,11 @@
 import { commands as host, Disposable, window, type TreeView } from 'vscode';
-import type { FlowState, FlowStore } from '../../api/flowStore.ts';
+import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { contextKeys, viewId } from '../../contract.ts';
 import type { Output } from '../ui/output.ts';
+import { accountShown } from './accountShown.ts';
 import { dragFlows } from './dragFlow.ts';
-import { FlowTree, type Node, type ViewOptions } from './flowTree.ts';
+import { FlowTree } from './flowTree.ts';
+import type { Node, ViewOptions } from './nodes.ts';
 import { messageOf, viewStateOf } from './viewState.ts';
 
 /** When this window loaded the extension: flows received earlier were saved by another. */
@@ -35,8 +37,10 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
     store.onDidChange(now => {
       tree.update(now);
       showState(view, now, tree.options, output);
-      if (now.isLoading && now.flows && !isBusy) showProgress(store);
-      isBusy = now.isLoading && now.flows !== undefined;
+      // While the first rows are fetched, VS Code shows its own.
+      const isBusyNow = now.isLoading && (now.flows !== undefined || tree.isShown);
+      if (isBusyNow && !isBusy) showProgress(store);
+      isBusy = isBusyNow;
     }),
   );
   return {
@@ -51,10 +55,17 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
 
 function showState(view: TreeView<Node>, now: FlowState, { filter }: ViewOptions, output: Output): void {
   const message = messageOf(now, startedAt);
-  const sentences = [now.flows && filter?.sentence, message].filter(sentence => sentence !== undefined);
+  const { name, sentence, isSample } = accountShown(now);
+  const state = viewStateOf(now);
+  // A message would hide the welcome text.
+  const about = state === 'noToken' || state === 'empty' ? undefined : sentence;
+  const sentences = [about, now.flows && filter?.sentence, message].filter(each => each !== undefined);
   output.showMessage(view, sentences.length > 0 ? sentences.join(' ') : undefined);
+  output.showDescription(view, name);
   const values = {
-    [contextKeys.state]: viewStateOf(now),
+    [contextKeys.state]: state,
+    [contextKeys.isSample]: isSample,
+    [contextKeys.canSwitchAccount]: now.accounts.some(({ id }) => id !== now.account),
     [contextKeys.isLoading]: now.isLoading,
     [contextKeys.isFiltered]: filter !== undefined,
     [contextKeys.remedy]: message === undefined ? undefined : now.fetchError?.remedy,

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { FlowState } from '../../api/flowStore.ts';
+import type { FlowState } from '../../api/flowState.ts';
 import type { ViewState } from '../../contract.ts';
 import { asOf } from '../ui/asOf.ts';
 

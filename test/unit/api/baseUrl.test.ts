@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readBaseUrl } from '../../../src/api/baseUrl.ts';
-import { SettingError } from '../../../src/api/errors.ts';
 
 for (const [text, origin, path] of [
   ['https://v1.api19.com', 'https://v1.api19.com', ''],
@@ -41,9 +40,9 @@ for (const [text, reason] of [
   ['https://v1.api19.com@evil.example', /user name or password/],
 ] as const) {
   test(`“${text}” is refused: ${reason.source}`, () => {
-    const error = readBaseUrl(text);
-    assert.ok(error instanceof SettingError);
-    assert.match(error.message, reason);
-    assert.ok(!error.message.includes('secret'), error.message);
+    const sentence = readBaseUrl(text);
+    assert.ok(typeof sentence === 'string');
+    assert.match(sentence, reason);
+    assert.ok(!sentence.includes('secret'), sentence);
   });
 }

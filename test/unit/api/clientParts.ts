@@ -1,6 +1,8 @@
 import { SettingError } from '../../../src/api/errors.ts';
 import { readBaseUrl } from '../../../src/api/baseUrl.ts';
 import type { FetchRequest } from '../../../src/api/fetchFlows.ts';
+import type { AccountChoice } from '../../../src/api/accounts.ts';
+import type { FlowStoreParts } from '../../../src/api/flowState.ts';
 import type { Clock } from '../../../src/api/clock.ts';
 import type { ApiSettings, Log, NetworkSettings } from '../../../src/api/host.ts';
 import { Redactor } from '../../../src/api/redact.ts';
@@ -44,6 +46,18 @@ export function heldClock(): HeldClock {
   };
 }
 
+/** A choice of an account that no user and no workspace made, until a test does. */
+export function accountChoice(): FlowStoreParts['choice'] & {
+  made: { -readonly [K in keyof AccountChoice]: AccountChoice[K] };
+} {
+  const made: { -readonly [K in keyof AccountChoice]: AccountChoice[K] } = {
+    chosen: undefined,
+    named: undefined,
+    last: undefined,
+  };
+  return { made, read: () => made, choose: key => void Object.assign(made, { chosen: key, last: key }) };
+}
+
 /** A log that keeps its lines. */
 export function keptLog(): Log & { readonly lines: string[] } {
   const lines: string[] = [];
@@ -73,8 +87,15 @@ interface RequestOptions extends Omit<FetchRequest, 'session' | 'settings' | 're
 export function fetchRequest(baseUrl: string, options: Partial<RequestOptions> = {}): FetchRequest {
   const { token = 'demo', authentication = 'basic', requestTimeout = 30, signal, log = keptLog(), ...rest } = options;
   const address = readBaseUrl(baseUrl);
-  if (address instanceof SettingError) throw address;
-  const session = createSession({ ...address, account: 'account', token });
+  if (typeof address === 'string') throw new SettingError(address);
+  const session = createSession({
+    ...address,
+    hasOwnAddress: false,
+    authentication,
+    account: 'account',
+    key: 'key',
+    token,
+  });
   const redactor = new Redactor();
   redactor.learn(token);
   return {

@@ -187,8 +187,8 @@ test('a server that accepts connections and never completes TLS times out', asyn
   const thrown = await transport
     .get(new URL(`https://127.0.0.1:${address.port}`), {}, new AbortController().signal)
     .catch((error: unknown) => error);
-  const { settings, redactor } = fetchRequest('https://127.0.0.1');
-  const context = { host: '127.0.0.1', proxy: undefined, settings, redactor, clock: heldClock() };
+  const { session, settings, redactor } = fetchRequest('https://127.0.0.1');
+  const context = { session, host: '127.0.0.1', proxy: undefined, settings, redactor, clock: heldClock() };
   const { error } = transportFailure(thrown, context);
   assert.equal(error.message, "127.0.0.1 can't be reached: connecting timed out.");
   transport.close();

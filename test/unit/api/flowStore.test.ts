@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import * as fc from 'fast-check';
-import { secretKey } from '../../../src/api/credentials.ts';
+import { byName, chooseAccount, secretKey } from '../../../src/api/accounts.ts';
 import {
   CancelledError,
   SettingError,
@@ -13,13 +13,13 @@ import {
   UnreachableError,
 } from '../../../src/api/errors.ts';
 import type { FetchedFlows, FetchRequest } from '../../../src/api/fetchFlows.ts';
-import type { FlowState, FlowStore } from '../../../src/api/flowStore.ts';
+import type { FlowState, FlowStore } from '../../../src/api/flowState.ts';
 import { createFlowStore } from '../../../src/api/flowStore.ts';
 import type { ApiSettings, Secrets } from '../../../src/api/host.ts';
 import { Redactor } from '../../../src/api/redact.ts';
 import { createSavedFlows } from '../../../src/api/savedFlows.ts';
 import { callFlow } from '../flows/builders.ts';
-import { keptLog, networkSettings } from './clientParts.ts';
+import { accountChoice, keptLog, networkSettings } from './clientParts.ts';
 
 const origin = 'https://v1.api19.com';
 /** Secrets that several windows share, as VS Code's do. */
@@ -31,6 +31,7 @@ function sharedSecrets(): Secrets & { kept: Map<string, string> } {
   };
   return {
     kept,
+    keys: async () => [...kept.keys()],
     get: async key => kept.get(key),
     store: async (key, value) => {
       kept.set(key, value);
@@ -90,6 +91,7 @@ function openWindow({ secrets = sharedSecrets(), time = { now: 1_000_000 }, isDe
     requestTimeout: 30,
   };
   const log = keptLog();
+  const choice = accountChoice();
   const store = createFlowStore({
     secrets,
     settings: () => setting,
@@ -97,6 +99,7 @@ function openWindow({ secrets = sharedSecrets(), time = { now: 1_000_000 }, isDe
     log,
     redactor: new Redactor(),
     directory,
+    choice,
     time: () => time.now,
     fetchFlows: request =>
       new Promise((resolve, reject) => {
@@ -112,6 +115,7 @@ function openWindow({ secrets = sharedSecrets(), time = { now: 1_000_000 }, isDe
     store,
     secrets,
     setting,
+    choice,
     requests,
     time,
     log,
@@ -161,7 +165,7 @@ function stateOf({ account, fetchError, isLoading, ...rest }: FlowState): unknow
 describe('what is known', () => {
   test('is nothing at first, without reading secrets or disk, and without a request', async () => {
     const secrets = sharedSecrets();
-    secrets.get = () => assert.fail('looked at the secrets');
+    secrets.keys = () => assert.fail('looked at the secrets');
     const { store, requests } = openWindow({ secrets });
     assert.deepEqual(stateOf(store.now), ['not read', undefined, undefined, false]);
     assert.deepEqual([requests.length, await readdir(directory)], [0, []]);
@@ -240,7 +244,7 @@ describe('what is known', () => {
 
   test('reports a failure of the secret storage, and removes nothing', async () => {
     const window = await openWithFlows(['Main']);
-    window.secrets.get = () => Promise.reject(new Error('no keyring'));
+    window.secrets.keys = () => Promise.reject(new Error('no keyring'));
     assert.deepEqual(stateOf(await window.store.refresh()), ['account', ['Main'], 'tokenNeeded', false]);
     assert.equal((await readdir(directory)).length, 2);
   });
@@ -258,7 +262,7 @@ describe('setting a token', () => {
     state: unknown[],
   ][] = [
     ['flows', ['Main'], undefined, true, ['account', ['Main'], undefined, false]],
-    ['a refusal', refused, 'tokenRejected', false, ['not read', undefined, undefined, false]],
+    ['a refusal', refused, 'tokenRejected', false, ['no account', undefined, 'tokenNeeded', false]],
     ['no respond', unreachable, undefined, true, ['account', undefined, 'unreachable', false]],
   ];
   for (const [what, outcome, result, isKept, state] of outcomes) {
@@ -535,7 +539,7 @@ describe('reading what is saved', () => {
 describe('removing the token', () => {
   test('deletes it and all that was fetched with it, in memory and on disk', async () => {
     const { store, secrets } = await openWithFlows(['Main']);
-    await store.removeToken();
+    await store.removeAccount();
     assert.deepEqual(stateOf(store.now), ['no account', undefined, 'tokenNeeded', false]);
     assert.deepEqual([secrets.kept.size, await readdir(directory)], [0, []]);
   });
@@ -545,7 +549,7 @@ describe('removing the token', () => {
     const request = nextRequest();
     const refreshed = store.refresh();
     const { request: made, respond } = await request;
-    const removed = store.removeToken();
+    const removed = store.removeAccount();
     respond('Late');
     await Promise.all([removed, refreshed]);
     assert.equal(made.session.signal.aborted, true);
@@ -555,7 +559,7 @@ describe('removing the token', () => {
   test('leaves the token and the flows of another origin alone', async () => {
     const window = await openWithFlows(['Main']);
     window.setting.baseUrl = 'https://brand.example';
-    await window.store.removeToken();
+    await window.store.removeAccount();
     window.setting.baseUrl = origin;
     window.store.settingsChanged();
     assert.deepEqual(namesOf(await window.store.load()), ['Main']);
@@ -567,7 +571,7 @@ describe('a change in another window', () => {
     const first = await openWithFlows(['Main']);
     const second = openWindow({ secrets: first.secrets });
     await second.store.load();
-    await first.store.removeToken();
+    await first.store.removeAccount();
     assert.deepEqual(stateOf(await second.store.refresh()), ['no account', undefined, 'tokenNeeded', false]);
     assert.deepEqual(await readdir(directory), []);
   });
@@ -692,22 +696,19 @@ describe('earlier versions', () => {
     const window = await openWithFlows(['Main']);
     await refreshWith(window, 'Other');
     assert.equal(window.store.versions('call/1').length, 1);
-    await window.store.removeToken();
+    await window.store.removeAccount();
     assert.deepEqual([window.store.versions('call/1'), window.store.now.changed.size], [[], 0]);
   });
 });
 
 describe('whatever happens in two windows at once', () => {
-  const places = {
-    moved: 'https://brand.example',
-    back: origin,
-    below: `${origin}/brand`,
-    nowhere: 'http://brand.example',
-  };
-  const steps =
-    'right other wrong abort refresh load readSaved cancel remove locked reopen wait moved back below nowhere'.split(
-      ' ',
-    );
+  const brand = 'https://brand.example';
+  const places = { moved: brand, back: origin, below: `${origin}/brand`, nowhere: 'http://brand.example' };
+  const steps = [
+    ...(['right', 'other', 'wrong', 'abort', 'refresh', 'load', 'readSaved', 'cancel', 'remove', 'locked'] as const),
+    ...(['reopen', 'wait', 'moved', 'back', 'below', 'nowhere'] as const),
+    ...(['add', 'switch', 'rename', 'removeOther', 'sample', 'named', 'others'] as const),
+  ];
 
   /** A client that responds after some turns; its flows are named after the origin and the token of the request. */
   async function fetchAfter(turns: number, { session }: FetchRequest): Promise<FetchedFlows> {
@@ -716,29 +717,34 @@ describe('whatever happens in two windows at once', () => {
       await new Promise(setImmediate);
       if (signal.aborted) throw new CancelledError('Cancelled.');
     }
-    if (token === 'wrong') throw new TokenRejectedError('Refused.');
+    if (token.startsWith('wrong')) throw new TokenRejectedError('Refused.');
     if (turns === 3) throw new UnreachableError('Offline.');
     return listsOf(`${origin} ${token}`);
   }
 
-  test('a window only shows flows of its origin and account, as the same objects, and all comes to rest', async () => {
+  test('a window only shows flows of its account, as the same objects, and all comes to rest', async () => {
     const step = fc.record({ step: fc.constantFrom(...steps), window: fc.nat(1), turns: fc.nat(4) });
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async script => {
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), async script => {
         const storage = await mkdtemp(join(directory, 'run-'));
         const secrets = sharedSecrets();
         const tokens = new Map<string, string>();
+        /** Where each token was first sent, but for the one that is typed at several addresses. */
+        const sentTo = new Map<string, string>();
         let turns = 0;
         let time = 1000;
         let isLocked = false;
         const faults: string[] = [];
         const fault = (text: string) => void faults.push(text);
+        const unlocked = <T>(work: () => PromiseLike<T>) => (isLocked ? Promise.reject(new Error('Locked.')) : work());
         const open = () => {
           const setting = { baseUrl: origin, authentication: 'basic' as const, requestTimeout: 30 };
+          const choice = accountChoice();
           const store = createFlowStore({
             secrets: {
               ...secrets,
-              get: key => (isLocked ? Promise.reject(new Error('Locked.')) : secrets.get(key)),
+              keys: () => unlocked(secrets.keys),
+              get: key => unlocked(() => secrets.get(key)),
               store: (key, value) => {
                 const { account, token }: { account: string; token: string } = JSON.parse(value);
                 tokens.set(account, token);
@@ -750,8 +756,14 @@ describe('whatever happens in two windows at once', () => {
             log: { ...keptLog(), warn: fault, error: text => (isLocked ? undefined : fault(text)) },
             redactor: new Redactor(),
             directory: storage,
+            choice,
             time: () => ++time,
-            fetchFlows: request => fetchAfter(turns, request),
+            fetchFlows: request => {
+              const { origin: to, token } = request.session;
+              if (token !== 'right' && (sentTo.get(token) ?? to) !== to) fault(`sends ${token} to ${to}`);
+              sentTo.set(token, to);
+              return fetchAfter(turns, request);
+            },
           });
           let before = store.now;
           store.onDidChange(now => {
@@ -762,32 +774,52 @@ describe('whatever happens in two windows at once', () => {
               fault('replaces its flows');
             before = now;
           });
-          return { store, setting };
+          return { store, setting, choice };
         };
         const windows = [open(), open()];
         const pending: Promise<unknown>[] = [];
-        for (const { step, window, turns: next } of script) {
+        for (const [count, { step, window, turns: next }] of script.entries()) {
           turns = next;
           isLocked = step === 'locked';
-          const { store, setting } = windows[window] ?? assert.fail();
-          const setToken = (token: string, signal?: AbortSignal) =>
-            store.setToken(token, signal).catch((error: unknown) => assert.ok(error instanceof CancelledError));
-          if (step === 'right' || step === 'other' || step === 'wrong') pending.push(setToken(step));
+          const { store, setting, choice } = windows[window] ?? assert.fail();
+          const { accounts, account } = store.now;
+          const others = accounts.filter(({ id }) => id !== account);
+          const added = { name: `Added ${next}`, origin: brand, basePath: '', authentication: 'query' as const };
+          const setToken = (...given: Parameters<FlowStore['setToken']>) =>
+            store.setToken(...given).catch((error: unknown) => assert.ok(error instanceof CancelledError));
+          const checkOthers = async () => {
+            for (const { flows } of await store.flowsOfOthers()) {
+              const token = flows.call[0]?.name?.replace(/^\S+ /, '') ?? '';
+              if (![...tokens.values()].includes(token)) fault(`has flows of ${token}`);
+            }
+          };
+          if (step === 'right') pending.push(setToken(step));
+          else if (step === 'other' || step === 'wrong') pending.push(setToken(`${step} ${count}`));
+          else if (step === 'add') pending.push(setToken(`added ${count}`, undefined, added));
           else if (step === 'abort') {
             const controller = new AbortController();
-            pending.push(setToken('other', controller.signal));
+            pending.push(setToken(`other ${count}`, controller.signal));
             setImmediate(() => controller.abort());
           } else if (step === 'refresh' || step === 'locked') pending.push(store.refresh());
           else if (step === 'load') pending.push(store.load());
           else if (step === 'readSaved') pending.push(store.readSaved());
           else if (step === 'cancel') store.cancel();
-          else if (step === 'remove') pending.push(store.removeToken());
-          else if (step === 'wait') for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
+          else if (step === 'remove') pending.push(store.removeAccount());
+          else if (step === 'removeOther') pending.push(store.removeAccount(others[0]?.key));
+          else if (step === 'switch') store.switchAccount(others[next % (others.length || 1)]?.key ?? 'none');
+          else if (step === 'rename') {
+            pending.push(store.renameAccount(accounts[0]?.key ?? 'none', `Renamed ${next}`));
+          } else if (step === 'sample') pending.push(store.showSample());
+          else if (step === 'others') pending.push(checkOthers());
+          else if (step === 'named') {
+            choice.made.named = choice.made.named === undefined ? 'Added 1' : undefined;
+            store.settingsChanged();
+          } else if (step === 'wait') for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
           else if (step === 'reopen') {
             store.dispose();
             windows[window] = open();
           } else {
-            setting.baseUrl = places[step as keyof typeof places];
+            setting.baseUrl = places[step];
             store.settingsChanged();
           }
         }
@@ -796,32 +828,42 @@ describe('whatever happens in two windows at once', () => {
         turns = 0;
         // The first may join a refresh that began before.
         for (const { store } of [...windows, ...windows]) await store.refresh();
-        for (const { store, setting } of windows) {
+        const kept = [...secrets.kept]
+          .map(([key, value]) => {
+            const origin = key.split(' ')[1] ?? '';
+            const { account: id, name = origin.replace('https://', '') }: Record<string, string> = JSON.parse(value);
+            return { key, id: String(id), name, origin };
+          })
+          .sort(byName);
+        for (const { store, setting, choice } of windows) {
           const events: FlowState[] = [];
           store.onDidChange(now => events.push(now));
           const { flows } = store.now;
           await store.refresh();
-          const kept = secrets.kept.get(secretKey(String(store.now.origin)));
-          const account = kept === undefined ? null : JSON.parse(kept).account;
-          const expected =
-            setting.baseUrl === places.nowhere
-              ? [undefined, 'setting']
-              : [account, account ? undefined : 'tokenNeeded'];
           const { now } = store;
-          assert.deepEqual([now.account, now.fetchError?.kind, now.isLoading], [...expected, false]);
+          const isNowhere = setting.baseUrl === places.nowhere;
+          const address = isNowhere ? undefined : new URL(setting.baseUrl).origin;
+          const shown = chooseAccount(kept, address ?? '', choice.read());
+          const expected = shown
+            ? [shown.id, shown.origin, undefined]
+            : isNowhere
+              ? [undefined, undefined, 'setting']
+              : [null, address, 'tokenNeeded'];
+          assert.deepEqual([now.account, now.origin, now.fetchError?.kind], expected);
+          assert.deepEqual(now.accounts, kept);
+          assert.equal(now.isLoading, false);
           assert.equal(now.flows, flows);
           assert.ok(events.every(event => event.flows === flows && event.changed === now.changed));
           store.dispose();
         }
         assert.deepEqual(faults, []);
-        const accounts = [...secrets.kept.values()].map(value => String(JSON.parse(value).account));
         for (const name of await readdir(storage))
           assert.ok(
-            accounts.some(account => name.startsWith(account)),
+            kept.some(({ id }) => name.startsWith(id)),
             name,
           );
       }),
-      { numRuns: 150 },
+      { numRuns: 10000 },
     );
   });
 });

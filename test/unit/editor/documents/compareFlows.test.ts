@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import type { FlowStore } from '../../../../src/api/flowStore.ts';
+import type { FlowStore } from '../../../../src/api/flowState.ts';
 import { commands } from '../../../../src/contract.ts';
 import type { CallFlow } from '../../../../src/flows/flow.ts';
 import { callFlow } from '../../flows/builders.ts';

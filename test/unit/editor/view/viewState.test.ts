@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { TokenNeededError, TokenRejectedError, UnreachableError } from '../../../../src/api/errors.ts';
-import type { FlowState } from '../../../../src/api/flowStore.ts';
+import type { FlowState } from '../../../../src/api/flowState.ts';
 import { asOf } from '../../../../src/editor/ui/asOf.ts';
 import { messageOf, viewStateOf } from '../../../../src/editor/view/viewState.ts';
 import type { FlowLists } from '../../../../src/flows/flow.ts';
@@ -21,6 +21,8 @@ function stateWith(known: Partial<FlowState>): FlowState {
   return {
     origin: 'https://api.example.com',
     account: 'a',
+    accounts: [],
+    missing: undefined,
     flows: undefined,
     receivedAt,
     isLoading: false,

@@ -1,0 +1,123 @@
+import * as l10n from '@vscode/l10n';
+import {
+  byName,
+  chooseAccount,
+  createAccountStorage,
+  hostOf,
+  sampleOrigin,
+  secretKey,
+  type Account,
+  type AccountInfo,
+} from './accounts.ts';
+import { readBaseUrl, type BaseUrl } from './baseUrl.ts';
+import { SettingError } from './errors.ts';
+import type { FlowStoreParts, NewAccount } from './flowState.ts';
+import type { Identity } from './session.ts';
+
+/** Without an account and an address. */
+export const noAccount = { origin: '', basePath: '', hasOwnAddress: false, key: undefined, token: '' };
+
+/** The user's accounts as last read, and the one of them that this window shows. */
+export type AccountList = ReturnType<typeof createAccountList>;
+
+/** Makes the list, which is not read yet. What reads or changes it is not to be called twice at once. */
+export function createAccountList({ secrets, settings, choice, redactor, log }: FlowStoreParts) {
+  const storage = createAccountStorage(secrets, redactor, log);
+  let accounts: readonly Account[] | undefined;
+  let infos: readonly AccountInfo[] = [];
+
+  function replace(next: readonly Account[]): void {
+    accounts = next.toSorted(byName);
+    const latest = accounts.map(({ key, id, name, origin }) => ({ key, id, name, origin }));
+    if (JSON.stringify(latest) !== JSON.stringify(infos)) infos = latest;
+  }
+
+  function addressOfSettings(): { readonly address: BaseUrl; readonly error?: SettingError } {
+    const address = readBaseUrl(settings().baseUrl);
+    if (typeof address !== 'string') return { address };
+    const sentence = `${address} ${l10n.t('Check the setting callflows.baseUrl.')}`;
+    return { address: noAccount, error: redactor.redactError(new SettingError(sentence)) };
+  }
+
+  const withoutKey = (key: string) => (accounts ?? []).filter(account => account.key !== key);
+
+  async function store(account: Account): Promise<void> {
+    await storage.write(account);
+    replace([...withoutKey(account.key), account]);
+  }
+
+  return {
+    get isRead() {
+      return accounts !== undefined;
+    },
+    /** The same object until one of them changes. */
+    get infos() {
+      return infos;
+    },
+    /** The name that the workspace asks for, if no account has it. */
+    get missing() {
+      const { named } = choice.read();
+      return accounts?.every(({ name }) => name !== named) ? named : undefined;
+    },
+    /** Called when an account was stored or deleted, in this window or another. */
+    onDidChange: storage.onDidChange,
+    /** The account as it is stored now. */
+    read: storage.read,
+    /** Reads all accounts. Returns the IDs of those that are gone. */
+    async readAll(): Promise<readonly string[]> {
+      const before = infos;
+      replace(await storage.readAll());
+      return before.map(({ id }) => id).filter(id => infos.every(info => info.id !== id));
+    },
+    /** The account that the settings and the user's choice lead to; with an error if the settings name no address. */
+    identify(): { readonly identity: Identity; readonly error?: SettingError } {
+      const { address, error } = addressOfSettings();
+      const { authentication } = settings();
+      const account = accounts && chooseAccount(accounts, address.origin, choice.read());
+      if (account) {
+        const { origin, key, id, token } = account;
+        const hasOwnAddress = origin !== address.origin || key !== secretKey(origin);
+        const { basePath } = hasOwnAddress ? account : address;
+        const own = hasOwnAddress ? account.authentication : undefined;
+        return {
+          identity: { origin, basePath, hasOwnAddress, authentication: own ?? authentication, account: id, key, token },
+        };
+      }
+      const isRead = accounts !== undefined && address.origin !== '';
+      const identity = { ...noAccount, ...address, authentication, account: isRead ? null : undefined };
+      return error ? { identity, error } : { identity };
+    },
+    /** The account whose token is set: a new one, the one that is shown, or the one at the address of the settings. */
+    accountToSet(shown: Identity, added?: NewAccount): Omit<Account, 'id' | 'token'> | SettingError {
+      if (added) return { ...added, key: secretKey(added.origin, crypto.randomUUID()) };
+      const stored = accounts?.find(({ key }) => key === shown.key && key !== secretKey(sampleOrigin));
+      const { basePath, authentication } = shown;
+      if (stored) return { ...stored, basePath, authentication };
+      const { address, error } = addressOfSettings();
+      if (error) return error;
+      const { origin } = address;
+      return { ...address, key: secretKey(origin), name: hostOf(origin), authentication: settings().authentication };
+    },
+    store,
+    async rename(key: string, name: string): Promise<void> {
+      const account = await storage.read(key);
+      if (account) await store({ ...account, name });
+    },
+    /** Deletes an account. Returns its IDs: the one that is stored and the one that was known. */
+    async delete(key: string): Promise<ReadonlySet<string>> {
+      const stored = await storage.read(key).catch(() => undefined);
+      const known = infos.find(info => info.key === key);
+      await storage.delete(key);
+      replace(withoutKey(key));
+      return new Set([stored, known].flatMap(account => account?.id ?? []));
+    },
+    /** Adds the account with sample data unless it is there. Its token is random, and goes nowhere. Returns its key. */
+    async addSample(): Promise<string> {
+      const key = secretKey(sampleOrigin);
+      const [id, token] = [crypto.randomUUID(), crypto.randomUUID()];
+      const sample = { key, id, token, origin: sampleOrigin, basePath: '', authentication: undefined };
+      if (!(await storage.read(key))) await store({ ...sample, name: l10n.t('Sample data') });
+      return key;
+    },
+  };
+}

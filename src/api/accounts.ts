@@ -1,0 +1,139 @@
+import * as l10n from '@vscode/l10n';
+import { isLoopback, type BaseUrl } from './baseUrl.ts';
+import { TokenNeededError } from './errors.ts';
+import type { ApiSettings, Log, Secrets } from './host.ts';
+import type { Redactor } from './redact.ts';
+
+/** An account that the user has, as far as others may know: without its token. */
+export interface AccountInfo {
+  /** Stable name of the account, also with another token: the key of its secret. */
+  readonly key: string;
+  /** Random, and another one with each other token, so that nothing fetched with one is taken for the other's. */
+  readonly id: string;
+  /** What the user calls it; the host if it has no name of its own. */
+  readonly name: string;
+  /** The exact origin that the token is stored for and sent to: `https://v1.api19.com`. */
+  readonly origin: string;
+}
+
+/** An account as it is stored. */
+export interface Account extends AccountInfo, BaseUrl {
+  readonly token: string;
+  /** How the token is sent; `undefined`: as the setting says. */
+  readonly authentication: ApiSettings['authentication'] | undefined;
+}
+
+/** The origin of the built-in account with sample data, which is never requested. */
+export const sampleOrigin = 'sample:';
+
+const prefix = 'callflows.token ';
+
+/**
+ * The key of the secret of an account: that of the one account whose address is given by the settings, or of any number
+ * of others at the same origin.
+ */
+export function secretKey(origin: string, other?: string): string {
+  return `${prefix}${origin}${other === undefined ? '' : ` ${other}`}`;
+}
+
+/** The accounts in VS Code's SecretStorage, a secret for each. */
+export function createAccountStorage(secrets: Secrets, redactor: Redactor, log: Log) {
+  /** Throws a TokenNeededError if the storage itself fails. */
+  async function attempt<T>(work: () => PromiseLike<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (cause) {
+      const message = l10n.t("VS Code's secret storage could not be read, so the API token is not known.");
+      throw new TokenNeededError(message, { cause });
+    }
+  }
+
+  /** The account with this key; `undefined` if none is stored. Throws a TokenNeededError if the storage itself fails. */
+  async function read(key: string): Promise<Account | undefined> {
+    const secret = await attempt(() => secrets.get(key));
+    if (secret === undefined) return undefined;
+    const account = parseAccount(key, secret);
+    if (account) redactor.learn(account.token);
+    else log.warn(`The secret “${key}” does not come from this extension and is ignored.`);
+    return account;
+  }
+
+  return {
+    read,
+    /** All accounts, by name. Throws a TokenNeededError if the storage itself fails. */
+    async readAll(): Promise<readonly Account[]> {
+      const keys = await attempt(() => secrets.keys());
+      const all = await Promise.all(keys.filter(key => key.startsWith(prefix)).map(read));
+      return all.filter(account => account !== undefined).sort(byName);
+    },
+    async write({ key, id, token, name, origin, basePath, authentication }: Account): Promise<void> {
+      const own = name === hostOf(origin) ? undefined : name;
+      await secrets.store(key, JSON.stringify({ token, account: id, name: own, basePath, authentication }));
+    },
+    delete: (key: string) => secrets.delete(key),
+    /** Calls back when an account was stored or deleted, in this window or another. */
+    onDidChange: (listener: () => unknown) => secrets.onDidChange(({ key }) => key.startsWith(prefix) && listener()),
+  };
+}
+
+/** The order in which accounts are listed. */
+export function byName(one: AccountInfo, other: AccountInfo): number {
+  return one.name.localeCompare(other.name) || (one.key < other.key ? -1 : 1);
+}
+
+/** What an account without a name is called. */
+export function hostOf(origin: string): string {
+  return origin.slice(origin.indexOf('//') + 2);
+}
+
+/** What decides which account a window shows; each is `undefined` if nobody said so. */
+export interface AccountChoice {
+  /** `AccountInfo.key` of the account that the user chose in this workspace. */
+  readonly chosen: string | undefined;
+  /** `AccountInfo.name` of the account that the workspace asks for. */
+  readonly named: string | undefined;
+  /** `AccountInfo.key` of the account that the user chose last in any window. */
+  readonly last: string | undefined;
+}
+
+/**
+ * The account that a window shows: the one that the user chose there, the one that the workspace names, one at the address
+ * of the settings, or else the one chosen last.
+ */
+export function chooseAccount<A extends AccountInfo>(
+  accounts: readonly A[],
+  origin: string,
+  { chosen, named, last }: AccountChoice,
+): A | undefined {
+  const here = accounts.filter(account => account.origin === origin);
+  return (
+    accounts.find(({ key }) => key === chosen) ??
+    accounts.find(({ name }) => name === named) ??
+    here.find(({ key }) => key === last) ??
+    here[0] ??
+    accounts.find(({ key }) => key === last)
+  );
+}
+
+function parseAccount(key: string, secret: string): Account | undefined {
+  const [origin = ''] = key.slice(prefix.length).split(' ');
+  const url = URL.parse(origin);
+  const isAllowed = origin === sampleOrigin || url?.protocol === 'https:' || (url && isLoopback(url.hostname));
+  if (!isAllowed || (origin !== sampleOrigin && url?.origin !== origin)) return undefined;
+  try {
+    const { token, account: id, name, basePath, authentication } = JSON.parse(secret) as Record<string, unknown>;
+    if (typeof token !== 'string' || !token || typeof id !== 'string' || !id) return undefined;
+    return {
+      key,
+      id,
+      token,
+      origin,
+      name: typeof name === 'string' && name ? name : hostOf(origin),
+      basePath: typeof basePath === 'string' && basePath.startsWith('/') ? basePath : '',
+      authentication: authentication === 'basic' || authentication === 'query' ? authentication : undefined,
+    };
+  } catch {
+    // Not logged: the message of the error may quote the secret.
+    return undefined;
+  }
+}

@@ -1,0 +1,208 @@
+import * as l10n from '@vscode/l10n';
+import { QuickPickItemKind, window, type Memento, type QuickPickItem } from 'vscode';
+import { sampleOrigin, type AccountInfo } from '../../api/accounts.ts';
+import { readBaseUrl } from '../../api/baseUrl.ts';
+import { CancelledError, FlowsError } from '../../api/errors.ts';
+import type { FlowStore, NewAccount } from '../../api/flowState.ts';
+import { commands } from '../../contract.ts';
+import { allFlows } from '../../flows/flow.ts';
+import type { Handlers } from '../ui/commands.ts';
+import { flowsText } from '../ui/counts.ts';
+import { forgetLastUsed } from '../ui/findFlow.ts';
+import type { Output } from '../ui/output.ts';
+import { plainLabel } from '../ui/plainText.ts';
+import { apiSettings } from '../ui/settings.ts';
+import { UserError } from '../ui/userError.ts';
+
+type AccountCommand =
+  | 'setToken'
+  | 'removeToken'
+  | 'addAccount'
+  | 'switchAccount'
+  | 'renameAccount'
+  | 'removeAccount'
+  | 'exploreSampleData'
+  | 'removeSampleData';
+
+/** All that changes the user's accounts. A token goes from the masked input box to the store, and nowhere else. */
+export function accountHandlers(store: FlowStore, state: Memento, output: Output): Handlers<AccountCommand> {
+  const add = async () => {
+    const account = await askAccount(store);
+    if (account) await askToken(store, output, account);
+  };
+  const remove = async (key?: string) => {
+    await store.removeAccount(key);
+    await forgetLastUsed(state);
+  };
+  return {
+    [commands.setToken]: () => askToken(store, output),
+    [commands.removeToken]: async () => {
+      await remove();
+      output.showStatus(l10n.t('API token and cached flows removed'));
+    },
+    [commands.addAccount]: add,
+    [commands.switchAccount]: async () => {
+      const chosen = await pickAccount(store, l10n.t('Switch Account'), true);
+      if (chosen === 'add') await add();
+      else if (chosen) store.switchAccount(chosen.key);
+    },
+    [commands.renameAccount]: async () => {
+      const account = await pickAccount(store, l10n.t('Rename Account'));
+      const name = account && (await askName(store, l10n.t('Rename Account'), account));
+      if (account && name !== undefined) await store.renameAccount(account.key, name);
+    },
+    [commands.removeAccount]: async () => {
+      const account = await pickAccount(store, l10n.t('Remove Account'));
+      if (!account) return;
+      const question = plainLabel(l10n.t('Remove the account “{0}”?', account.name));
+      const detail = l10n.t('Its API token and everything fetched with it will be deleted. This cannot be undone.');
+      const yes = l10n.t('Remove');
+      if ((await window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
+      await remove(account.key);
+      output.showStatus(l10n.t('Account “{0}” removed', account.name));
+    },
+    [commands.exploreSampleData]: () => store.showSample(),
+    [commands.removeSampleData]: async () => {
+      const sample = store.now.accounts.find(({ origin }) => origin === sampleOrigin);
+      if (sample) await remove(sample.key);
+    },
+  };
+}
+
+/** Asks which account a command is about, unless there is one only; `add`: a new one. */
+async function pickAccount(store: FlowStore, title: string): Promise<AccountInfo | undefined>;
+async function pickAccount(store: FlowStore, title: string, canAdd: true): Promise<AccountInfo | 'add' | undefined>;
+async function pickAccount(store: FlowStore, title: string, canAdd = false) {
+  await store.readSaved();
+  const { accounts, account, fetchError } = store.now;
+  if (canAdd ? accounts.length === 0 : accounts.length <= 1) {
+    if (accounts.length === 0 && !canAdd) throw fetchError ?? new UserError(l10n.t('There is no account yet.'));
+    return canAdd ? 'add' : accounts[0];
+  }
+  const items = accounts.map(each => ({
+    label: `${each.id === account ? '$(check) ' : ''}${plainLabel(each.name)}`,
+    description: each.origin === sampleOrigin ? l10n.t('built in, without network') : each.origin,
+    account: each,
+  }));
+  const adding = [
+    { label: '', kind: QuickPickItemKind.Separator, account: undefined },
+    { label: `$(add) ${l10n.t('Add Account…')}`, account: 'add' as const },
+  ];
+  const picked = await window.showQuickPick<QuickPickItem & { account: AccountInfo | 'add' | undefined }>(
+    canAdd ? [...items, ...adding] : items,
+    { title, placeHolder: l10n.t('Account'), matchOnDescription: true },
+  );
+  return picked?.account;
+}
+
+/** Asks for a name that no other account has. */
+async function askName(store: FlowStore, title: string, of?: AccountInfo): Promise<string | undefined> {
+  const { accounts, missing } = store.now;
+  const taken = new Set(accounts.filter(({ key }) => key !== of?.key).map(({ name }) => name.toLowerCase()));
+  const name = await window.showInputBox({
+    title,
+    value: of?.name ?? missing ?? '',
+    prompt: l10n.t('A name that tells the account from others, such as “Live” or the name of a customer.'),
+    ignoreFocusOut: true,
+    validateInput: typed => {
+      if (typed.trim() === '') return l10n.t('Enter a name.');
+      if (taken.has(typed.trim().toLowerCase()))
+        return l10n.t('Another account has this name. Choose a different one.');
+      return undefined;
+    },
+  });
+  return name?.trim();
+}
+
+/** Asks for all of a new account but its token. */
+async function askAccount(store: FlowStore): Promise<NewAccount | undefined> {
+  await store.readSaved();
+  const title = l10n.t('Add Account');
+  const name = await askName(store, title);
+  if (name === undefined) return undefined;
+  const own = apiSettings();
+  const baseUrl = await window.showInputBox({
+    title,
+    value: own.baseUrl,
+    prompt: l10n.t('Address of the API. The token will be sent there and nowhere else.'),
+    ignoreFocusOut: true,
+    validateInput: typed => {
+      const read = readBaseUrl(typed);
+      return typeof read === 'string' ? read : undefined;
+    },
+  });
+  const address = baseUrl === undefined ? undefined : readBaseUrl(baseUrl);
+  if (!address || typeof address === 'string') return undefined;
+  const ways = [
+    { label: l10n.t('HTTP Basic'), description: l10n.t('as user and password'), value: 'basic' as const },
+    {
+      label: l10n.t('Query'),
+      description: l10n.t('as the parameter key of the address, which may be logged on the way'),
+      value: 'query' as const,
+    },
+  ];
+  const way = await window.showQuickPick(
+    ways.toSorted(({ value }) => (value === own.authentication ? -1 : 1)),
+    { title, placeHolder: l10n.t('How the API token is sent'), ignoreFocusOut: true },
+  );
+  return way && { ...address, name, authentication: way.value };
+}
+
+/**
+ * Asks for the token of a new account, or of the one that is shown. Stays open until the token is stored or the user
+ * cancels, so that a refused one can be corrected in place.
+ */
+async function askToken(store: FlowStore, output: Output, added?: NewAccount): Promise<void> {
+  await store.readSaved();
+  const target = added ?? store.tokenTarget();
+  if (target instanceof FlowsError) throw target;
+  const input = window.createInputBox();
+  input.title = added ? l10n.t('Add Account') : l10n.t('Set API Token');
+  const storedAt = l10n.t("It is stored in VS Code's secret storage and sent to that address only.");
+  const whose =
+    added || store.now.accounts.length > 1
+      ? l10n.t('API token of the account “{0}” at {1}.', target.name, target.origin)
+      : l10n.t('API token of your account at {0}.', target.origin);
+  input.prompt = plainLabel(`${whose} ${storedAt}`);
+  input.placeholder = l10n.t('API token');
+  input.password = true;
+  input.ignoreFocusOut = true;
+  const trial = new AbortController();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      input.onDidHide(() => resolve());
+      input.onDidChangeValue(() => (input.validationMessage = undefined));
+      input.onDidAccept(async () => {
+        if (input.busy) return;
+        input.busy = true;
+        input.enabled = false;
+        try {
+          const refusal = await store.setToken(input.value, trial.signal, added);
+          if (!refusal) {
+            showStored(store, output);
+            return resolve();
+          }
+          input.validationMessage = plainLabel(refusal.message);
+        } catch (error) {
+          if (error instanceof CancelledError) return resolve();
+          return reject(error);
+        } finally {
+          input.busy = false;
+          input.enabled = true;
+        }
+      });
+      input.show();
+    });
+  } finally {
+    trial.abort();
+    input.dispose();
+  }
+}
+
+function showStored({ now: { flows, fetchError } }: FlowStore, output: Output): void {
+  output.showStatus(
+    flows && !fetchError
+      ? l10n.t('API token stored: {0}', flowsText(allFlows(flows).length))
+      : l10n.t('API token stored, but the flows could not be loaded'),
+  );
+}

@@ -1,0 +1,27 @@
+import { workspace, type Memento } from 'vscode';
+import type { FlowStoreParts } from '../../api/flowState.ts';
+import { settings } from '../../contract.ts';
+
+const stateKey = 'account';
+
+/** Which account this window shows: remembered for the workspace, and for new ones the last that was chosen anywhere. */
+export function accountChoice(workspaceState: Memento, globalState: Memento): FlowStoreParts['choice'] {
+  return {
+    read: () => ({
+      chosen: workspaceState.get(stateKey),
+      named: accountNamed(),
+      last: globalState.get(stateKey),
+    }),
+    choose(key) {
+      void workspaceState.update(stateKey, key);
+      void globalState.update(stateKey, key);
+    },
+  };
+}
+
+/** The name that the workspace asks for. It can only choose among the user's own accounts, and only if it is trusted. */
+function accountNamed(): string | undefined {
+  const scopes = workspace.isTrusted ? (workspace.workspaceFolders ?? [undefined]) : [];
+  const names = scopes.map(folder => workspace.getConfiguration(undefined, folder).get<unknown>(settings.account));
+  return names.find(name => typeof name === 'string' && name !== '') as string | undefined;
+}

@@ -1,0 +1,32 @@
+import * as l10n from '@vscode/l10n';
+import { sampleOrigin } from '../../api/accounts.ts';
+import type { FlowState } from '../../api/flowState.ts';
+
+/** What the view says of the account whose flows it shows. */
+export interface AccountShown {
+  /** Its name, if it could be taken for another. */
+  readonly name: string | undefined;
+  /** What the user must know of it before reading the rows. */
+  readonly sentence: string | undefined;
+  readonly isSample: boolean;
+}
+
+/**
+ * The account of the rows. While nothing is known of it, nothing is said: rows of another one may still be on the screen.
+ */
+export function accountShown({ accounts, account, origin, flows, fetchError, missing }: FlowState): AccountShown {
+  const isSample = origin === sampleOrigin;
+  const isKnown = flows !== undefined || fetchError !== undefined;
+  const isOneOfSeveral = isKnown && (isSample || accounts.length > 1);
+  const sentences = [
+    missing === undefined
+      ? ''
+      : l10n.t('This workspace asks for the account “{0}”, which you have not added.', missing),
+    isSample ? l10n.t('Sample data: not a real account.') : '',
+  ];
+  return {
+    name: isOneOfSeveral ? accounts.find(({ id }) => id === account)?.name : undefined,
+    sentence: sentences.filter(Boolean).join(' ') || undefined,
+    isSample,
+  };
+}
