@@ -1,0 +1,31 @@
+const plain = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const accented = [...'áƀçďéƒǧĥíĵķłɱñóþǫŕšţúṽŵẋýžÁƁÇĎÉƑǦĤÍĴĶŁṀÑÓÞǪŔŠŢÚṼŴẊÝŽ'];
+
+/** What stands for something else in a text: what is filled in, icons, the ends of links to commands, and code. */
+const fixed = /(\{\d+\}|\$\([\w~-]+\)|\]\(command:[\w.]+\)|`[^`]*`)/;
+
+/** The tag of the language that VS Code uses for tests of localization. */
+export const pseudoLanguage = 'qps-ploc';
+
+/**
+ * A text in a language that nobody speaks but everybody can read: with accents on every letter, 40 % longer, and between
+ * brackets that show where it was cut off.
+ */
+export function pseudo(text: string): string {
+  const parts = text.split(fixed).map(part => {
+    if (fixed.test(part)) return part;
+    return part.replace(/[a-zA-Z]/g, letter => accented[plain.indexOf(letter)] ?? letter);
+  });
+  const more = ' ẋẋẋẋẋẋẋ'.repeat(Math.ceil((text.length * 0.4) / 8)).slice(0, Math.ceil(text.length * 0.4));
+  return `⟦${parts.join('')}${more}⟧`;
+}
+
+/** All texts of a bundle or a `package.nls.json` in that language. Paths stay, and the language is called by its tag. */
+export function pseudoTexts(texts: Readonly<Record<string, string | { readonly message: string }>>) {
+  return Object.fromEntries(
+    Object.entries(texts).map(([key, text]) => {
+      if (typeof text !== 'string') return [key, pseudoLanguage];
+      return [key, text.startsWith('./') ? text : pseudo(text)];
+    }),
+  );
+}
