@@ -8,7 +8,6 @@ import { insertIdHandlers } from './editor/actions/insertId.ts';
 import { openFlowHandlers } from './editor/actions/openFlow.ts';
 import { accountHandlers } from './editor/actions/accounts.ts';
 import type { RouteDiagrams } from './editor/diagram/routeDiagram.ts';
-import { registerAccountDecorations } from './editor/documents/accountDecorations.ts';
 import { compareFlowsHandlers } from './editor/documents/compareFlows.ts';
 import { FlowDocuments, registerFlowDocuments } from './editor/documents/flowDocuments.ts';
 import { registerFollowTargets } from './editor/documents/followTargets.ts';
@@ -58,7 +57,6 @@ export function createFeatures(parts: FeatureParts): Features {
     usages,
     filter,
     registerFlowDocuments(documents, store),
-    registerAccountDecorations(store),
     registerFollowTargets(store),
     registerDropFlow(store, parts.output),
   );

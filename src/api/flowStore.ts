@@ -111,6 +111,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     const isSameAccount = next.origin === session.origin && next.account === session.account;
     const keys = ['key', 'token', 'basePath', 'authentication'] as const;
     if (isSameAccount && keys.every(key => next[key] === session[key]) && error?.message === settingError?.message) {
+      if (accounts.missing !== now.missing) update();
       return false;
     }
     // With an account that was not known, nothing can have begun.

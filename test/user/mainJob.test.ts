@@ -64,10 +64,6 @@ describe('the main job', () => {
   const message = () => vs.view.locator('.message');
   const groups = () => vs.page.locator('.editor-group-container');
   // What an extension writes beside a text is no text of the page.
-  const besideText = (): Promise<string> =>
-    vs.page.evaluate(`[...document.querySelectorAll('.editor-group-container.active .view-line *')]
-      .map(element => getComputedStyle(element, '::after').content).join(' ').replaceAll('\u00a0', ' ')`);
-
   before(async () => {
     standIn = await startStandIn({ account: account('5.5.5.5') });
     vs = await openVsCode({
@@ -390,7 +386,7 @@ describe('the main job', () => {
       await showsRows([]);
       await eventually(async () => {
         assert.equal((await vs.editorText()).trim(), '');
-        assert.match(await besideText(), /Nothing to show: the API token of this flow’s account was removed\./);
+        assert.match(await vs.besideText(), /Nothing to show: the API token of this flow’s account was removed\./);
       });
       assert.deepEqual(await files(), []);
     });

@@ -1,5 +1,5 @@
 const plain = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
-const accented = [...'áƀçďéƒǧĥíĵķłɱñóþǫŕšţúṽŵẋýžÁƁÇĎÉƑǦĤÍĴĶŁṀÑÓÞǪŔŠŢÚṼŴẊÝŽ'];
+const accented = Array.from('áƀçďéƒǧĥíĵķłɱñóþǫŕšţúṽŵẋýžÁƁÇĎÉƑǦĤÍĴĶŁṀÑÓÞǪŔŠŢÚṼŴẊÝŽ');
 
 /** What stands for something else in a text: what is filled in, icons, the ends of links to commands, and code. */
 const fixed = /(\{\d+\}|\$\([\w~-]+\)|\]\(command:[\w.]+\)|`[^`]*`)/;

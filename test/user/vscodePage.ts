@@ -79,6 +79,8 @@ export interface VsCodePage {
   readonly line: (text: string | RegExp) => Locator;
   /** The visible lines of the active editor. */
   readonly editorText: () => Promise<string>;
+  /** What is shown beside the text of the active editor. */
+  readonly besideText: () => Promise<string>;
   /** Chooses an entry of the context menu of the first row that shows this text. */
   readonly fromMenu: (row: string | RegExp, entry: string) => Promise<void>;
   /** Puts the cursor of the active editor at a line and column, both from 1. */
@@ -294,6 +296,9 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     },
     // VS Code draws spaces as ones that do not break.
     line: text => page.locator('.editor-instance .view-line').filter({ hasText: text }),
+    besideText: () =>
+      page.evaluate(`[...document.querySelectorAll('.editor-group-container.active .view-line *')]
+        .map(element => getComputedStyle(element, '::after').content).join(' ').replaceAll('\u00a0', ' ')`),
     // In the order on the screen, which is not that of the elements, and in one go, as lines move while they are drawn.
     editorText: () =>
       page.locator('.editor-group-container.active .view-line').evaluateAll(lines =>

@@ -40,7 +40,7 @@ interface OpenOptions {
 
 /** Opens a flow's document, at the key of `step` if one is given. */
 export async function openFlow(store: FlowStore, flow: Flow, view: DocumentView, options: OpenOptions): Promise<void> {
-  const document = await workspace.openTextDocument(flowUri(flow, view, store.now.account));
+  const document = await workspace.openTextDocument(flowUri(flow, view, store.now));
   const editor = await window.showTextDocument(document, options);
   const at = options.step === undefined ? undefined : contentOf(store, document.uri).rangeOfKey(options.step);
   if (!at) return;

@@ -17,8 +17,7 @@ export function compareFlowsHandlers(
   choose: ChooseFlows,
   ask: AskFlow,
 ): Handlers<'compareFlows' | 'compareWithLastVersion'> {
-  const addressOf = (flow: Flow, view: DocumentView, version?: number) =>
-    flowUri(flow, view, store.now.account, version);
+  const addressOf = (flow: Flow, view: DocumentView, version?: number) => flowUri(flow, view, store.now, version);
   return {
     [commands.compareFlows]: async (...given) => {
       const chosen = await choose(given, l10n.t('Compare…'));

@@ -1,6 +1,8 @@
 import { Uri } from 'vscode';
+import type { FlowState } from '../../api/flowState.ts';
 import { documentScheme } from '../../contract.ts';
 import { displayName, type Flow } from '../../flows/flow.ts';
+import { visible } from '../../flows/text.ts';
 
 /**
  * What a document shows of its flow: the route (for a fax flow the e-mail lists decoded), the record as received, or one of
@@ -22,26 +24,41 @@ export interface FlowAddress {
 }
 
 /**
- * `callflow:/call/444/LA Servers.callflow.json`, or `callflow:/record/call/444/…`. The account is the query, so
- * that a restored document of another account is not taken for a flow of this one that happens to have the same id.
+ * `callflow:/call/444/LA Servers.callflow.json`, or `callflow:/record/call/444/…`; with several accounts
+ * `callflow:/call/444/Test/LA Servers.callflow.json`. The ID of the account is the query, so that a restored document of
+ * another account is not taken for a flow of this one that happens to have the same ID.
  */
-export function flowUri(flow: Flow, view: DocumentView, account: string | null | undefined, version?: number): Uri {
-  const name = displayName(flow)
-    .replace(/[/\\:*?"<>|%#]/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/^\.+$/, '_');
+export function flowUri(
+  flow: Flow,
+  view: DocumentView,
+  { account, accounts }: Pick<FlowState, 'account' | 'accounts'>,
+  version?: number,
+): Uri {
   const ending = view === 'record' ? 'record' : `${flow.kind}flow`;
+  const owner = accounts.length > 1 ? accounts.find(({ id }) => id === account)?.name : undefined;
+  const inFront = `${version === undefined ? '' : `/version/${version}`}${folders[view]}`;
+  const behind = owner === undefined ? '' : `/${nameInPath(visible(owner))}`;
   return Uri.from({
     scheme: documentScheme,
-    path: `${version === undefined ? '' : `/version/${version}`}${folders[view]}/${segmentOf(flow)}/${name}.${ending}.json`,
+    path: `${inFront}/${segmentOf(flow)}${behind}/${nameInPath(displayName(flow))}.${ending}.json`,
     query: account ?? '',
   });
 }
 
+/** Text without what has a meaning in a path. */
+function nameInPath(text: string): string {
+  const name = text
+    .replace(/[/\\:*?"<>|%#]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return name.replace(/^\.*$/, '_');
+}
+
 /** Parses an address; `undefined` if it is not that of a flow. */
 export function readFlowUri(uri: Uri): FlowAddress | undefined {
-  const match = /^(?:\/version\/(\d+))?((?:\/compare)?(?:\/record)?)\/(call|fax)\/([^/]*)\/[^/]*$/.exec(uri.path);
+  const match = /^(?:\/version\/(\d+))?((?:\/compare)?(?:\/record)?)\/(call|fax)\/([^/]*)(?:\/[^/]*){1,2}$/.exec(
+    uri.path,
+  );
   if (!match) return undefined;
   const [, version, folder, kind, segment = ''] = match;
   const view = (Object.keys(folders) as DocumentView[]).find(view => folders[view] === folder);

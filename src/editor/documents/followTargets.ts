@@ -74,7 +74,7 @@ function placeAt(store: FlowStore, document: TextDocument, position: Position): 
 
 /** The places of a target in the document of a flow. */
 function locationsIn(store: FlowStore, flow: CallFlow, wanted: Target): Location[] {
-  const uri = flowUri(flow, 'route', store.now.account);
+  const uri = flowUri(flow, 'route', store.now);
   const { text, rangeOf } = contentOf(store, uri);
   return targetsOf(routeOf(flow))
     .filter(target => isSameTarget(target, wanted))

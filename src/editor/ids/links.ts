@@ -10,7 +10,7 @@ export function registerLinks(ids: IdsInCode, store: FlowStore): Disposable {
     ids.idsOf(document).flatMap(id => {
       const [flow] = ids.flowsWith(id);
       if (!flow) return [];
-      const link = new DocumentLink(rangeOf(document, id), flowUri(flow, 'route', store.now.account));
+      const link = new DocumentLink(rangeOf(document, id), flowUri(flow, 'route', store.now));
       // Not the flow's name: VS Code renders icons in this text.
       link.tooltip = l10n.t('Open Route JSON');
       return [link];

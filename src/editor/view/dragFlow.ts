@@ -19,10 +19,10 @@ export function dragFlows(store: FlowStore, onDrag: () => void): TreeDragAndDrop
     handleDrag(nodes, data: DataTransfer) {
       onDrag();
       const keys = new Set(nodes.flatMap(node => ('key' in node ? [node.key] : [])));
-      const { flows, account } = store.now;
+      const { flows } = store.now;
       const dragged = flows ? allFlows(flows).filter(({ key }) => keys.has(key)) : [];
       if (dragged.length === 0) return;
-      const addresses = dragged.map(flow => flowUri(flow, 'route', account).toString());
+      const addresses = dragged.map(flow => flowUri(flow, 'route', store.now).toString());
       data.set('text/uri-list', new DataTransferItem(addresses.join('\r\n')));
       data.set(flowsType, new DataTransferItem(JSON.stringify(dragged.map(({ key }) => key))));
     },

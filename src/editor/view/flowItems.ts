@@ -19,7 +19,8 @@ import {
 } from './nodes.ts';
 
 /** What rows are made of beside their nodes. */
-export interface ItemParts extends Pick<FlowState, 'account' | 'flows' | 'changed'>, Pick<ViewOptions, 'usesOf'> {
+export interface ItemParts
+  extends Pick<FlowState, 'account' | 'accounts' | 'flows' | 'changed'>, Pick<ViewOptions, 'usesOf'> {
   /** The flows that the filter lets through. */
   readonly shown: FlowLists | undefined;
 }
@@ -64,7 +65,8 @@ function rangeItem({ kind, start }: RangeNode, { shown }: ItemParts): TreeItem {
   return item;
 }
 
-function flowItem({ flow, key }: FlowNode, { account, changed, usesOf }: ItemParts): TreeItem {
+function flowItem({ flow, key }: FlowNode, parts: ItemParts): TreeItem {
+  const { changed, usesOf } = parts;
   const name = displayName(flow);
   const item = new TreeItem(name, TreeItemCollapsibleState.Collapsed);
   const summary = summarise(flow);
@@ -79,7 +81,7 @@ function flowItem({ flow, key }: FlowNode, { account, changed, usesOf }: ItemPar
   const colour = hasProblems ? new ThemeColor('list.warningForeground') : undefined;
   item.iconPath = new ThemeIcon(flow.kind === 'call' ? 'call-incoming' : 'mail', colour);
   item.contextValue = isChanged ? `${flow.kind}Flow changed` : `${flow.kind}Flow`;
-  item.command = open(flowUri(flow, 'route', account));
+  item.command = open(flowUri(flow, 'route', parts));
   item.accessibilityInformation = { label: [describeFlow(flow), used, ...problems].filter(Boolean).join(' ') };
   return item;
 }
