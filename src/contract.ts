@@ -40,6 +40,7 @@ export const commands = {
   compareFlows: 'callflows.compareFlows',
   compareWithLastVersion: 'callflows.compareWithLastVersion',
   openSettings: 'callflows.openSettings',
+  openWalkthrough: 'callflows.openWalkthrough',
   showLog: 'callflows.showLog',
 } as const;
 

@@ -99,5 +99,7 @@ function createHandlers(
     ...idHandlers(ids, ask, output),
     [commands.showLog]: () => output.showLog(),
     [commands.openSettings]: () => host.executeCommand('workbench.action.openSettings', '@ext:callflows.callflows'),
+    [commands.openWalkthrough]: () =>
+      host.executeCommand('workbench.action.openWalkthrough', 'callflows.callflows#callflows.start'),
   };
 }

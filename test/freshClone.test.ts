@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -48,15 +48,18 @@ describe('in a fresh clone', { skip: process.platform === 'win32' }, () => {
     for (const name of withoutHooks) assert.equal(scripts[`pre${name}`], 'node test/run/setUp.mjs', name);
   });
 
-  it('the README names no command that is not tried here', () => {
-    const named = readFileSync(join(root, 'README.md'), 'utf8').match(/`(?:npm|npx|node) [^`]*`/g);
+  it('README and CONTRIBUTING name no command that is not tried here', () => {
+    const texts = ['README.md', 'CONTRIBUTING.md'].map(name => readFileSync(join(root, name), 'utf8'));
+    const named = texts.join('\n').match(/`(?:npm|npx|node) [^`]*`/g);
     const tried = ['`npm start`', '`npm start -- --fault NAME`', '`npm test`', '`npm run package`'];
     assert.deepEqual([...new Set(named)].toSorted(), tried.toSorted());
   });
 
-  it('npm run package works', async () => {
-    await npm('run', 'package');
-    assert.ok(readdirSync(clone).some(file => /^callflows-.*\.vsix$/.test(file)));
+  it('npm run package works, warns of nothing, and makes a small package', async () => {
+    const { stdout, stderr } = await npm('run', 'package');
+    assert.doesNotMatch(stdout + stderr, /warn/i);
+    const [vsix = ''] = readdirSync(clone).filter(file => /^callflows-.*\.vsix$/.test(file));
+    assert.ok(statSync(join(clone, vsix)).size < 500_000);
   });
 
   it('npm run build works', async () => {

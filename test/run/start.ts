@@ -7,6 +7,7 @@ import { startStandIn } from '../standIn/server.ts';
 import { openWindow } from './browser.ts';
 import { packageExtension } from './package.ts';
 import { cache, root } from './paths.ts';
+import { takePictures } from './pictures.ts';
 import { takeScreenshots } from './screenshots.ts';
 import {
   getDesktop,
@@ -19,7 +20,9 @@ import {
   writeSettings,
 } from './vscode.ts';
 
-const { values } = parseArgs({ options: { fault: { type: 'string' }, screenshots: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { fault: { type: 'string' }, screenshots: { type: 'string' }, pictures: { type: 'boolean' } },
+});
 
 function isFault(name: string): name is FaultName {
   return Object.hasOwn(faults, name);
@@ -32,7 +35,8 @@ if (values.fault !== undefined && !isFault(values.fault)) {
 
 const vsix = await packageExtension();
 
-if (values.screenshots === undefined) await start(values.fault);
+if (values.pictures) await takePictures(vsix);
+else if (values.screenshots === undefined) await start(values.fault);
 else await takeScreenshots(resolve(values.screenshots), vsix, values.fault);
 
 /** Opens VS Code for a person, and ends with it or with Ctrl+C. */

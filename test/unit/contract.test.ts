@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { test } from 'node:test';
-import { commands, contextKeys, languageModelTools, settings, viewId } from '../../src/contract.ts';
+import { commands, contextKeys, diagramViewType, languageModelTools, settings, viewId } from '../../src/contract.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const english = JSON.parse(read('package.nls.json'));
@@ -15,6 +15,12 @@ const contributedSettings: Record<string, { scope?: string; default: unknown }> 
   {},
   ...[contributes.configuration].flat().map(({ properties }: { properties: object }) => properties),
 );
+const walkthroughSteps: {
+  description: string;
+  completionEvents: string[];
+  media: { image: Record<string, string> };
+}[] = contributes.walkthroughs.flatMap(({ steps }: { steps: object[] }) => steps);
+const pictures = walkthroughSteps.flatMap(({ media }) => Object.values(media.image));
 const sorted = (names: Iterable<string>) => [...names].toSorted();
 
 test('every command of the contract is contributed under the category of the extension, and no other is', () => {
@@ -22,13 +28,18 @@ test('every command of the contract is contributed under the category of the ext
   for (const { category } of contributedCommands) assert.equal(category, 'Call Flows');
 });
 
-test('every menu entry, key binding and welcome link names a contributed command', () => {
-  const known = new Set<string>(Object.values(commands));
+test('every menu entry, key binding, welcome link and button of the walkthrough names a contributed command', () => {
+  // VS Code makes a command for each view that moves the focus there.
+  const known = new Set<string>([...Object.values(commands), `${viewId}.focus`]);
   const named = [...Object.values<{ command: string }[]>(contributes.menus).flat(), ...contributes.keybindings].map(
     ({ command }: { command: string }) => command,
   );
-  const linked = contributes.viewsWelcome.flatMap(({ contents }: { contents: string }) =>
-    [...contents.matchAll(/\(command:([\w.]+)\)/g)].map(([, command]) => command),
+  const texts = [
+    ...contributes.viewsWelcome.map(({ contents }: { contents: string }) => contents),
+    ...walkthroughSteps.map(({ description }) => description),
+  ];
+  const linked = texts.flatMap((text: string) =>
+    [...text.matchAll(/\(command:(?:toSide:)?([\w.]+)\)/g)].map(([, command]) => command ?? ''),
   );
   assert.ok(named.length > 10 && linked.length > 2);
   for (const command of [...named, ...linked]) assert.ok(known.has(command), command);
@@ -41,6 +52,18 @@ test('every when clause names the view, its rows and context keys of the contrac
   const known = new Set<string>([viewId, ...Object.values(contextKeys)]);
   assert.ok(clauses.length > 10);
   for (const key of clauses) assert.ok(known.has(key), key);
+});
+
+test('every step of the walkthrough is completed by a command or a context key of the contract', () => {
+  const events = walkthroughSteps.flatMap(({ completionEvents }) => completionEvents);
+  const [onCommand, onContext] = ['onCommand:', 'onContext:'].map(type =>
+    events.filter(event => event.startsWith(type)).map(event => event.slice(type.length)),
+  );
+  const known = new Set<string>([...Object.values(contextKeys), diagramViewType]);
+  for (const command of onCommand ?? []) assert.ok(Object.values<string>(commands).includes(command), command);
+  for (const [key] of onContext?.join(' ').matchAll(/callflows\.\w+/g) ?? []) assert.ok(known.has(key), key);
+  assert.equal(events.length, (onCommand ?? []).length + (onContext ?? []).length);
+  for (const { completionEvents } of walkthroughSteps) assert.ok(completionEvents.length > 0);
 });
 
 test('every setting of the contract is contributed, and no other is', () => {
@@ -63,21 +86,29 @@ test('the README names every setting with its default', () => {
   for (const [id, { default: value }] of Object.entries(contributedSettings)) {
     const row = readme.split('\n').find(line => line.startsWith(`| \`${id}\``));
     assert.ok(row, `${id} has no row in the table of settings`);
-    const shown = typeof value === 'string' ? value : JSON.stringify(value);
+    const shown = typeof value === 'string' && value !== '' ? value : JSON.stringify(value);
     assert.ok(row.includes(`\`${shown}\``), `${row} does not say ${shown}`);
   }
 });
 
-test('the CHANGELOG begins with the version of the package', () => {
-  assert.equal(/^## (\S+)/m.exec(read('CHANGELOG.md'))?.[1], manifest.version);
+test('the newest version of the CHANGELOG is that of the package', () => {
+  assert.equal(/^## (\d\S*) - \d{4}-\d\d-\d\d$/m.exec(read('CHANGELOG.md'))?.[1], manifest.version);
 });
 
 test('every file that package.json names exists', () => {
   const views: { icon: string }[] = contributes.views.callflows;
   const schemas: { url: string }[] = contributes.jsonValidation ?? [];
-  for (const path of [manifest.icon, ...views.map(({ icon }) => icon), ...schemas.map(({ url }) => url)]) {
+  for (const path of [manifest.icon, ...views.map(({ icon }) => icon), ...schemas.map(({ url }) => url), ...pictures]) {
     assert.ok(existsSync(new URL(`../../${path}`, import.meta.url)), path);
   }
+});
+
+test('the walkthrough has a picture of each step for each kind of theme, and all of them are small', () => {
+  for (const { media } of walkthroughSteps)
+    assert.deepEqual(Object.keys(media.image), ['dark', 'light', 'hc', 'hcLight']);
+  assert.equal(new Set(pictures).size, 4 * walkthroughSteps.length);
+  const sizes = pictures.map(path => statSync(new URL(`../../${path}`, import.meta.url)).size);
+  assert.ok(sizes.reduce((sum, size) => sum + size) < 128 * 1024);
 });
 
 test('every picture of the README exists', () => {

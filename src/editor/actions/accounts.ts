@@ -54,10 +54,9 @@ export function accountHandlers(store: FlowStore, state: Memento, output: Output
     [commands.removeAccount]: async () => {
       const account = await pickAccount(store, l10n.t('Remove Account'));
       if (!account) return;
-      const question = plainLabel(l10n.t('Remove the account “{0}”?', account.name));
+      const question = l10n.t('Remove the account “{0}”?', account.name);
       const detail = l10n.t('Its API token and everything fetched with it will be deleted. This cannot be undone.');
-      const yes = l10n.t('Remove');
-      if ((await window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
+      if (!(await output.confirm(question, detail, l10n.t('Remove')))) return;
       await remove(account.key);
       output.showStatus(l10n.t('Account “{0}” removed', account.name));
     },

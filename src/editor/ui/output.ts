@@ -19,6 +19,8 @@ export interface Output extends Log, Disposable {
   showStatus(sentence: string): void;
   /** Shows what something that the user wanted has found, with buttons for what to do next, by their titles. */
   showResult(sentence: string, buttons?: Readonly<Record<string, () => unknown>>): void;
+  /** Asks whether to do what cannot be undone, in a dialog whose button is `yes`. */
+  confirm(question: string, detail: string, yes: string): Promise<boolean>;
   /**
    * Shows why something that the user wanted failed, with the button that may help, and logs it. `subject` names what
    * failed. What the user cancelled is no failure.
@@ -73,6 +75,10 @@ export function createOutput(redactor: Redactor): Output {
       // Not awaited, as below.
       const chosen = window.showInformationMessage(label(sentence), ...Object.keys(buttons));
       void chosen.then(title => title !== undefined && buttons[title]?.());
+    },
+    async confirm(question, detail, yes) {
+      const options = { modal: true, detail: redactor.redact(detail) };
+      return (await window.showWarningMessage(label(question), options, yes)) === yes;
     },
     showError(error, subject) {
       if (error instanceof CancelledError) return;
