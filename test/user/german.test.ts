@@ -271,7 +271,7 @@ describe('in German', () => {
       standIn = await startStandIn({ port: standIn.port, account: wordless });
       await vs.run('Remove API Token');
       const button = vs.view.locator('.monaco-button');
-      await button.waitFor();
+      await button.first().waitFor();
       await isTranslated(vs.view.locator('.welcome-view-content > *'));
       await fits(button);
     });
