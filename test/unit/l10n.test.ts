@@ -28,7 +28,33 @@ function* stringsIn(value: unknown, name = ''): Generator<readonly [name: string
 const fixed = /\{\d+\}|\$\([\w~-]+\)|\(command:[\w.]+\)|`[^`]*`|\bcallflows(?:\.\w+)+/g;
 const fixedIn = (text: string) => (text.match(fixed) ?? []).toSorted();
 
+/** Files whose texts are for the log, for models, or no sentences at all. */
+const unread =
+  /^src\/(ids\/|api\/(sample|savedFlows)|editor\/(toolResults|tools|diagram\/(svg|page|pageHtml|protocol))\.ts)/;
+/** What stands before texts of other files that no user reads. */
+const unreadBefore = /(?:\b(?:log|output)\.\w+|\bnotes\.push|new CancelledError|createDiagnosticCollection)\(\s*$/;
+const unreadTexts = [
+  /^'The response is not valid UTF-8/,
+  /^'no response'$/,
+  /^`\$\{body\.bytes\.length\} bytes/,
+  /^'The route diagram'$/,
+  /^`caused by /,
+  /^`\$\{flow\.kind\}Flow changed`$/,
+];
+
 describe('the code', () => {
+  it('leaves no sentence in English, but what goes to the log', () => {
+    for (const { path, contents } of sources.filter(({ path }) => !unread.test(path.replaceAll('\\', '/')))) {
+      const code = contents.replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '');
+      for (const { 0: text, index } of code.matchAll(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g)) {
+        const before = code.slice(Math.max(0, index - 60), index);
+        const isSentence = /[A-Za-z’']{2,} [a-z’']{2,}/.test(text.replace(/\$\{[^}]*\}/g, ''));
+        if (!isSentence || /\bl10n\.t\(\s*(\{ message: 'en', comment: )?$/.test(before)) continue;
+        assert.ok(unreadBefore.test(before) || unreadTexts.some(each => each.test(text)), `${path}: ${text}`);
+      }
+    }
+  });
+
   it('has only texts that can be extracted', () => {
     for (const { path, contents } of sources) {
       for (const [call] of contents.matchAll(/\bl10n\.t\((?!\s*(?:['"]|\{ message: '))[^\n]*/g))

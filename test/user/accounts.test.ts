@@ -123,8 +123,8 @@ describe('accounts', () => {
     await writeFile(join(vs.folder, 'two.sh'), 'curl -d "callflow=9999"\n');
     await vs.openFile('two.sh');
     await vs.line('9999').first().waitFor();
-    const id = vs.line('9999').getByText('9999').first();
-    await vs.hover(id, `9999 is not in ${host(live)}. In Test it is “Second Route”.`);
+    const unknown = vs.page.locator('.editor-group-container.active .squiggly-warning');
+    await vs.hover(unknown, `9999 is not in ${host(live)}. In Test it is “Second Route”.`);
     await vs.screenshot('hover');
   });
 

@@ -1,5 +1,5 @@
 const plain = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
-const accented = Array.from('áƀçďéƒǧĥíĵķłɱñóþǫŕšţúṽŵẋýžÁƁÇĎÉƑǦĤÍĴĶŁṀÑÓÞǪŔŠŢÚṼŴẊÝŽ');
+const accented = 'áƀçďéƒǧĥíĵķłɱñóþǫŕšţúṽŵẋýžÁƁÇĎÉƑǦĤÍĴĶŁṀÑÓÞǪŔŠŢÚṼŴẊÝŽ'.split('');
 
 /** What stands for something else in a text: what is filled in, icons, the ends of links to commands, and code. */
 const fixed = /(\{\d+\}|\$\([\w~-]+\)|\]\(command:[\w.]+\)|`[^`]*`)/;
@@ -8,15 +8,22 @@ const fixed = /(\{\d+\}|\$\([\w~-]+\)|\]\(command:[\w.]+\)|`[^`]*`)/;
 export const pseudoLanguage = 'qps-ploc';
 
 /**
- * A text in a language that nobody speaks but everybody can read: with accents on every letter, 40 % longer, and between
- * brackets that show where it was cut off.
+ * A text in a language that nobody speaks but everybody can read: with accents on every letter, each line 40 % longer, and
+ * between brackets that show where it was cut off.
  */
 export function pseudo(text: string): string {
-  const parts = text.split(fixed).map(part => {
+  return text.split('\n').map(pseudoLine).join('\n');
+}
+
+function pseudoLine(line: string): string {
+  // Of a line that is only a link, VS Code makes a button.
+  const [, label, target] = /^\[([^\]]+)\](\(command:[\w.]+\))$/.exec(line) ?? [];
+  if (label !== undefined) return `[${pseudoLine(label)}]${target}`;
+  const parts = line.split(fixed).map(part => {
     if (fixed.test(part)) return part;
     return part.replace(/[a-zA-Z]/g, letter => accented[plain.indexOf(letter)] ?? letter);
   });
-  const more = ' ẋẋẋẋẋẋẋ'.repeat(Math.ceil((text.length * 0.4) / 8)).slice(0, Math.ceil(text.length * 0.4));
+  const more = ' ẋẋẋẋẋẋẋ'.repeat(line.length).slice(0, Math.ceil(line.length * 0.4));
   return `⟦${parts.join('')}${more}⟧`;
 }
 

@@ -130,3 +130,13 @@ test('a flow that moves is a new object, because it knows its position', () => {
     ],
   );
 });
+
+test('a flow whose sentences are in another language is a new object, but no new version', () => {
+  const inLanguage = (receivedAt: number, ...parseErrors: string[]): Response => {
+    const { lists } = response(receivedAt, a);
+    return { receivedAt, lists: { call: lists.call.map(flow => ({ ...flow, parseErrors })), fax: [] } };
+  };
+  const known = after(inLanguage(1, 'The service sent no ID for it.'), inLanguage(2, 'Der Dienst hat keine gesendet.'));
+  assert.deepEqual(known.flows.call[0]?.parseErrors, ['Der Dienst hat keine gesendet.']);
+  assert.deepEqual(shown(known), []);
+});
