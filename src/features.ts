@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { commands as host, Disposable, type Memento } from 'vscode';
 import type { FlowStore } from './api/flowState.ts';
 import { commands, type CommandId } from './contract.ts';
@@ -89,7 +90,7 @@ function createHandlers(
     ...insertIdHandlers(choose, parts.lastEditor, output),
     ...compareFlowsHandlers(store, choose, ask),
     [commands.showRouteDiagram]: async (...given) => {
-      const chosen = await choose(given, 'Show Route Diagram');
+      const chosen = await choose(given, l10n.t('Show Route Diagram'));
       if (chosen) await diagrams.show(chosen.flows);
     },
     ...findUsagesHandlers(choose, usages, output),

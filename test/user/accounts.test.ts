@@ -120,11 +120,13 @@ describe('accounts', () => {
   it('that has an ID unknown to the other is named in the hover of that ID', async () => {
     await switchTo(host(live));
     await vs.row('Main Route').waitFor();
-    await writeFile(join(vs.folder, 'two.sh'), 'curl -d "callflow=9999"\n');
+    await writeFile(join(vs.folder, 'two.sh'), 'CALL_FLOW_ID=9999\n');
     await vs.openFile('two.sh');
     await vs.line('9999').first().waitFor();
-    const unknown = vs.page.locator('.editor-group-container.active .squiggly-warning');
-    await vs.hover(unknown, `9999 is not in ${host(live)}. In Test it is “Second Route”.`);
+    await vs.hover(
+      vs.line('9999').getByText('9999', { exact: true }),
+      `9999 is not in ${host(live)}. In Test it is “Second Route”.`,
+    );
     await vs.screenshot('hover');
   });
 

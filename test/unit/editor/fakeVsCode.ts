@@ -30,6 +30,14 @@ export const commands = {
   executeCommand: async (id: string, ...given: readonly unknown[]) => add('command')(`${id} ${given.join(' ')}`),
 };
 
+/** A workspace with folders that each have a value of the one setting that is asked for. */
+export const workspace = {
+  isTrusted: true,
+  workspaceFolders: undefined as readonly string[] | undefined,
+  values: {} as Readonly<Record<string, unknown>>,
+  getConfiguration: (_section: undefined, folder: string) => ({ get: () => workspace.values[folder] }),
+};
+
 /** Addresses as text. */
 export const Uri = { from: ({ path }: { readonly path: string }) => path };
 

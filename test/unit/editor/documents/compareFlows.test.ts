@@ -17,7 +17,7 @@ beforeEach(() => void (shown.length = asked.length = 0));
 
 /** "Compare With…" on these rows; the flow that it asks for is the third. */
 async function compare(first: CallFlow, ...others: readonly CallFlow[]): Promise<void> {
-  const store = { now: { account: 'a' } } as FlowStore;
+  const store = { now: { account: 'a', accounts: [] as const } } as unknown as FlowStore;
   const choose = async () => ({ flows: [first, ...others] as const, step: undefined });
   const ask = async (prompt: string) => {
     asked.push(prompt);
