@@ -101,5 +101,7 @@ export interface FlowStoreParts {
   readonly choice: { read(): AccountChoice; choose(key: string): void };
   /** The time, in milliseconds since 1970; that of the machine if not given. */
   readonly time?: () => number;
+  /** Resolves when saved flows that were just shown are on the screen, and a request may begin behind them. */
+  readonly untilDrawn?: () => Promise<void>;
   readonly fetchFlows?: (request: FetchRequest) => Promise<FetchedFlows>;
 }

@@ -24,9 +24,21 @@ async function fetchLazily(request: FetchRequest): Promise<FetchedFlows> {
   return (await import('./fetchFlows.ts')).fetchFlows(request);
 }
 
+/** Enough for VS Code to have drawn rows that it was given. */
+const drawn = () => new Promise<void>(resolve => setTimeout(resolve, 150));
+
 /** Makes the one object that knows; see {@link FlowStore}. */
 export function createFlowStore(parts: FlowStoreParts): FlowStore {
-  const { settings, network, log, redactor, choice, time = Date.now, fetchFlows = fetchLazily } = parts;
+  const {
+    settings,
+    network,
+    log,
+    redactor,
+    choice,
+    time = Date.now,
+    fetchFlows = fetchLazily,
+    untilDrawn = drawn,
+  } = parts;
   const accounts = createAccountList(parts);
   // Whatever works on the disk is loaded when it is first needed.
   let opened: Promise<SavedFlows> | undefined;
@@ -206,7 +218,10 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
 
   async function run(signal: AbortSignal): Promise<void> {
     try {
+      const before = known;
       await inTurn(async () => (signal.aborted ? undefined : readAccounts()));
+      // Loading what requests takes longer than drawing the rows of a window.
+      if (!before && known) await untilDrawn();
       if (signal.aborted || typeof session.account !== 'string') return;
       const fetched = await fetchWith(session);
       const versioning = await import('./versions.ts');

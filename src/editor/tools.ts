@@ -70,7 +70,8 @@ function tool(
   return {
     prepareInvocation: (): PreparedToolInvocation => ({ invocationMessage }),
     async invoke({ input }, token) {
-      const [results, { flows, fetchError }] = await Promise.all([import('./toolResults.ts'), store.load()]);
+      const [results, now] = await Promise.all([import('./toolResults.ts'), store.load()]);
+      const { flows, fetchError } = now;
       if (!flows) {
         const remedy =
           fetchError?.kind === 'tokenNeeded' || fetchError?.kind === 'tokenRejected'
@@ -80,7 +81,11 @@ function tool(
           `${fetchError?.message ?? 'The flows of the account are not known yet.'} ${remedy}`,
         );
       }
-      return new LanguageModelToolResult([new LanguageModelTextPart(await resultOf(results, flows, input, token))]);
+      const name = now.accounts.length > 1 ? now.accounts.find(({ id }) => id === now.account)?.name : undefined;
+      const whose =
+        name === undefined ? [] : [`The user has several accounts. This is the one shown: ${JSON.stringify(name)}.`];
+      const result = await resultOf(results, flows, input, token);
+      return new LanguageModelToolResult([...whose, result].map(text => new LanguageModelTextPart(text)));
     },
   };
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,7 @@ import {
   startServer,
   versions,
   writeSettings,
+  type ServerBuild,
   type Version,
 } from '../run/vscode.ts';
 import { eventually, patience } from './eventually.ts';
@@ -134,6 +136,22 @@ async function showWindow(page: Page, name: string): Promise<string> {
   return path;
 }
 
+const installations = new Map<string, Promise<string>>();
+
+/** The folder of extensions of a VS Code into which the package was installed, once for all windows of this process. */
+function installed(build: ServerBuild): Promise<string> {
+  const install = async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'callflows-installed-'));
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    // `npm test` packages once for all.
+    await installExtension(build, folder, process.env.CALLFLOWS_VSIX ?? (await packageExtension()));
+    return join(folder, 'extensions');
+  };
+  const installation = installations.get(build.version) ?? install();
+  installations.set(build.version, installation);
+  return installation;
+}
+
 /** Starts a VS Code with the packaged extension installed and opens it on a copy of the workspace. */
 export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCodePage> {
   const temporary = await mkdtemp(join(tmpdir(), 'callflows-user-'));
@@ -141,8 +159,7 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
   const folder = join(temporary, 'workspace');
   const build = await getServerBuild(options.version ?? versions.newest);
   await cp(options.workspace ?? join(root, 'test', 'sample'), folder, { recursive: true });
-  // `npm test` packages once for all.
-  await installExtension(build, dataFolder, process.env.CALLFLOWS_VSIX ?? (await packageExtension()));
+  await cp(await installed(build), join(dataFolder, 'extensions'), { recursive: true });
   const settingsFor = (settings: object = {}) => ({ ...quietSettings, ...calmSettings, ...settings });
   await writeSettings(join(dataFolder, 'data'), settingsFor(options.settings));
   const tidyBinding = {

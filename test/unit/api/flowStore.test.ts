@@ -101,6 +101,7 @@ function openWindow({ secrets = sharedSecrets(), time = { now: 1_000_000 }, isDe
     directory,
     choice,
     time: () => time.now,
+    untilDrawn: () => new Promise(setImmediate),
     fetchFlows: request =>
       new Promise((resolve, reject) => {
         const { signal } = request.session;
@@ -758,6 +759,7 @@ describe('whatever happens in two windows at once', () => {
             directory: storage,
             choice,
             time: () => ++time,
+            untilDrawn: () => new Promise(setImmediate),
             fetchFlows: request => {
               const { origin: to, token } = request.session;
               if (token !== 'right' && (sentTo.get(token) ?? to) !== to) fault(`sends ${token} to ${to}`);
