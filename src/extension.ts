@@ -5,7 +5,7 @@ import { registerRouteDiagrams } from './editor/diagram/routeDiagram.ts';
 import { registerFlowFiles } from './editor/documents/flowFiles.ts';
 import { registerIds } from './editor/ids/registerIds.ts';
 import { registerLanguageModelTools } from './editor/tools.ts';
-import { accountChoice } from './editor/ui/accountChoice.ts';
+import { accountChoice, accountMemory } from './editor/ui/accountChoice.ts';
 import { registerCommands } from './editor/ui/commands.ts';
 import { LastWritableEditor } from './editor/ui/lastEditor.ts';
 import { createOutput } from './editor/ui/output.ts';
@@ -29,6 +29,7 @@ export function activate(context: ExtensionContext): void {
     redactor,
     directory: globalStorageUri.fsPath,
     choice: accountChoice(workspaceState, globalState),
+    memory: accountMemory(globalState),
   });
   const view = registerFlowsView(store, output, () => void loadFeatures());
   const lastEditor = new LastWritableEditor();

@@ -7,7 +7,6 @@ import {
   sampleOrigin,
   secretKey,
   type Account,
-  type AccountInfo,
 } from './accounts.ts';
 import { readBaseUrl, type BaseUrl } from './baseUrl.ts';
 import { SettingError } from './errors.ts';
@@ -21,15 +20,17 @@ export const noAccount = { origin: '', basePath: '', hasOwnAddress: false, key: 
 export type AccountList = ReturnType<typeof createAccountList>;
 
 /** Makes the list, which is not read yet. What reads or changes it is not to be called twice at once. */
-export function createAccountList({ secrets, settings, choice, redactor, log }: FlowStoreParts) {
+export function createAccountList({ secrets, settings, choice, memory, redactor, log }: FlowStoreParts) {
   const storage = createAccountStorage(secrets, redactor, log);
   let accounts: readonly Account[] | undefined;
-  let infos: readonly AccountInfo[] = [];
+  let infos = memory.read();
 
   function replace(next: readonly Account[]): void {
     accounts = next.toSorted(byName);
     const latest = accounts.map(({ key, id, name, origin }) => ({ key, id, name, origin }));
-    if (JSON.stringify(latest) !== JSON.stringify(infos)) infos = latest;
+    if (JSON.stringify(latest) === JSON.stringify(infos)) return;
+    infos = latest;
+    memory.write(infos);
   }
 
   function addressOfSettings(): { readonly address: BaseUrl; readonly error?: SettingError } {
@@ -69,11 +70,15 @@ export function createAccountList({ secrets, settings, choice, redactor, log }: 
       replace(await storage.readAll());
       return before.map(({ id }) => id).filter(id => infos.every(info => info.id !== id));
     },
-    /** The account that the settings and the user's choice lead to; with an error if the settings name no address. */
+    /**
+     * The account that the settings and the user's choice lead to, without its token until the accounts were read; with an
+     * error if the settings name no address.
+     */
     identify(): { readonly identity: Identity; readonly error?: SettingError } {
       const { address, error } = addressOfSettings();
       const { authentication } = settings();
-      const account = accounts && chooseAccount(accounts, address.origin, choice.read());
+      const all = accounts ?? infos.map(info => ({ ...info, token: '', basePath: '', authentication: undefined }));
+      const account = chooseAccount(all, address.origin, choice.read());
       if (account) {
         const { origin, key, id, token } = account;
         const hasOwnAddress = origin !== address.origin || key !== secretKey(origin);

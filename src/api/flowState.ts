@@ -99,6 +99,8 @@ export interface FlowStoreParts {
   readonly directory: string;
   /** Which account this window shows. */
   readonly choice: { read(): AccountChoice; choose(key: string): void };
+  /** The accounts as they were last read: at hand at once, while the secrets take their time. */
+  readonly memory: { read(): readonly AccountInfo[]; write(accounts: readonly AccountInfo[]): void };
   /** The time, in milliseconds since 1970; that of the machine if not given. */
   readonly time?: () => number;
   /** Resolves when saved flows that were just shown are on the screen, and a request may begin behind them. */

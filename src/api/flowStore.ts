@@ -126,9 +126,13 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       if (accounts.missing !== now.missing) update();
       return false;
     }
-    // With an account that was not known, nothing can have begun.
-    if (session.account === undefined) session = { ...session, ...next };
-    else restart(next);
+    // Without a token, nothing can have begun but the attempt to set one.
+    if (session.token !== '') restart(next);
+    else {
+      trial?.abort();
+      trial = undefined;
+      session = { ...session, ...next };
+    }
     settingError = error;
     // The flows stay only if the account does.
     if (!isSameAccount) [known, fetchError] = [undefined, undefined];
@@ -146,10 +150,9 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
 
   /** Follows the accounts that are stored now, maybe by another window, and shows what is saved of the chosen one. In turn. */
   async function readAccounts(): Promise<void> {
-    const before = accounts.infos;
+    const { infos: before, isRead: wasRead } = accounts;
     const gone = await accounts.readAll();
     const saved = await openSaved();
-    const wasRead = session.account !== undefined;
     const isOther = follow();
     const isToldAnew = session.account === null && (isRefreshing || fetchError?.kind !== 'tokenNeeded');
     if (session.account === null) [fetchError, isRefreshing] = [needToken(session.origin), false];
@@ -219,7 +222,10 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   async function run(signal: AbortSignal): Promise<void> {
     try {
       const before = known;
-      await inTurn(async () => (signal.aborted ? undefined : readAccounts()));
+      await inTurn(async () => {
+        if (!accounts.isRead) await showSaved();
+        if (!signal.aborted) await readAccounts();
+      });
       // Loading what requests takes longer than drawing the rows of a window.
       if (!before && known) await untilDrawn();
       if (signal.aborted || typeof session.account !== 'string') return;
@@ -312,7 +318,9 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     async readSaved() {
       follow();
       await inBackground(async () => {
-        if (!accounts.isRead) await readAccounts();
+        if (accounts.isRead) return;
+        await showSaved();
+        await readAccounts();
       });
     },
     async refresh() {

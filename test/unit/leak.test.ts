@@ -10,7 +10,7 @@ import { Redactor } from '../../src/api/redact.ts';
 import { messageOf } from '../../src/editor/view/viewState.ts';
 import { faults, type FaultName } from '../standIn/faults.ts';
 import { startStandIn, type StandIn } from '../standIn/server.ts';
-import { accountChoice, heldClock, networkSettings, until } from './api/clientParts.ts';
+import { accountChoice, accountMemory, heldClock, networkSettings, until } from './api/clientParts.ts';
 import { shown, useFakeVsCode } from './editor/fakeVsCode.ts';
 
 useFakeVsCode();
@@ -84,6 +84,7 @@ async function openWindow(token: string) {
     redactor,
     directory: join(directory, String(token.length)),
     choice: accountChoice(),
+    memory: accountMemory(),
     fetchFlows: request => fetchFlows({ ...request, clock }),
   });
   const view: { message?: string } = {};

@@ -3,6 +3,7 @@ import type { FlowStoreParts } from '../../api/flowState.ts';
 import { settings } from '../../contract.ts';
 
 const stateKey = 'account';
+const memoryKey = 'accounts';
 
 /** Which account this window shows: remembered for the workspace, and for new ones the last that was chosen anywhere. */
 export function accountChoice(workspaceState: Memento, globalState: Memento): FlowStoreParts['choice'] {
@@ -16,6 +17,14 @@ export function accountChoice(workspaceState: Memento, globalState: Memento): Fl
       void workspaceState.update(stateKey, key);
       void globalState.update(stateKey, key);
     },
+  };
+}
+
+/** Remembers the accounts, but no token, for the next windows. */
+export function accountMemory(globalState: Memento): FlowStoreParts['memory'] {
+  return {
+    read: () => globalState.get(memoryKey) ?? [],
+    write: accounts => void globalState.update(memoryKey, accounts),
   };
 }
 

@@ -11,6 +11,9 @@ import { messageOf, viewStateOf } from './viewState.ts';
 /** When this window loaded the extension: flows received earlier were saved by another. */
 const startedAt = Date.now();
 
+/** What VS Code was told of the view last. */
+const contexts = new Map<string, unknown>();
+
 /** The view, and what is selected in it. */
 export interface FlowsView extends Disposable {
   readonly selected: () => readonly Node[];
@@ -70,7 +73,11 @@ function showState(view: TreeView<Node>, now: FlowState, { filter }: ViewOptions
     [contextKeys.isFiltered]: filter !== undefined,
     [contextKeys.remedy]: message === undefined ? undefined : now.fetchError?.remedy,
   };
-  for (const [key, value] of Object.entries(values)) void host.executeCommand('setContext', key, value);
+  for (const [key, value] of Object.entries(values)) {
+    if (contexts.get(key) === value) continue;
+    contexts.set(key, value);
+    void host.executeCommand('setContext', key, value);
+  }
 }
 
 /** Shows VS Code's progress bar above the view until the request has ended. */

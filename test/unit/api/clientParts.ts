@@ -1,7 +1,7 @@
 import { SettingError } from '../../../src/api/errors.ts';
 import { readBaseUrl } from '../../../src/api/baseUrl.ts';
 import type { FetchRequest } from '../../../src/api/fetchFlows.ts';
-import type { AccountChoice } from '../../../src/api/accounts.ts';
+import type { AccountChoice, AccountInfo } from '../../../src/api/accounts.ts';
 import type { FlowStoreParts } from '../../../src/api/flowState.ts';
 import type { Clock } from '../../../src/api/clock.ts';
 import type { ApiSettings, Log, NetworkSettings } from '../../../src/api/host.ts';
@@ -56,6 +56,12 @@ export function accountChoice(): FlowStoreParts['choice'] & {
     last: undefined,
   };
   return { made, read: () => made, choose: key => void Object.assign(made, { chosen: key, last: key }) };
+}
+
+/** A memory of accounts, of one or several windows. */
+export function accountMemory(): FlowStoreParts['memory'] {
+  let kept: readonly AccountInfo[] = [];
+  return { read: () => kept, write: accounts => void (kept = accounts) };
 }
 
 /** A log that keeps its lines. */

