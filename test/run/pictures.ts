@@ -74,7 +74,9 @@ export async function takePictures(vsix: string): Promise<void> {
   const devTools = await page.context().newCDPSession(page);
   /** Takes a picture of a part of the window, drawn at a larger scale than that of the window. */
   const picture = async (clip: Part) => {
-    await page.evaluate('document.getAnimations().forEach(animation => animation.finish())');
+    // A progress bar has no end.
+    await page.evaluate(`document.getAnimations().forEach(animation =>
+      animation.effect.getComputedTiming().endTime === Infinity ? animation.cancel() : animation.finish())`);
     return Buffer.from((await devTools.send('Page.captureScreenshot', { clip })).data, 'base64');
   };
   let address = {};
