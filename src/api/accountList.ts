@@ -7,10 +7,11 @@ import {
   sampleOrigin,
   secretKey,
   type Account,
+  type AccountInfo,
 } from './accounts.ts';
 import { readBaseUrl, type BaseUrl } from './baseUrl.ts';
 import { SettingError } from './errors.ts';
-import type { FlowStoreParts, NewAccount } from './flowState.ts';
+import type { FlowStoreParts, NewAccount, TokenTarget } from './flowState.ts';
 import type { Identity } from './session.ts';
 
 /** Without an account and an address. */
@@ -27,7 +28,10 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
 
   function replace(next: readonly Account[]): void {
     accounts = next.toSorted(byName);
-    const latest = accounts.map(({ key, id, name, origin }) => ({ key, id, name, origin }));
+    remember(accounts.map(({ key, id, name, origin }) => ({ key, id, name, origin })));
+  }
+
+  function remember(latest: readonly AccountInfo[]): void {
     if (JSON.stringify(latest) === JSON.stringify(infos)) return;
     infos = latest;
     memory.write(infos);
@@ -40,11 +44,9 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     return { address: noAccount, error: redactor.redactError(new SettingError(sentence)) };
   }
 
-  const withoutKey = (key: string) => (accounts ?? []).filter(account => account.key !== key);
-
   async function store(account: Account): Promise<void> {
     await storage.write(account);
-    replace([...withoutKey(account.key), account]);
+    if (accounts) replace([...accounts.filter(({ key }) => key !== account.key), account]);
   }
 
   return {
@@ -93,7 +95,7 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
       return error ? { identity, error } : { identity };
     },
     /** The account whose token is set: a new one, the one that is shown, or the one at the address of the settings. */
-    accountToSet(shown: Identity, added?: NewAccount): Omit<Account, 'id' | 'token'> | SettingError {
+    accountToSet(shown: Identity, added?: NewAccount): TokenTarget | SettingError {
       if (added) return { ...added, key: secretKey(added.origin, crypto.randomUUID()) };
       const stored = accounts?.find(({ key }) => key === shown.key && key !== secretKey(sampleOrigin));
       const { basePath, authentication } = shown;
@@ -101,7 +103,9 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
       const { address, error } = addressOfSettings();
       if (error) return error;
       const { origin } = address;
-      return { ...address, key: secretKey(origin), name: hostOf(origin), authentication: settings().authentication };
+      const key = secretKey(origin);
+      const name = accounts?.find(account => account.key === key)?.name ?? hostOf(origin);
+      return { ...address, key, name, authentication: settings().authentication };
     },
     store,
     async rename(key: string, name: string): Promise<void> {
@@ -113,7 +117,8 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
       const stored = await storage.read(key).catch(() => undefined);
       const known = infos.find(info => info.key === key);
       await storage.delete(key);
-      replace(withoutKey(key));
+      if (accounts) replace(accounts.filter(account => account.key !== key));
+      else remember(infos.filter(info => info.key !== key));
       return new Set([stored, known].flatMap(account => account?.id ?? []));
     },
     /** Adds the account with sample data unless it is there. Its token is random, and goes nowhere. Returns its key. */

@@ -56,13 +56,14 @@ export interface FlowStore {
   /** Ends the refresh under way, if there is one; what was known before stays. */
   cancel(): void;
   /**
-   * Tries the token (trimmed) on the service and stores it unless it is refused, for the account that is shown, or for
-   * `account`, a new one, which is shown then. Resolves with the refusal (also of an empty one), or `undefined` if it was
+   * Tries the token (trimmed) on the service and stores it unless it is refused, for the account that is shown, or for a
+   * new one, which is shown then. A token that was typed for an account which is shown no longer (see
+   * {@link tokenTarget}) is sent nowhere. Resolves with the refusal (also of an empty one), or `undefined` if it was
    * stored; any other error is then in `now`. If `signal` is aborted before that, rejects with a CancelledError.
    */
-  setToken(token: string, signal?: AbortSignal, account?: NewAccount): Promise<FlowsError | undefined>;
+  setToken(token: string, signal?: AbortSignal, account?: NewAccount | TokenTarget): Promise<FlowsError | undefined>;
   /** Whose token {@link setToken} sets, once the accounts were read; an error if the settings name no address. */
-  tokenTarget(): Pick<Account, 'name' | 'origin'> | FlowsError;
+  tokenTarget(): TokenTarget | FlowsError;
   /** Shows another account in this window, and the flows that are saved of it at once. */
   switchAccount(key: string): void;
   renameAccount(key: string, name: string): Promise<void>;
@@ -81,6 +82,9 @@ export interface FlowStore {
 
 /** An account to be added. */
 export type NewAccount = Pick<Account, 'name' | 'origin' | 'basePath' | 'authentication'>;
+
+/** An account that a token is typed for. */
+export type TokenTarget = Omit<Account, 'id' | 'token'>;
 
 /** The flows of one of several accounts. */
 export interface AccountFlows {

@@ -335,7 +335,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       restart(session);
       update();
     },
-    async setToken(typed, signal, added) {
+    async setToken(typed, signal, target) {
       const token = typed.trim();
       redactor.learn(token);
       if (token === '')
@@ -347,11 +347,18 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
         throw error;
       }
       follow();
+      const typedFor = target && 'key' in target ? target : undefined;
+      const added = typedFor ? undefined : target;
       const account = accounts.accountToSet(session, added);
       if (account instanceof SettingError) return account;
+      if (typedFor && (account.key !== typedFor.key || account.origin !== typedFor.origin)) {
+        return new SettingError(
+          l10n.t('Another account is shown now, so the token was not sent. Close this box first.'),
+        );
+      }
       trial?.abort();
       const { authentication = settings().authentication } = account;
-      const hasOwnAddress = added !== undefined || session.hasOwnAddress;
+      const hasOwnAddress = added !== undefined || (account.key === session.key && session.hasOwnAddress);
       const tried = (trial = createSession({ ...account, hasOwnAddress, authentication, account: null, token }));
       signal?.addEventListener('abort', tried.abort);
       if (signal?.aborted) tried.abort();
@@ -374,8 +381,10 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     },
     renameAccount: (key, name) =>
       inTurn(async () => {
+        const isShown = key === session.key;
         await accounts.rename(key, name);
-        // Another name may be the one that the workspace asks for.
+        // Another account may have the name that the workspace asks for; the one that is renamed stays.
+        if (isShown && accounts.identify().identity.key !== key) choice.choose(key);
         followAndShow();
         update();
       }),

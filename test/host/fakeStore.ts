@@ -1,3 +1,4 @@
+import { TokenNeededError } from '../../src/api/errors.ts';
 import type { FlowState, FlowStore } from '../../src/api/flowState.ts';
 import type { FlowLists } from '../../src/flows/flow.ts';
 import { callFlow, documentedRoutes, faxFlow } from '../unit/flows/builders.ts';
@@ -44,7 +45,7 @@ export function fakeStore(first: Partial<FlowState> = {}) {
     load: refuse('load'),
     refresh: refuse('refresh'),
     setToken: refuse('setToken'),
-    tokenTarget: () => ({ name: 'v1.api19.com', origin: 'https://v1.api19.com' }),
+    tokenTarget: () => new TokenNeededError('No account.'),
     switchAccount: () => {},
     renameAccount: refuse('renameAccount'),
     removeAccount: refuse('removeAccount'),

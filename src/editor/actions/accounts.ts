@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { QuickPickItemKind, window, type Memento, type QuickPickItem } from 'vscode';
+import { commands as host, QuickPickItemKind, window, type Memento, type QuickPickItem } from 'vscode';
 import { sampleOrigin, type AccountInfo } from '../../api/accounts.ts';
 import { readBaseUrl } from '../../api/baseUrl.ts';
 import { CancelledError, FlowsError } from '../../api/errors.ts';
 import type { FlowStore, NewAccount } from '../../api/flowState.ts';
-import { commands } from '../../contract.ts';
+import { commands, viewId } from '../../contract.ts';
 import { allFlows } from '../../flows/flow.ts';
 import type { Handlers } from '../ui/commands.ts';
 import { flowsText } from '../ui/counts.ts';
@@ -60,7 +60,10 @@ export function accountHandlers(store: FlowStore, state: Memento, output: Output
       await remove(account.key);
       output.showStatus(l10n.t('Account “{0}” removed', account.name));
     },
-    [commands.exploreSampleData]: () => store.showSample(),
+    [commands.exploreSampleData]: async () => {
+      await store.showSample();
+      await host.executeCommand(`${viewId}.focus`);
+    },
     [commands.removeSampleData]: async () => {
       const sample = store.now.accounts.find(({ origin }) => origin === sampleOrigin);
       if (sample) await remove(sample.key);
@@ -176,7 +179,7 @@ async function askToken(store: FlowStore, output: Output, added?: NewAccount): P
         input.busy = true;
         input.enabled = false;
         try {
-          const refusal = await store.setToken(input.value, trial.signal, added);
+          const refusal = await store.setToken(input.value, trial.signal, target);
           if (!refusal) {
             showStored(store, output);
             return resolve();

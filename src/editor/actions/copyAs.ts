@@ -6,6 +6,7 @@ import { copyChoices } from '../../ids/copyAs.ts';
 import { shorten, visible } from '../../flows/text.ts';
 import type { ChooseFlows } from '../ui/chosenFlows.ts';
 import type { Handlers } from '../ui/commands.ts';
+import { addressInCode } from '../ui/settings.ts';
 import { UserError } from '../ui/userError.ts';
 import type { Output } from '../ui/output.ts';
 import { plainLabel } from '../ui/plainText.ts';
@@ -25,7 +26,7 @@ export function copyAsHandlers(
       if (!chosen) return;
       const { choices, omitted } = copyChoices(chosen.flows, {
         languageId: window.activeTextEditor?.document.languageId,
-        baseUrl: store.now.origin ?? '',
+        baseUrl: addressInCode(store.now.origin),
       });
       if (choices.length === 0) throw new UserError(omitted ?? l10n.t('There is nothing to copy.'));
       const last = state.get<string>(lastCopyKey);

@@ -10,6 +10,7 @@ import type { FlowStore } from '../../api/flowState.ts';
 import { allFlows } from '../../flows/flow.ts';
 import { copyChoices } from '../../ids/copyAs.ts';
 import type { Output } from '../ui/output.ts';
+import { addressInCode } from '../ui/settings.ts';
 import { flowsType } from '../view/dragFlow.ts';
 
 /** Inserts the IDs of dropped flows; VS Code offers the other ways to write them beside the inserted text. */
@@ -22,7 +23,10 @@ export function registerDropFlow(store: FlowStore, output: Output): Disposable {
       const keys = new Set(JSON.parse(dropped) as readonly string[]);
       const { flows, origin } = store.now;
       const named = flows ? allFlows(flows).filter(({ key }) => keys.has(key)) : [];
-      const { choices, omitted } = copyChoices(named, { languageId: document.languageId, baseUrl: origin ?? '' });
+      const { choices, omitted } = copyChoices(named, {
+        languageId: document.languageId,
+        baseUrl: addressInCode(origin),
+      });
       if (omitted !== undefined) output.showStatus(omitted);
       return choices.map(({ name, label, text }) => {
         // Inserted as text: a snippet would take `$` in it for a placeholder.

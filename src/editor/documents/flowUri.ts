@@ -31,18 +31,23 @@ export interface FlowAddress {
 export function flowUri(
   flow: Flow,
   view: DocumentView,
-  { account, accounts }: Pick<FlowState, 'account' | 'accounts'>,
+  now: Pick<FlowState, 'account' | 'accounts'>,
   version?: number,
 ): Uri {
   const ending = view === 'record' ? 'record' : `${flow.kind}flow`;
-  const owner = accounts.length > 1 ? accounts.find(({ id }) => id === account)?.name : undefined;
+  const owner = ownerOf(now);
   const inFront = `${version === undefined ? '' : `/version/${version}`}${folders[view]}`;
   const behind = owner === undefined ? '' : `/${nameInPath(visible(owner))}`;
   return Uri.from({
     scheme: documentScheme,
     path: `${inFront}/${segmentOf(flow)}${behind}/${nameInPath(displayName(flow))}.${ending}.json`,
-    query: account ?? '',
+    query: now.account ?? '',
   });
+}
+
+/** The account that an address names, where there are several. */
+export function ownerOf({ account, accounts }: Pick<FlowState, 'account' | 'accounts'>): string | undefined {
+  return accounts.length > 1 ? accounts.find(({ id }) => id === account)?.name : undefined;
 }
 
 /** Text without what has a meaning in a path. */

@@ -5,15 +5,14 @@ import { settings } from '../../contract.ts';
 const stateKey = 'account';
 const memoryKey = 'accounts';
 
-/** Which account this window shows: remembered for the workspace, and for new ones the last that was chosen anywhere. */
+/** Which account this window shows: remembered for the workspace, and for new windows the last that was chosen in any. */
 export function accountChoice(workspaceState: Memento, globalState: Memento): FlowStoreParts['choice'] {
+  // VS Code brings what other windows choose, which must not change the account of this one.
+  let last = globalState.get<string>(stateKey);
   return {
-    read: () => ({
-      chosen: workspaceState.get(stateKey),
-      named: accountNamed(),
-      last: globalState.get(stateKey),
-    }),
+    read: () => ({ chosen: workspaceState.get(stateKey), named: accountNamed(), last }),
     choose(key) {
+      last = key;
       void workspaceState.update(stateKey, key);
       void globalState.update(stateKey, key);
     },

@@ -1,4 +1,5 @@
 import { workspace } from 'vscode';
+import { sampleOrigin } from '../../api/accounts.ts';
 import type { ApiSettings, NetworkSettings } from '../../api/host.ts';
 import { settings } from '../../contract.ts';
 
@@ -24,6 +25,11 @@ export function apiSettings(): ApiSettings {
     authentication: ownValue(settings.authentication) === 'query' ? 'query' : 'basic',
     requestTimeout: timeout >= 1 && timeout <= 600 ? timeout : 30,
   };
+}
+
+/** The address of the API for code that is written: that of the settings if the sample is shown, which has none. */
+export function addressInCode(origin: string | undefined): string {
+  return origin === undefined || origin === sampleOrigin ? apiSettings().baseUrl : origin;
 }
 
 /** VS Code's network settings (`http.*`) as the user has set them. */

@@ -83,10 +83,13 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
       usesOf,
     });
   };
+  let applied: FlowState['flows'];
   const owned = Disposable.from(
     usages.onDidChange(() => void apply()),
     store.onDidChange(now => {
-      if (filter && !now.isLoading) void apply();
+      if (!filter || (now.isLoading && now.flows === applied)) return;
+      applied = now.flows;
+      void apply();
     }),
   );
   return {

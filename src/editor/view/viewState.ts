@@ -19,7 +19,8 @@ export function viewStateOf({ account, flows, fetchError, isLoading }: FlowState
 export function messageOf(now: FlowState, startedAt: number): string | undefined {
   const { fetchError, progress, flows, receivedAt = 0, isLoading } = now;
   if (isLoading && progress) return progress;
-  if (fetchError && fetchError.kind !== 'tokenNeeded') {
+  // Without an account, the welcome text says what to do.
+  if (fetchError && (fetchError.kind !== 'tokenNeeded' || now.account !== null)) {
     if (!flows) return fetchError.message;
     const isOffline = fetchError.kind === 'unreachable' || fetchError.kind === 'proxy';
     const age = isOffline

@@ -366,6 +366,80 @@ describe('setting a token', () => {
   });
 });
 
+describe('several accounts', () => {
+  const brand = 'https://brand.example';
+  const trial = { name: 'Test', origin: brand, basePath: '', authentication: 'basic' as const };
+
+  /** A window with an account at the address of the settings, named Live, and one named Test, which is shown. */
+  async function openWithTwo(): Promise<Window> {
+    const window = await openWithFlows(['Main']);
+    await window.store.renameAccount(window.store.now.accounts[0]?.key ?? '', 'Live');
+    const request = window.nextRequest();
+    const set = window.store.setToken('of Test', undefined, trial);
+    (await request).respond('Of Test');
+    await set;
+    return window;
+  }
+  const keyOf = ({ store }: Window, name: string) => store.now.accounts.find(each => each.name === name)?.key ?? '';
+
+  test('are each requested with their own token at their own address', async () => {
+    const window = await openWithTwo();
+    assert.deepEqual([namesOf(window.store.now), window.store.now.origin], [['Of Test'], brand]);
+    const request = window.nextRequest();
+    window.store.switchAccount(keyOf(window, 'Live'));
+    const { request: made, respond } = await request;
+    assert.deepEqual([made.session.token, made.session.origin], ['right', origin]);
+    assert.deepEqual(namesOf(window.store.now), ['Main']);
+    respond('Main');
+    await window.store.refresh();
+  });
+
+  test('a token that was typed for one is not sent to another that is shown meanwhile', async () => {
+    const window = await openWithTwo();
+    const target = window.store.tokenTarget();
+    assert.ok(!(target instanceof Error));
+    const request = window.nextRequest();
+    window.store.switchAccount(keyOf(window, 'Live'));
+    (await request).respond('Main');
+    await window.store.refresh();
+    const { length } = window.requests;
+    const refusal = await window.store.setToken('for Test', undefined, target);
+    assert.match(refusal?.message ?? '', /Another account is shown now/);
+    assert.equal(window.requests.length, length);
+  });
+
+  test('the one whose token is set instead of that of the sample is called by its name', async () => {
+    const window = await openWithFlows(['Main']);
+    await window.store.renameAccount(window.store.now.accounts[0]?.key ?? '', 'Live');
+    const request = window.nextRequest();
+    await window.store.showSample();
+    (await request).respond('Sample');
+    await window.store.refresh();
+    const target = window.store.tokenTarget();
+    assert.ok(!(target instanceof Error));
+    assert.deepEqual([target.name, target.origin], ['Live', origin]);
+  });
+
+  test('the one that is renamed stays the one that is shown', async () => {
+    const window = await openWithTwo();
+    window.choice.made.chosen = undefined;
+    window.choice.made.named = 'Test';
+    window.store.settingsChanged();
+    await window.store.renameAccount(keyOf(window, 'Test'), 'Other');
+    assert.deepEqual([namesOf(window.store.now), window.store.now.missing], [['Of Test'], 'Test']);
+  });
+
+  test('are all but the removed one remembered, also if the secrets can’t be read', async () => {
+    const { store, secrets, memory } = await openWithTwo();
+    const [live, second] = store.now.accounts;
+    const locked = { ...secrets, keys: () => Promise.reject(new Error('Locked.')) };
+    const window = openWindow({ secrets: locked, memory });
+    await window.store.removeAccount(second?.key);
+    assert.deepEqual(window.store.now.accounts, [live]);
+    assert.equal(secrets.kept.size, 1);
+  });
+});
+
 describe('a refresh', () => {
   test('is joined by a second one', async () => {
     const { store, requests, nextRequest } = await openWithFlows(['Main']);
