@@ -10,7 +10,7 @@ import {
   type AccountInfo,
 } from './accounts.ts';
 import { readBaseUrl, type BaseUrl } from './baseUrl.ts';
-import { SettingError } from './errors.ts';
+import { SettingError, TokenNeededError, type FlowsError } from './errors.ts';
 import type { FlowStoreParts, NewAccount, TokenTarget } from './flowState.ts';
 import type { Identity } from './session.ts';
 
@@ -130,4 +130,11 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
       return key;
     },
   };
+}
+
+/** The error of a window without an account: no token is stored for the origin of the settings. */
+export function needToken(origin: string): FlowsError {
+  return new TokenNeededError(
+    l10n.t('No API token is stored for {0}. Set one to see the call flows and fax flows.', origin),
+  );
 }

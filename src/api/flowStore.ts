@@ -1,15 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { createAccountList, noAccount } from './accountList.ts';
-import { sampleOrigin, secretKey, type Account } from './accounts.ts';
-import {
-  CancelledError,
-  FlowsError,
-  SettingError,
-  TokenNeededError,
-  TokenRejectedError,
-  UnexpectedResponseError,
-} from './errors.ts';
-import type { FetchedFlows, FetchRequest } from './fetchFlows.ts';
+import { createAccountList, needToken, noAccount } from './accountList.ts';
+import { secretKey, type Account } from './accounts.ts';
+import { attemptFetch, fetchLazily } from './attemptFetch.ts';
+import { CancelledError, FlowsError, SettingError, TokenRejectedError } from './errors.ts';
+import type { FetchedFlows } from './fetchFlows.ts';
 import type { AccountFlows, FlowState, FlowStore, FlowStoreParts } from './flowState.ts';
 import type { SavedFlows } from './savedFlows.ts';
 import { createSession, type Identity, type Session } from './session.ts';
@@ -17,12 +11,6 @@ import type { KnownFlows } from './versions.ts';
 
 const nothing = { flows: undefined, receivedAt: undefined, changed: new Map<string, number>() };
 const unread: Identity = { ...noAccount, authentication: 'basic', account: undefined };
-
-/** undici and zod are loaded when they are first needed, and not for the sample. */
-async function fetchLazily(request: FetchRequest): Promise<FetchedFlows> {
-  if (request.session.origin === sampleOrigin) return (await import('./sample.ts')).readSample();
-  return (await import('./fetchFlows.ts')).fetchFlows(request);
-}
 
 /** Enough for VS Code to have drawn rows that it was given. */
 const drawn = () => new Promise<void>(resolve => setTimeout(resolve, 150));
@@ -173,25 +161,18 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     update();
   }
 
-  async function fetchWith(fetching: Session): Promise<FetchedFlows | FlowsError> {
-    try {
-      return await fetchFlows({
-        session: fetching,
-        settings: settings(),
-        network: network(),
-        firstPath: known?.path,
-        redactor,
-        log,
-        onProgress: progress => {
-          if (!fetching.signal.aborted) update(progress);
-        },
-      });
-    } catch (error) {
-      if (error instanceof FlowsError) return redactor.redactError(error);
-      if (fetching.signal.aborted) return new CancelledError('The refresh was cancelled.');
-      log.error(`The request failed inside the extension: ${error instanceof Error ? error.stack : String(error)}`);
-      return new UnexpectedResponseError(l10n.t('The flows could not be read because of a fault in this extension.'));
-    }
+  function fetchWith(fetching: Session): Promise<FetchedFlows | FlowsError> {
+    return attemptFetch(fetchFlows, {
+      session: fetching,
+      settings: settings(),
+      network: network(),
+      firstPath: known?.path,
+      redactor,
+      log,
+      onProgress: progress => {
+        if (!fetching.signal.aborted) update(progress);
+      },
+    });
   }
 
   /** Takes over what a request of the session brought. */
@@ -414,10 +395,4 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       listeners.clear();
     },
   };
-}
-
-function needToken(origin: string): FlowsError {
-  return new TokenNeededError(
-    l10n.t('No API token is stored for {0}. Set one to see the call flows and fax flows.', origin),
-  );
 }
