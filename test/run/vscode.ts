@@ -120,15 +120,20 @@ export async function startServer(build: ServerBuild, options: ServerOptions): P
       options.onOutput?.(text);
     });
   }
-  const close = () => endProcess(child);
   // In a group of its own, it does not see the terminal's Ctrl+C.
-  process.once('exit', () => kill(child, 'SIGKILL'));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
+  const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'].map(signal => {
+    const end = () => {
       kill(child, 'SIGKILL');
       if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
-    });
-  }
+    };
+    return [signal, end] as const;
+  });
+  endings.push(['exit', () => kill(child, 'SIGKILL')]);
+  for (const [event, end] of endings) process.once(event, end);
+  const close = async () => {
+    for (const [event, end] of endings) process.off(event, end);
+    await endProcess(child);
+  };
   const url = `http://127.0.0.1:${port}`;
   while (!(await answers(`${url}/version`))) {
     if (child.exitCode !== null) throw new Error(`VS Code ${build.version} ended at its start:\n${printed}`);

@@ -202,9 +202,25 @@ describe('the usages of flows', () => {
     await vs.run('Call Flows: Clear Flow ID Check');
   });
 
-  it('need a folder or a file, and that is said in a window without one', async () => {
+  it('are found in every folder of a workspace, and in one within another once', async () => {
+    await mkdir(join(vs.folder, 'other'));
+    await writeFile(join(vs.folder, 'other', 'b.js'), 'x({ callflow: 444 });\n');
+    const file = join(vs.folder, 'three.code-workspace');
+    await writeFile(file, JSON.stringify({ folders: [{ path: '.' }, { path: 'src' }, { path: 'other' }] }));
     const address = new URL(vs.page.url());
     address.searchParams.delete('folder');
+    address.searchParams.set('workspace', file);
+    await vs.page.goto(address.href);
+    await vs.openView();
+    await vs.row('LA Servers').waitFor();
+    await vs.fromMenu('LA Servers', 'Find Usages in Workspace');
+    await message().filter({ hasText: '6 usages in 3 files' }).waitFor();
+    await vs.screenshot('several-folders');
+  });
+
+  it('need a folder or a file, and that is said in a window without one', async () => {
+    const address = new URL(vs.page.url());
+    address.search = '';
     await vs.page.goto(address.href);
     await vs.openView();
     await vs.row('LA Servers').waitFor();
