@@ -183,6 +183,26 @@ describe('the usages in a workspace', () => {
     assert.deepEqual(inCells.flatMap(({ usages: found }) => found.map(({ id }) => id)).toSorted(byName), ['444', '90']);
   });
 
+  it('are those of the cells of a saved notebook while it is open, also as they are edited', async () => {
+    const cell = { cell_type: 'code', source: ['callflow=444'], metadata: {}, outputs: [], execution_count: null };
+    write('n.ipynb', JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [cell] }));
+    const { usages } = create();
+    await usages.read(() => {}, none);
+    const idsInNotebook = () =>
+      [...(usages.files?.values() ?? [])].flatMap(({ uri, usages: found }) =>
+        uri.path.endsWith('/n.ipynb') ? found.map(({ id }) => `${uri.scheme} ${id}`) : [],
+      );
+    assert.deepEqual(idsInNotebook(), ['file 444']);
+    const notebook = await workspace.openNotebookDocument(Uri.file(join(base, 'n.ipynb')));
+    await eventually(() => assert.deepEqual(idsInNotebook(), ['vscode-notebook-cell 444']));
+    await usages.read(() => {}, none);
+    assert.deepEqual(idsInNotebook(), ['vscode-notebook-cell 444']);
+    const edit = new WorkspaceEdit();
+    edit.insert(notebook.cellAt(0).document.uri, new Position(0, 0), 'callflow=90 ');
+    await workspace.applyEdit(edit);
+    await eventually(() => assert.deepEqual(idsInNotebook(), ['vscode-notebook-cell 90', 'vscode-notebook-cell 444']));
+  });
+
   it('are what was found so far once the reading is cancelled, and nothing is kept', async () => {
     write('a.js', 'callflow=444');
     const source = new CancellationTokenSource();

@@ -55,8 +55,9 @@ export async function* readUsages(ids: IdsInCode, token: CancellationToken): Asy
   const closed = files.filter(uri => {
     // Few files are open, and `toString` takes ten times as long.
     if (!openPaths.has(uri.path)) return true;
+    if (isOpenNotebook(uri)) return false;
     const document = open.get(uri.toString());
-    if (document && isUnsaved(document)) return false;
+    if (document && isOnlyInEditor(document)) return false;
     open.delete(uri.toString());
     return true;
   });
@@ -92,14 +93,21 @@ function openDocuments(): TextDocument[] {
   return workspace.textDocuments.filter(document => !document.isClosed && isCode(document) && isWritable(document));
 }
 
-function isUnsaved({ isDirty, isUntitled }: TextDocument): boolean {
-  return isDirty || isUntitled;
+/** Whether the text is not, or not like this, in a file: that of a cell is a part of its notebook's. */
+function isOnlyInEditor({ isDirty, isUntitled, uri }: TextDocument): boolean {
+  return isDirty || isUntitled || uri.scheme === 'vscode-notebook-cell';
+}
+
+/** Whether the file is a notebook whose cells are open, and count instead of it. */
+function isOpenNotebook(uri: Uri): boolean {
+  return workspace.notebookDocuments.some(notebook => notebook.uri.toString() === uri.toString());
 }
 
 /** The IDs in a file as it is now, unsaved text included; `undefined` if there are none. */
 export async function currentUsages(uri: Uri, ids: IdsInCode): Promise<FileUsages | undefined> {
-  const unsaved = openDocuments().find(document => document.uri.toString() === uri.toString() && isUnsaved(document));
-  if (unsaved) return usagesOf(unsaved, ids);
+  const open = openDocuments().find(document => document.uri.toString() === uri.toString() && isOnlyInEditor(document));
+  if (open) return usagesOf(open, ids);
+  if (isOpenNotebook(uri)) return undefined;
   const names = ids.parameterNames;
   const bytes = await readBytes(uri);
   const usages = bytes && (await usagesIn(bytes, uri, names, mayHoldIds(names)));

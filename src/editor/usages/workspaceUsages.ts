@@ -1,4 +1,12 @@
-import { Disposable, EventEmitter, workspace, type CancellationToken, type Event, type Uri } from 'vscode';
+import {
+  Disposable,
+  EventEmitter,
+  workspace,
+  type CancellationToken,
+  type Event,
+  type NotebookCell,
+  type Uri,
+} from 'vscode';
 import type { Flow } from '../../flows/flow.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';
 import { debounce } from '../ui/debounce.ts';
@@ -122,6 +130,12 @@ export class WorkspaceUsages {
       watcher.onDidDelete(mark),
       workspace.onDidChangeTextDocument(({ document }) => mark(document.uri)),
       workspace.onDidCloseTextDocument(({ uri }) => mark(uri)),
+      // Its cells count while it is open, and its file before and after.
+      workspace.onDidOpenNotebookDocument(notebook => {
+        mark(notebook.uri);
+        for (const { document } of notebook.getCells()) mark(document.uri);
+      }),
+      workspace.onDidCloseNotebookDocument(({ uri }) => mark(uri)),
       new Disposable(() => this.#dirty.clear()),
     );
   }
@@ -137,7 +151,8 @@ export class WorkspaceUsages {
       let found = await currentUsages(uri, this.#ids);
       if (found && !files?.has(address)) {
         listed ??= new Set((await findWorkspaceFiles()).map(addressOf));
-        if (!listed.has(addressOf(uri)) && uri.scheme !== 'untitled') found = undefined;
+        const file = fileOf(uri);
+        if (!listed.has(addressOf(file)) && file.scheme !== 'untitled') found = undefined;
       }
       if (found || files?.has(address)) changes.push([address, found]);
     }
@@ -149,6 +164,12 @@ export class WorkspaceUsages {
     }
     this.#fire();
   }
+}
+
+/** The file that a document is, or is a cell of. */
+function fileOf(uri: Uri): Uri {
+  const isCell = ({ document }: NotebookCell) => document.uri.toString() === uri.toString();
+  return workspace.notebookDocuments.find(notebook => notebook.getCells().some(isCell))?.uri ?? uri;
 }
 
 function keyOf({ kind, id }: Pick<Usage, 'kind' | 'id'>): string {
