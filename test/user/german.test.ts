@@ -183,17 +183,18 @@ describe('in German', () => {
         ),
       );
     /** Finds words that are not translated, in parts of the window that are shown. */
-    const isTranslated = async (parts: Locator) => {
-      const texts = (await textsIn(parts)).filter(text => text !== '' && !notOurs.test(text));
-      assert.ok(
-        texts.some(text => text.includes('⟦')),
-        'there is text',
-      );
-      assert.deepEqual(
-        texts.filter(text => /[A-Za-z]{3,}/.test(text)),
-        [],
-      );
-    };
+    const isTranslated = (parts: Locator) =>
+      eventually(async () => {
+        const texts = (await textsIn(parts)).filter(text => text !== '' && !notOurs.test(text));
+        assert.ok(
+          texts.some(text => text.includes('⟦')),
+          'there is text',
+        );
+        assert.deepEqual(
+          texts.filter(text => /[A-Za-z]{3,}/.test(text)),
+          [],
+        );
+      });
     /** Finds texts that do not fit into their elements. */
     const fits = async (elements: Locator) => {
       const cutOff = await elements.evaluateAll(all =>
