@@ -17,17 +17,17 @@ import type { Identity } from './session.ts';
 /** Without an account and an address. */
 export const noAccount = { origin: '', basePath: '', hasOwnAddress: false, key: undefined, token: '' };
 
-/** The user's accounts as last read, and the one of them that this window shows. */
-export type AccountList = ReturnType<typeof createAccountList>;
-
-/** Makes the list, which is not read yet. What reads or changes it is not to be called twice at once. */
+/**
+ * Makes the list of the user's accounts as last read, and of the one among them that this window shows. It is not read
+ * yet. What reads or changes it is not to be called twice at once.
+ */
 export function createAccountList({ secrets, settings, choice, memory, redactor, log }: FlowStoreParts) {
   const storage = createAccountStorage(secrets, redactor, log);
   let accounts: readonly Account[] | undefined;
   let infos = memory.read();
 
   function replace(next: readonly Account[]): void {
-    accounts = next.toSorted(byName);
+    accounts = next;
     remember(accounts.map(({ key, id, name, origin }) => ({ key, id, name, origin })));
   }
 
@@ -46,7 +46,7 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
 
   async function store(account: Account): Promise<void> {
     await storage.write(account);
-    if (accounts) replace([...accounts.filter(({ key }) => key !== account.key), account]);
+    if (accounts) replace([...accounts.filter(({ key }) => key !== account.key), account].sort(byName));
   }
 
   return {

@@ -86,6 +86,19 @@ export function hostOf(origin: string): string {
   return origin.slice(origin.indexOf('//') + 2);
 }
 
+/** What the user calls the account with this ID; `undefined` if there is none. */
+export function nameOf(accounts: readonly AccountInfo[], id: string | null | undefined): string | undefined {
+  return accounts.find(account => account.id === id)?.name;
+}
+
+/** The name of the account that is shown; `undefined` if it is the only one, and can't be taken for another. */
+export function nameOfSeveral(now: {
+  readonly accounts: readonly AccountInfo[];
+  readonly account: string | null | undefined;
+}): string | undefined {
+  return now.accounts.length > 1 ? nameOf(now.accounts, now.account) : undefined;
+}
+
 /** What decides which account a window shows; each is `undefined` if nobody said so. */
 export interface AccountChoice {
   /** `AccountInfo.key` of the account that the user chose in this workspace. */

@@ -142,9 +142,10 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     const gone = await accounts.readAll();
     const saved = await openSaved();
     const isOther = follow();
-    const isToldAnew = session.account === null && (isRefreshing || fetchError?.kind !== 'tokenNeeded');
-    if (session.account === null) [fetchError, isRefreshing] = [needToken(session.origin), false];
-    if (isToldAnew || (!isOther && accounts.infos !== before)) update();
+    if (session.account === null && (isRefreshing || fetchError?.kind !== 'tokenNeeded')) {
+      [fetchError, isRefreshing] = [needToken(session.origin), false];
+      update();
+    } else if (!isOther && accounts.infos !== before) update();
     if (isOther && wasRead && isWanted && session.account !== null) start();
     for (const id of gone) await saved.remove(id);
     await showSaved();

@@ -9,6 +9,7 @@ import {
   type LanguageModelTool,
   type PreparedToolInvocation,
 } from 'vscode';
+import { nameOfSeveral } from '../api/accounts.ts';
 import type { FlowStore } from '../api/flowState.ts';
 import type { Log } from '../api/host.ts';
 import { languageModelTools } from '../contract.ts';
@@ -81,7 +82,7 @@ function tool(
           `${fetchError?.message ?? 'The flows of the account are not known yet.'} ${remedy}`,
         );
       }
-      const name = now.accounts.length > 1 ? now.accounts.find(({ id }) => id === now.account)?.name : undefined;
+      const name = nameOfSeveral(now);
       const whose =
         name === undefined ? [] : [`The user has several accounts. This is the one shown: ${JSON.stringify(name)}.`];
       const result = await resultOf(results, flows, input, token);

@@ -8,6 +8,7 @@ import { isEnglish } from '../../flows/language.ts';
 import { problemsOf } from '../../flows/problems.ts';
 import { openFlow } from '../actions/openFlow.ts';
 import { belongsTo } from '../documents/content.ts';
+import { nameInPath } from '../documents/flowUri.ts';
 import { UserError } from '../ui/userError.ts';
 import type { Output } from '../ui/output.ts';
 import { diagramOf, emptyDiagram } from './diagram.ts';
@@ -150,10 +151,7 @@ function contentOf(state: DiagramState, now: FlowState): CallFlow | string {
 }
 
 async function saveSvg(flow: CallFlow, svg: string, output: Output): Promise<void> {
-  const name = `${displayName(flow)} ${displayId(flow)}`
-    .replace(/[/\\:*?"<>|%#]/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const name = nameInPath(`${displayName(flow)} ${displayId(flow)}`);
   const folder = workspace.workspaceFolders?.[0]?.uri;
   const file = await window.showSaveDialog({
     title: l10n.t('Save Route Diagram'),

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { workspace, type Uri } from 'vscode';
+import { nameOf } from '../../api/accounts.ts';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { canonicalText } from '../../flows/compare.ts';
 import { documentText, plainDocument, type DocumentText } from '../../flows/documentText.ts';
@@ -60,7 +61,7 @@ function findFlow(store: FlowStore, address: FlowAddress): Flow | string {
 
 /** The sentence that names the account of a flow that is not shown; `undefined` if the user no longer has it. */
 export function belongsTo(account: string | undefined, accounts: FlowState['accounts']): string | undefined {
-  const name = accounts.find(({ id }) => id === account)?.name;
+  const name = nameOf(accounts, account);
   return name === undefined
     ? undefined
     : l10n.t('This flow belongs to the account “{0}”. Switch to that account to see it.', visible(name));

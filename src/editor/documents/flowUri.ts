@@ -1,4 +1,5 @@
 import { Uri } from 'vscode';
+import { nameOfSeveral } from '../../api/accounts.ts';
 import type { FlowState } from '../../api/flowState.ts';
 import { documentScheme } from '../../contract.ts';
 import { displayName, type Flow } from '../../flows/flow.ts';
@@ -35,7 +36,7 @@ export function flowUri(
   version?: number,
 ): Uri {
   const ending = view === 'record' ? 'record' : `${flow.kind}flow`;
-  const owner = ownerOf(now);
+  const owner = nameOfSeveral(now);
   const inFront = `${version === undefined ? '' : `/version/${version}`}${folders[view]}`;
   const behind = owner === undefined ? '' : `/${nameInPath(visible(owner))}`;
   return Uri.from({
@@ -45,13 +46,8 @@ export function flowUri(
   });
 }
 
-/** The account that an address names, where there are several. */
-export function ownerOf({ account, accounts }: Pick<FlowState, 'account' | 'accounts'>): string | undefined {
-  return accounts.length > 1 ? accounts.find(({ id }) => id === account)?.name : undefined;
-}
-
 /** Text without what has a meaning in a path. */
-function nameInPath(text: string): string {
+export function nameInPath(text: string): string {
   const name = text
     .replace(/[/\\:*?"<>|%#]/g, ' ')
     .replace(/\s+/g, ' ')

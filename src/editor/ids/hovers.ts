@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { Hover, languages, MarkdownString, type Disposable } from 'vscode';
+import { nameOfSeveral } from '../../api/accounts.ts';
 import type { FlowStore } from '../../api/flowState.ts';
 import { allFlows, displayName } from '../../flows/flow.ts';
 import type { IdReference } from '../../ids/idReferences.ts';
@@ -22,13 +23,12 @@ export function registerHovers(ids: IdsInCode, store: FlowStore): Disposable {
 
 /** "999 is not in Live. In Test it is “Support Line”."; `undefined` if no other account has this flow either. */
 async function otherAccounts({ kind, id }: IdReference, store: FlowStore): Promise<MarkdownString | undefined> {
-  const { accounts, account, flows } = store.now;
-  const shown = accounts.find(each => each.id === account);
-  if (!flows || !shown || accounts.length < 2) return undefined;
+  const shown = nameOfSeveral(store.now);
+  if (!store.now.flows || shown === undefined) return undefined;
   const found = (await store.flowsOfOthers()).flatMap(other => {
     const flow = allFlows(other.flows).find(each => each.kind === kind && each.id === id);
     return flow ? [l10n.t('In {0} it is “{1}”.', other.name, displayName(flow))] : [];
   });
   if (found.length === 0) return undefined;
-  return appendWords(new MarkdownString(), [l10n.t('{0} is not in {1}.', id, shown.name), ...found].join(' '));
+  return appendWords(new MarkdownString(), [l10n.t('{0} is not in {1}.', id, shown), ...found].join(' '));
 }

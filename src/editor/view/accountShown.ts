@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { sampleOrigin } from '../../api/accounts.ts';
+import { nameOf, sampleOrigin } from '../../api/accounts.ts';
 import type { FlowState } from '../../api/flowState.ts';
 import { visible } from '../../flows/text.ts';
 
@@ -20,7 +20,7 @@ export function accountShown({ accounts, account, origin, flows, fetchError, mis
   const isSample = origin === sampleOrigin;
   const isKnown = flows !== undefined || fetchError !== undefined;
   const isOneOfSeveral = isKnown && (isSample || accounts.length > 1);
-  const name = isOneOfSeveral ? accounts.find(({ id }) => id === account)?.name : undefined;
+  const name = isOneOfSeveral ? nameOf(accounts, account) : undefined;
   const sentences = [
     isSample ? l10n.t('Sample data: not a real account.') : '',
     name === undefined || isSample ? '' : l10n.t('Account: {0}.', visible(name)),

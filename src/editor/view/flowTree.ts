@@ -1,7 +1,7 @@
 import { EventEmitter, type Event, type TreeDataProvider, type TreeItem } from 'vscode';
+import { nameOfSeveral } from '../../api/accounts.ts';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { allFlows, type Flow, type FlowKind, type FlowLists } from '../../flows/flow.ts';
-import { ownerOf } from '../documents/flowUri.ts';
 import { rangeSize, type FlowNode, type Node, type RangeNode, type ViewOptions } from './nodes.ts';
 
 /** If more flows than this have changed, all rows are sent to the view again. */
@@ -196,7 +196,7 @@ export class FlowTree implements TreeDataProvider<Node> {
 function keysOfChanged(before: FlowState, now: FlowState): Set<string> | undefined {
   const keys = new Set<string>();
   // Rows open documents, whose addresses name the account.
-  if (before.flows && ownerOf(before) !== ownerOf(now)) return undefined;
+  if (before.flows && nameOfSeveral(before) !== nameOfSeveral(now)) return undefined;
   if (before.flows === now.flows && before.account === now.account && before.changed === now.changed) return keys;
   if (!before.flows || !now.flows || before.account !== now.account) return undefined;
   for (const kind of ['call', 'fax'] as const) {
