@@ -64,6 +64,14 @@ describe('in German', () => {
       throw new Error('No diagram is shown.');
     });
 
+  /** Opens a flow with a click and, once its document is there and the list has the focus again, expands its row. */
+  const expand = async (name: string) => {
+    await vs.row(name).click();
+    await vs.activeTab(name);
+    await vs.page.waitForFunction(() => document.activeElement?.closest('.part.sidebar .monaco-list'));
+    await vs.page.keyboard.press('ArrowRight');
+  };
+
   describe('the main job', () => {
     it('begins with the token, and says why it was refused', async () => {
       await vs.openView();
@@ -82,8 +90,7 @@ describe('in German', () => {
     });
 
     it('shows the flows as rows', async () => {
-      await vs.row('Zentrale').click();
-      await vs.page.keyboard.press('ArrowRight');
+      await expand('Zentrale');
       await vs.row('klingelt 12,5 s').waitFor();
       const rows = await vs.rows();
       for (const row of [
@@ -225,8 +232,7 @@ describe('in German', () => {
     });
 
     it('is in every text of the view', async () => {
-      await vs.row('№ 1').click();
-      await vs.page.keyboard.press('ArrowRight');
+      await expand('№ 1');
       await eventually(async () => assert.ok((await vs.rows()).length > 6));
       await isTranslated(vs.view.locator('.monaco-list-row'));
       await isTranslated(vs.page.locator('.sidebar .title .action-label:not(.codicon-toolbar-more)'));
