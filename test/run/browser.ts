@@ -10,14 +10,15 @@ export interface WindowOptions {
   readonly headless?: boolean;
   /** The display language of VS Code, a language tag; its own texts stay in English, since a server has no language packs. */
   readonly language?: string | undefined;
-  /** How long to wait for anything on the page, in milliseconds. */
-  readonly patience?: number;
   readonly size?: { readonly width: number; readonly height: number };
   /** Each message that the workbench or the extension host writes to its console. */
   readonly onLog?: (text: string) => void;
   /** The end of a test run in the extension host. */
   readonly onExit?: (code: number) => void;
 }
+
+/** How long a window may take to open, in milliseconds: it loads all of VS Code, many times slower on a busy machine. */
+export const startPatience = 60_000;
 
 /** A browser with one VS Code window in it. */
 export interface VsCodeWindow {
@@ -64,7 +65,7 @@ async function openPage(
   // The workbench reads it here when it loads, as those of a language pack would have set it.
   if (options.language) await context.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = '${options.language}'`);
   const page = await context.newPage();
-  page.setDefaultTimeout(options.patience ?? 60_000);
+  page.setDefaultTimeout(startPatience);
   await page.exposeFunction('codeAutomationLog', (_type: string, values: unknown) => {
     options.onLog?.(Array.isArray(values) ? values.join(' ') : String(values));
   });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { openWindow, type VsCodeWindow } from '../run/browser.ts';
+import { openWindow, startPatience, type VsCodeWindow } from '../run/browser.ts';
+import { cached } from '../run/cached.ts';
 import { packageExtension } from '../run/package.ts';
 import { cache, root } from '../run/paths.ts';
 import {
@@ -122,9 +123,11 @@ function viewIcon(page: Page): Locator {
 
 /** Waits until VS Code has restored what was open, and knows the extension: only then is a click not undone again. */
 async function ready(page: Page): Promise<void> {
+  page.setDefaultTimeout(startPatience);
   await page.locator('.statusbar .statusbar-item').first().waitFor();
   await viewIcon(page).first().waitFor();
   await page.waitForFunction(() => performance.getEntriesByName('code/didStartWorkbench').length > 0);
+  page.setDefaultTimeout(patience);
 }
 
 /** Leaves a picture of a window in which something was waited for in vain; returns its path. */
@@ -136,20 +139,16 @@ async function showWindow(page: Page, name: string): Promise<string> {
   return path;
 }
 
-const installations = new Map<string, Promise<string>>();
-
-/** The folder of extensions of a VS Code into which the package was installed, once for all windows of this process. */
-function installed(build: ServerBuild): Promise<string> {
-  const install = async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'callflows-installed-'));
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-    // `npm test` packages once for all.
-    await installExtension(build, folder, process.env.CALLFLOWS_VSIX ?? (await packageExtension()));
-    return join(folder, 'extensions');
-  };
-  const installation = installations.get(build.version) ?? install();
-  installations.set(build.version, installation);
-  return installation;
+/** The folder of extensions of a VS Code into which the package was installed, once for all processes. */
+async function installed(build: ServerBuild): Promise<string> {
+  // `npm test` packages once for all.
+  const vsix = (process.env.CALLFLOWS_VSIX ??= await packageExtension());
+  const digest = createHash('sha256')
+    .update(await readFile(vsix))
+    .digest('hex')
+    .slice(0, 16);
+  const name = `installed-${build.version}-${digest}`;
+  return join(await cached(name, folder => installExtension(build, folder, vsix)), 'extensions');
 }
 
 /** Starts a VS Code with the packaged extension installed and opens it on a copy of the workspace. */
@@ -176,7 +175,7 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
   };
   let window: VsCodeWindow | undefined;
   try {
-    window = await openWindow(server, { folder, patience, language, ...(size && { size }), ...(onLog && { onLog }) });
+    window = await openWindow(server, { folder, language, ...(size && { size }), ...(onLog && { onLog }) });
     await ready(window.page);
   } catch (error) {
     if (window) console.log(`The window then: ${await showWindow(window.page, 'start')}`);
@@ -341,7 +340,7 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     // a word, while a change is not saved yet.
     reload: async () => {
       await page.locator('.tabs-container .tab.dirty').first().waitFor({ state: 'detached' });
-      const loaded = page.waitForEvent('load', { timeout: patience });
+      const loaded = page.waitForEvent('load', { timeout: startPatience });
       await Promise.all([loaded, run('Developer: Reload Window')]);
       await ready(page);
     },
