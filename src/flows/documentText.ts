@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatJson, type Formatting } from '../json/format.ts';
-import { kindOf, readPieces, readString } from '../json/pieces.ts';
-import { findSyntaxError } from '../json/pieces.ts';
+import { findSyntaxError, kindOf, readPieces, readString } from '../json/pieces.ts';
 import type { Flow } from './flow.ts';
 import { routeOf, type Route } from './route.ts';
 

@@ -1,6 +1,6 @@
 import { allFlows, displayId, displayName, kindName, type Flow, type FlowLists } from './flow.ts';
 import { summarise } from './describe.ts';
-import { shorten, visible } from './text.ts';
+import { shorten, shown } from './text.ts';
 
 /** A flow as "Find Flow…" lists it. */
 export interface FoundFlow {
@@ -60,8 +60,8 @@ const rows = new WeakMap<Flow, FoundFlow>();
 function row(flow: Flow): FoundFlow {
   const known = rows.get(flow);
   if (known !== undefined) return known;
-  const label = displayName(flow);
-  const made = { flow, label, description: `${displayId(flow)} · ${kindName(flow)}`, detail: details(flow) };
+  const description = `${displayId(flow)} · ${kindName(flow)}`;
+  const made = { flow, label: displayName(flow), description, detail: details(flow) };
   rows.set(flow, made);
   return made;
 }
@@ -75,8 +75,6 @@ export function pastedId(typed: string): string | undefined {
 function details(flow: Flow): string {
   const summary = summarise(flow);
   const addresses = flow.kind === 'fax' ? [...flow.receivers, ...flow.senders] : [];
-  const further = addresses
-    .map(address => visible(shorten(address, 120)))
-    .filter(address => !summary.includes(address));
-  return shorten([...new Set([summary, ...further])].filter(text => text !== '').join(' · '), 400);
+  const further = addresses.map(address => shown(address, 120)).filter(address => !summary.includes(address));
+  return shorten([...new Set([summary, ...further])].join(' · '), 400);
 }
