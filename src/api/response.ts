@@ -5,7 +5,7 @@ import { isEnglish } from '../flows/language.ts';
 import { quoted, shorten } from '../flows/text.ts';
 import { endOfValue, findSyntaxError, FirstError, kindNames, kindOf, PieceWalk } from '../json/pieces.ts';
 import { readPieces, skipSpace, type JsonError } from '../json/pieces.ts';
-import { callFlowSchema, faxFlowSchema, knownMembers, readLeniently, readValue, type SentValue } from './wire.ts';
+import { callFlowSchema, faxFlowSchema, knownMembers, readLeniently, readText } from './wire.ts';
 
 /** The meaning of a response. Sentences are for the user; notes, one sentence each, are for the log. */
 export type ReadResponse =
@@ -41,8 +41,10 @@ export async function readResponse(body: string): Promise<ReadResponse> {
     notes.push(`The response is not valid JSON${why}; its lists were read anyway.`);
   }
   const status = values.get('status');
-  const statusText = readText(status)?.trim().toLowerCase();
-  const words = plainText(readValue(values.get('error') ?? 'null'));
+  const statusText = readText(status ?? '')
+    ?.trim()
+    .toLowerCase();
+  const words = plainText(values.get('error'));
   if (statusText === 'error') return { kind: 'refused', words };
   const hasLists = call.isSent || fax.isSent;
   if (statusText !== 'ok') {
@@ -158,7 +160,8 @@ async function readList<F>(list: FlowList<F>, body: string, root: PieceWalk, err
 /** A record and what the schemas know of it. */
 interface SentRecord {
   readonly record: string;
-  readonly values: Readonly<Record<string, SentValue>>;
+  /** The members that the schemas know, each as the JSON that was sent. */
+  readonly values: Readonly<Record<string, string>>;
   /** The name that the record has if the service sent an object in place of a list. */
   readonly key: string | undefined;
   readonly parseErrors: readonly string[];
@@ -169,15 +172,14 @@ interface SentRecord {
 /** Of members that are there twice the last one counts, as usual for JSON. */
 function readRecord(body: string, start: number, key: string | undefined, bodyError: FirstError): SentRecord {
   const error = new FirstError();
-  const values: Record<string, SentValue> = {};
+  const values: Record<string, string> = {};
   const isObject = body[start] === '{';
   let end = isObject ? undefined : endOfValue(body, start, error);
   if (isObject) {
     const walk = new PieceWalk(body, start, error);
     while (walk.next()) {
       walk.skip();
-      const member = knownMembers.find(name => name === walk.key);
-      if (member !== undefined) values[member] = readValue(body, walk.start, walk.at);
+      if (walk.key !== undefined && knownMembers.has(walk.key)) values[walk.key] = body.slice(walk.start, walk.at);
     }
     if (walk.isWhole) end = walk.at;
   }
@@ -194,8 +196,7 @@ function readRecord(body: string, start: number, key: string | undefined, bodyEr
 
 function callFlowOf(sent: SentRecord, position: number): CallFlow {
   const { wire, parseErrors } = readLeniently(callFlowSchema, sent.values);
-  const e164 = wire.e164 === undefined ? undefined : String(wire.e164);
-  return { kind: 'call', ...commonOf('call', sent, wire, parseErrors, position), e164 };
+  return { kind: 'call', ...commonOf('call', sent, wire, parseErrors, position), e164: wire.e164 };
 }
 
 function faxFlowOf(sent: SentRecord, position: number): FaxFlow {
@@ -224,7 +225,7 @@ function commonOf(
  * The addresses of a list that may be sent as JSON (a list, an object, one address) or as plain text with commas between.
  * Anything else leaves a sentence.
  */
-function readAddresses(member: string, value: SentValue | undefined, parseErrors: string[]): string[] {
+function readAddresses(member: string, value: string | undefined, parseErrors: string[]): string[] {
   const text = plainText(value).trim();
   if (text === '' || text === 'null' || text === 'false') return [];
   if (!/^["[{]/.test(text)) {
@@ -239,25 +240,17 @@ function readAddresses(member: string, value: SentValue | undefined, parseErrors
   const addresses: string[] = [];
   let strange: string | undefined;
   for (const { start, end } of elements) {
-    const address = readValue(text, start, end);
-    if (typeof address !== 'string') strange ??= text.slice(start, end);
+    const address = readText(text.slice(start, end));
+    if (address === undefined) strange ??= text.slice(start, end);
     else if (address.trim() !== '') addresses.push(address);
   }
   if (strange) parseErrors.push(l10n.t('{0} holds {1} instead of an e-mail address.', member, asSent(strange)));
   return addresses;
 }
 
-/** The string or number with this text; `undefined` for anything else. */
-function readText(text: string | undefined): string | undefined {
-  const value = text === undefined ? undefined : readValue(text);
-  return typeof value === 'string' ? value : undefined;
-}
-
 /** A value as text: a string decoded, anything else as it was sent; empty for `null` and `false`. */
-function plainText(value: SentValue | undefined): string {
-  if (typeof value === 'string') return value;
-  if (value === undefined || value === false) return '';
-  return value === true ? 'true' : value.text;
+function plainText(json = ''): string {
+  return readText(json) ?? (/^(?:null|false)$/.test(json) ? '' : json);
 }
 
 /** A value as part of a sentence: what it is, or itself if it is short. */
