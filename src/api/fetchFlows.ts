@@ -60,13 +60,9 @@ export async function fetchFlows(options: FetchRequest): Promise<FetchedFlows> {
   const proxy = findProxy(url, network, process.env);
   if (proxy instanceof SettingError) throw proxy;
 
-  const ending = new AbortController();
-  const end = (reason: AbortReason) => ending.abort(reason);
-  const cancel = () => end('cancelled');
-  session.signal.addEventListener('abort', cancel);
-  if (session.signal.aborted) cancel();
+  const limit = new AbortController();
   const milliseconds = settings.requestTimeout * 1000;
-  const stop = clock.after(milliseconds, () => end('outOfTime'));
+  const stop = clock.after(milliseconds, () => limit.abort('outOfTime' satisfies AbortReason));
   const transports = [createUndiciTransport(url.protocol === 'https:', network, proxy, connectTimeout)];
   try {
     return await tryBothPaths({
@@ -74,7 +70,7 @@ export async function fetchFlows(options: FetchRequest): Promise<FetchedFlows> {
       host: url.host,
       proxy,
       clock,
-      signal: ending.signal,
+      signal: AbortSignal.any([session.signal, limit.signal]),
       transports,
       canChangeTransport: network.proxySupport !== 'off' && !isLoopback(url.hostname),
       endsAt: clock.now() + milliseconds,
@@ -82,7 +78,6 @@ export async function fetchFlows(options: FetchRequest): Promise<FetchedFlows> {
     });
   } finally {
     stop();
-    session.signal.removeEventListener('abort', cancel);
     for (const transport of transports) transport.close();
   }
 }

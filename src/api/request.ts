@@ -9,7 +9,7 @@ import type { Response, Transport } from './transport.ts';
 /** What all requests of one refresh share. */
 export interface RequestContext extends ErrorContext {
   readonly log: Log;
-  /** Ends the request under way; its reason is an {@link AbortReason}. */
+  /** Ends the request under way; its reason is an {@link AbortReason}, or any other if it was cancelled. */
   readonly signal: AbortSignal;
 }
 
@@ -67,14 +67,12 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
   else headers.authorization = `Basic ${Buffer.from(`${token}:${token}`).toString('base64')}`;
 
   const started = clock.now();
-  const ending = new AbortController();
-  const endWithRefresh = () => ending.abort(signal.reason);
-  signal.addEventListener('abort', endWithRefresh);
-  if (signal.aborted) endWithRefresh();
+  const silent = new AbortController();
+  const ending = AbortSignal.any([signal, silent.signal]);
   let stopWaiting = () => {};
   const waitFor = (reason: keyof typeof silence) => {
     stopWaiting();
-    stopWaiting = clock.after(silence[reason], () => ending.abort(reason satisfies AbortReason));
+    stopWaiting = clock.after(silence[reason], () => silent.abort(reason satisfies AbortReason));
   };
 
   let status: number | undefined;
@@ -85,7 +83,7 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
   };
   try {
     waitFor('noFirstByte');
-    const response = await transport.get(url, headers, ending.signal);
+    const response = await transport.get(url, headers, ending);
     waitFor('noFurtherByte');
     status = response.status;
     const isSuccess = status >= 200 && status < 300;
@@ -105,8 +103,8 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
       summary: summary(body),
     };
   } catch (thrown) {
-    const failure = ending.signal.aborted
-      ? aborted(ending.signal.reason, context)
+    const failure = ending.aborted
+      ? aborted(ending.reason, context)
       : thrown instanceof FlowsError
         ? failed(thrown)
         : transportFailure(thrown, context);
@@ -115,7 +113,6 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
     return failure;
   } finally {
     stopWaiting();
-    signal.removeEventListener('abort', endWithRefresh);
   }
 }
 
