@@ -74,25 +74,27 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     },
     /**
      * The account that the settings and the user's choice lead to, without its token until the accounts were read; with an
-     * error if the settings name no address.
+     * error if the settings name no address, or there is no account.
      */
-    identify(): { readonly identity: Identity; readonly error?: SettingError } {
+    identify(): { readonly identity: Identity; readonly error?: FlowsError | undefined } {
       const { address, error } = addressOfSettings();
       const { authentication } = settings();
       const all = accounts ?? infos.map(info => ({ ...info, token: '', basePath: '', authentication: undefined }));
-      const account = chooseAccount(all, address.origin, choice.read());
-      if (account) {
-        const { origin, key, id, token } = account;
+      const found = chooseAccount(all, address.origin, choice.read());
+      if (found) {
+        const { origin, key, id: account, token } = found;
         const hasOwnAddress = origin !== address.origin || key !== secretKey(origin);
-        const { basePath } = hasOwnAddress ? account : address;
-        const own = hasOwnAddress ? account.authentication : undefined;
-        return {
-          identity: { origin, basePath, hasOwnAddress, authentication: own ?? authentication, account: id, key, token },
-        };
+        const own = hasOwnAddress ? found : { basePath: address.basePath, authentication: undefined };
+        const { basePath, authentication: itsOwn = authentication } = own;
+        return { identity: { origin, basePath, hasOwnAddress, authentication: itsOwn, account, key, token } };
       }
-      const isRead = accounts !== undefined && address.origin !== '';
-      const identity = { ...noAccount, ...address, authentication, account: isRead ? null : undefined };
-      return error ? { identity, error } : { identity };
+      const identity = { ...noAccount, ...address, authentication };
+      if (error || !accounts) return { identity: { ...identity, account: undefined }, error };
+      const sentence = l10n.t(
+        'No API token is stored for {0}. Set one to see the call flows and fax flows.',
+        address.origin,
+      );
+      return { identity: { ...identity, account: null }, error: new TokenNeededError(sentence) };
     },
     /** The account whose token is set: a new one, the one that is shown, or the one at the address of the settings. */
     accountToSet(shown: Identity, added?: NewAccount): TokenTarget | SettingError {
@@ -130,11 +132,4 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
       return key;
     },
   };
-}
-
-/** The error of a window without an account: no token is stored for the origin of the settings. */
-export function needToken(origin: string): FlowsError {
-  return new TokenNeededError(
-    l10n.t('No API token is stored for {0}. Set one to see the call flows and fax flows.', origin),
-  );
 }

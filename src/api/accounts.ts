@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isLoopback, type BaseUrl } from './baseUrl.ts';
+import { readBaseUrl, type BaseUrl } from './baseUrl.ts';
 import { TokenNeededError } from './errors.ts';
 import type { ApiSettings, Log, Secrets } from './host.ts';
 import type { Redactor } from './redact.ts';
@@ -130,9 +130,8 @@ export function chooseAccount<A extends AccountInfo>(
 
 function parseAccount(key: string, secret: string): Account | undefined {
   const [origin = ''] = key.slice(prefix.length).split(' ');
-  const url = URL.parse(origin);
-  const isAllowed = origin === sampleOrigin || url?.protocol === 'https:' || (url && isLoopback(url.hostname));
-  if (!isAllowed || (origin !== sampleOrigin && url?.origin !== origin)) return undefined;
+  const address = readBaseUrl(origin);
+  if (origin !== sampleOrigin && (typeof address === 'string' || address.origin !== origin)) return undefined;
   try {
     const { token, account: id, name, basePath, authentication } = JSON.parse(secret) as Record<string, unknown>;
     if (typeof token !== 'string' || !token || typeof id !== 'string' || !id) return undefined;

@@ -47,7 +47,6 @@ const precedence: readonly Verdict[] = ['notThere', 'notJson', 'failed', 'refuse
 /** The verdicts after which the other path may still return flows. */
 const triesOtherPath: readonly Verdict[] = ['notThere', 'notJson', 'refused'];
 
-const connectTimeout = 10_000;
 const mostRetries = 2;
 const firstPause = 500;
 
@@ -63,7 +62,7 @@ export async function fetchFlows(options: FetchRequest): Promise<FetchedFlows> {
   const limit = new AbortController();
   const milliseconds = settings.requestTimeout * 1000;
   const stop = clock.after(milliseconds, () => limit.abort('outOfTime' satisfies AbortReason));
-  const transports = [createUndiciTransport(url.protocol === 'https:', network, proxy, connectTimeout)];
+  const transports = [createUndiciTransport(url.protocol === 'https:', network, proxy)];
   try {
     return await tryBothPaths({
       ...options,

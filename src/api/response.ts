@@ -46,7 +46,7 @@ export async function readResponse(body: string): Promise<ReadResponse> {
     .toLowerCase();
   const words = plainText(values.get('error'));
   if (statusText === 'error') return { kind: 'refused', words };
-  const hasLists = call.isSent || fax.isSent;
+  const hasLists = values.has('call_flows') || values.has('fax_flows');
   if (statusText !== 'ok') {
     const found = status === undefined ? l10n.t('it has no `status`') : l10n.t('its `status` is {0}', asSent(status));
     if (!hasLists) {
@@ -65,11 +65,14 @@ export async function readResponse(body: string): Promise<ReadResponse> {
     }
     notes.push('The response holds neither call flows nor fax flows.');
   }
-  if (call.instead) return wrongShape(l10n.t('`{0}` is {1} instead of a list', 'call_flows', asSent(call.instead)));
-  if (fax.instead) return wrongShape(l10n.t('`{0}` is {1} instead of a list', 'fax_flows', asSent(fax.instead)));
+  for (const name of ['call_flows', 'fax_flows']) {
+    const list = values.get(name) ?? 'null';
+    if (/^(?:[[{]|(?:null|false|"\s*")$)/.test(list)) continue;
+    return wrongShape(l10n.t('`{0}` is {1} instead of a list', name, asSent(list)));
+  }
   // In a large account, giving keys is a stretch of its own.
   await nextTurn();
-  return { kind: 'flows', lists: { call: withKeys(call.flows), fax: withKeys(fax.flows) }, notes };
+  return { kind: 'flows', lists: { call: withKeys(call), fax: withKeys(fax) }, notes };
 }
 
 function unexpected(reason: 'notJson' | 'shape', sentence: string): ReadResponse {
@@ -96,45 +99,33 @@ function notJson(body: string, start: number, error: JsonError | undefined): Rea
   );
 }
 
-/** One of the lists of flows. It may be sent in several parts. */
-interface FlowList<F> {
-  readonly flows: F[];
-  readonly flowOf: (sent: SentRecord, position: number) => F;
-  isSent?: boolean;
-  /** What was sent in place of a list. */
-  instead?: string;
-}
-
 /** UTF-16 units after which other work gets a turn: some milliseconds. Each flow counts as some hundred more. */
 const stretch = 1_000_000;
 
-/** Reads the members of the body: the lists, and the text of the other values by name, of repeated names the last. */
+/** Reads the members of the body: the lists, each maybe in several parts; and the text of each, of repeated names the last. */
 async function readRoot(body: string, start: number, error: FirstError) {
-  const call: FlowList<CallFlow> = { flows: [], flowOf: callFlowOf };
-  const fax: FlowList<FaxFlow> = { flows: [], flowOf: faxFlowOf };
-  const values = new Map<string, string>();
+  const call: CallFlow[] = [];
+  const fax: FaxFlow[] = [];
+  const values = new Map<string | undefined, string>();
   const walk = new PieceWalk(body, start, error);
   while (walk.next()) {
-    if (walk.key === 'call_flows') await readList(call, body, walk, error);
-    else if (walk.key === 'fax_flows') await readList(fax, body, walk, error);
-    else {
-      walk.skip();
-      values.set(walk.key ?? '', body.slice(walk.start, walk.at));
-    }
+    const isList = /[[{]/.test(body[walk.start] ?? '');
+    if (isList && walk.key === 'call_flows') await readList(call, callFlowOf, body, walk, error);
+    else if (isList && walk.key === 'fax_flows') await readList(fax, faxFlowOf, body, walk, error);
+    else walk.skip();
+    values.set(walk.key, body.slice(walk.start, walk.at));
   }
   return { values, call, fax, end: walk.isWhole ? skipSpace(body, walk.at) : undefined };
 }
 
-/** Reads what is sent as a list, the present piece of `root`, and moves behind it. */
-async function readList<F>(list: FlowList<F>, body: string, root: PieceWalk, error: FirstError): Promise<void> {
-  const { flows, flowOf } = list;
-  list.isSent = true;
-  if (!/[[{]/.test(body[root.start] ?? '')) {
-    root.skip();
-    const value = body.slice(root.start, root.at);
-    if (!/^(?:null|false|"\s*")$/.test(value)) list.instead = value;
-    return;
-  }
+/** Reads the list that is the present piece of `root`, and moves behind it. */
+async function readList<F>(
+  flows: F[],
+  flowOf: (sent: SentRecord, position: number) => F,
+  body: string,
+  root: PieceWalk,
+  error: FirstError,
+): Promise<void> {
   const before = flows.length;
   let isFlow = false;
   let unpaused = 0;
@@ -151,10 +142,9 @@ async function readList<F>(list: FlowList<F>, body: string, root: PieceWalk, err
     }
   }
   root.skip(walk.isWhole ? walk.at : body.length);
-  if (!isFlow) return;
   // A service that unwraps lists of one element sends the flow itself.
-  flows.length = before;
-  flows.push(flowOf(readRecord(body, root.start, undefined, error), before + 1));
+  const alone = isFlow && readRecord(body, root.start, undefined, error);
+  if (alone) flows.splice(before, Infinity, flowOf(alone, before + 1));
 }
 
 /** A record and what the schemas know of it. */

@@ -32,7 +32,7 @@ export function createUndiciTransport(
   isEncrypted: boolean,
   network: NetworkSettings,
   proxy: Proxy | undefined,
-  connectTimeout: number,
+  connectTimeout = 10_000,
 ): Transport {
   // Reading hundreds of certificates takes time, so it is left out if nothing is encrypted.
   const trust = { ...(isEncrypted || proxy ? createTrust(network) : {}), timeout: connectTimeout };
