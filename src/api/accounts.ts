@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { readBaseUrl, type BaseUrl } from './baseUrl.ts';
 import { TokenNeededError } from './errors.ts';
+import type { FlowState } from './flowState.ts';
 import type { ApiSettings, Log, Secrets } from './host.ts';
 import type { Redactor } from './redact.ts';
 
@@ -92,11 +93,8 @@ export function nameOf(accounts: readonly AccountInfo[], id: string | null | und
 }
 
 /** The name of the account that is shown; `undefined` if it is the only one, and can't be taken for another. */
-export function nameOfSeveral(now: {
-  readonly accounts: readonly AccountInfo[];
-  readonly account: string | null | undefined;
-}): string | undefined {
-  return now.accounts.length > 1 ? nameOf(now.accounts, now.account) : undefined;
+export function nameOfSeveral({ accounts, account }: Pick<FlowState, 'accounts' | 'account'>): string | undefined {
+  return accounts.length > 1 ? nameOf(accounts, account) : undefined;
 }
 
 /** What decides which account a window shows; each is `undefined` if nobody said so. */

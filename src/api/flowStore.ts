@@ -3,7 +3,7 @@ import { createAccountList, noAccount } from './accountList.ts';
 import { sampleOrigin, secretKey, type Account } from './accounts.ts';
 import { CancelledError, FlowsError, SettingError, TokenRejectedError, UnexpectedResponseError } from './errors.ts';
 import type { FetchedFlows, FetchRequest } from './fetchFlows.ts';
-import type { AccountFlows, FlowState, FlowStore, FlowStoreParts } from './flowState.ts';
+import type { FlowState, FlowStore, FlowStoreParts } from './flowState.ts';
 import type { SavedFlows } from './savedFlows.ts';
 import { createSession, type Identity, type Session } from './session.ts';
 import type { KnownFlows } from './versions.ts';
@@ -379,12 +379,12 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     flowsOfOthers: () =>
       inTurn(async () => {
         const saved = await openSaved();
-        const found: AccountFlows[] = [];
-        for (const { key, id, name } of accounts.infos) {
-          const read = key === session.key ? undefined : await saved.read(id);
-          if (read) found.push({ name, flows: read.flows });
-        }
-        return found;
+        const others = accounts.infos.filter(({ key }) => key !== session.key);
+        const found = others.map(async ({ id, name }) => {
+          const read = await saved.read(id);
+          return read ? [{ name, flows: read.flows }] : [];
+        });
+        return (await Promise.all(found)).flat();
       }),
     versions: key => known?.versions.get(key) ?? [],
     settingsChanged: followAndShow,
