@@ -7,7 +7,6 @@ import {
   sampleOrigin,
   secretKey,
   type Account,
-  type AccountInfo,
 } from './accounts.ts';
 import { readBaseUrl, type BaseUrl } from './baseUrl.ts';
 import { SettingError, TokenNeededError, type FlowsError } from './errors.ts';
@@ -23,15 +22,19 @@ export const noAccount = { origin: '', basePath: '', hasOwnAddress: false, key: 
  */
 export function createAccountList({ secrets, settings, choice, memory, redactor, log }: FlowStoreParts) {
   const storage = createAccountStorage(secrets, redactor, log);
-  let accounts: readonly Account[] | undefined;
   let infos = memory.read();
+  /** Without their tokens and what else is secret until they were read. */
+  let accounts: readonly Account[] = infos.map(info => ({
+    ...info,
+    token: '',
+    basePath: '',
+    authentication: undefined,
+  }));
+  let isRead = false;
 
   function replace(next: readonly Account[]): void {
     accounts = next;
-    remember(accounts.map(({ key, id, name, origin }) => ({ key, id, name, origin })));
-  }
-
-  function remember(latest: readonly AccountInfo[]): void {
+    const latest = accounts.map(({ key, id, name, origin }) => ({ key, id, name, origin }));
     if (JSON.stringify(latest) === JSON.stringify(infos)) return;
     infos = latest;
     memory.write(infos);
@@ -46,12 +49,12 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
 
   async function store(account: Account): Promise<void> {
     await storage.write(account);
-    if (accounts) replace([...accounts.filter(({ key }) => key !== account.key), account].sort(byName));
+    if (isRead) replace([...accounts.filter(({ key }) => key !== account.key), account].sort(byName));
   }
 
   return {
     get isRead() {
-      return accounts !== undefined;
+      return isRead;
     },
     /** The same object until one of them changes. */
     get infos() {
@@ -60,7 +63,7 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     /** The name that the workspace asks for, if no account has it. */
     get missing() {
       const { named } = choice.read();
-      return accounts?.every(({ name }) => name !== named) ? named : undefined;
+      return isRead && accounts.every(({ name }) => name !== named) ? named : undefined;
     },
     /** Called when an account was stored or deleted, in this window or another. */
     onDidChange: storage.onDidChange,
@@ -70,6 +73,7 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     async readAll(): Promise<readonly string[]> {
       const before = infos;
       replace(await storage.readAll());
+      isRead = true;
       return before.map(({ id }) => id).filter(id => infos.every(info => info.id !== id));
     },
     /**
@@ -79,8 +83,7 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     identify(): { readonly identity: Identity; readonly error?: FlowsError | undefined } {
       const { address, error } = addressOfSettings();
       const { authentication } = settings();
-      const all = accounts ?? infos.map(info => ({ ...info, token: '', basePath: '', authentication: undefined }));
-      const found = chooseAccount(all, address.origin, choice.read());
+      const found = chooseAccount(accounts, address.origin, choice.read());
       if (found) {
         const { origin, key, id: account, token } = found;
         const hasOwnAddress = origin !== address.origin || key !== secretKey(origin);
@@ -89,7 +92,7 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
         return { identity: { origin, basePath, hasOwnAddress, authentication: itsOwn, account, key, token } };
       }
       const identity = { ...noAccount, ...address, authentication };
-      if (error || !accounts) return { identity: { ...identity, account: undefined }, error };
+      if (error || !isRead) return { identity: { ...identity, account: undefined }, error };
       const sentence = l10n.t(
         'No API token is stored for {0}. Set one to see the call flows and fax flows.',
         address.origin,
@@ -99,14 +102,14 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     /** The account whose token is set: a new one, the one that is shown, or the one at the address of the settings. */
     accountToSet(shown: Identity, added?: NewAccount): TokenTarget | SettingError {
       if (added) return { ...added, key: secretKey(added.origin, crypto.randomUUID()) };
-      const stored = accounts?.find(({ key }) => key === shown.key && key !== secretKey(sampleOrigin));
+      const stored = accounts.find(({ key }) => key === shown.key && key !== secretKey(sampleOrigin));
       const { basePath, authentication } = shown;
       if (stored) return { ...stored, basePath, authentication };
       const { address, error } = addressOfSettings();
       if (error) return error;
       const { origin } = address;
       const key = secretKey(origin);
-      const name = accounts?.find(account => account.key === key)?.name ?? hostOf(origin);
+      const name = accounts.find(account => account.key === key)?.name ?? hostOf(origin);
       return { ...address, key, name, authentication: settings().authentication };
     },
     store,
@@ -119,8 +122,7 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
       const stored = await storage.read(key).catch(() => undefined);
       const known = infos.find(info => info.key === key);
       await storage.delete(key);
-      if (accounts) replace(accounts.filter(account => account.key !== key));
-      else remember(infos.filter(info => info.key !== key));
+      replace(accounts.filter(account => account.key !== key));
       return new Set([stored, known].flatMap(account => account?.id ?? []));
     },
     /** Adds the account with sample data unless it is there. Its token is random, and goes nowhere. Returns its key. */
