@@ -95,8 +95,6 @@ function isException(url: URL, entry: string): boolean {
   return host.endsWith(`.${name}`) || (host === name && !address.startsWith('*'));
 }
 
-let systemCertificates: readonly string[] | undefined;
-
 /**
  * What TLS connections trust: Node's certificates and, if `http.systemCertificates` is on, the operating system's.
  * `http.proxyStrictSSL` turned off trusts anything, as it does for VS Code's own requests.
@@ -107,8 +105,6 @@ export function createTrust(network: NetworkSettings): {
 } {
   const rejectUnauthorized = network.proxyStrictSSL;
   if (!network.systemCertificates || !rejectUnauthorized) return { rejectUnauthorized };
-  // Reading them is slow on some machines, so it is done once.
-  systemCertificates ??= tls.getCACertificates('system');
-  const authorities = [...new Set([...tls.getCACertificates('default'), ...systemCertificates])];
-  return { rejectUnauthorized, secureContext: tls.createSecureContext({ ca: authorities }) };
+  const ca = new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')]);
+  return { rejectUnauthorized, secureContext: tls.createSecureContext({ ca: [...ca] }) };
 }

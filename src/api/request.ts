@@ -52,9 +52,9 @@ export async function request(
       context.log.warn(`${outcome.summary}: ${failure.error.message}`);
       return failure;
     }
-    context.log.info(`${outcome.summary}: redirected to ${shown(next)}`);
     // Some transports would send user info as credentials.
     url = Object.assign(next, { username: '', password: '', hash: '' });
+    context.log.info(`${outcome.summary}: redirected to ${url.href}`);
   }
 }
 
@@ -79,7 +79,7 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
   const summary = (body?: Body) => {
     const size = body && `${body.bytes.length} bytes (${body.bytesOnWire} on the wire)`;
     const facts = [status ?? 'no response', size, `${Math.round(clock.now() - started)} ms`].filter(Boolean);
-    return `GET ${shown(url)} → ${facts.join(', ')}`;
+    return `GET ${url.href} → ${facts.join(', ')}`;
   };
   try {
     waitFor('noFirstByte');
@@ -114,8 +114,4 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
   } finally {
     stopWaiting();
   }
-}
-
-function shown({ origin, pathname, search }: URL): string {
-  return `${origin}${pathname}${search}`;
 }
