@@ -154,7 +154,7 @@ interface SentRecord {
   readonly values: Readonly<Record<string, string>>;
   /** The name that the record has if the service sent an object in place of a list. */
   readonly key: string | undefined;
-  readonly parseErrors: readonly string[];
+  readonly parseErrors: string[];
   /** The offset after the record; that after the body if the record is cut off. */
   readonly end: number;
 }
@@ -185,28 +185,26 @@ function readRecord(body: string, start: number, key: string | undefined, bodyEr
 }
 
 function callFlowOf(sent: SentRecord, position: number): CallFlow {
-  const { wire, parseErrors } = readLeniently(callFlowSchema, sent.values);
-  return { kind: 'call', ...commonOf('call', sent, wire, parseErrors, position), e164: wire.e164 };
+  const wire = readLeniently(callFlowSchema, sent.values, sent.parseErrors);
+  return { kind: 'call', ...commonOf('call', sent, wire, position), e164: wire.e164 };
 }
 
 function faxFlowOf(sent: SentRecord, position: number): FaxFlow {
-  const { wire, parseErrors } = readLeniently(faxFlowSchema, sent.values);
-  const common = commonOf('fax', sent, wire, parseErrors, position);
+  const wire = readLeniently(faxFlowSchema, sent.values, sent.parseErrors);
+  const common = commonOf('fax', sent, wire, position);
   const receivers = readAddresses('emails_json', wire.emails_json, common.parseErrors);
   const senders = readAddresses('emails_allowed_in', wire.emails_allowed_in, common.parseErrors);
   return { kind: 'fax', ...common, receivers, senders };
 }
 
-/** What flows of both kinds have. `rejected`: the errors of members that the schema rejects. */
+/** What flows of both kinds have. */
 function commonOf(
   kind: FlowKind,
-  { record, key, parseErrors: ofRecord }: SentRecord,
+  { record, key, parseErrors }: SentRecord,
   wire: { readonly id?: string | undefined; readonly name?: string | undefined },
-  rejected: readonly string[],
   position: number,
 ) {
   const id = [wire.id, key].find(each => each?.trim());
-  const parseErrors = [...ofRecord, ...rejected];
   if (id === undefined && parseErrors.length === 0) parseErrors.push(l10n.t('The service sent no ID for it.'));
   return { key: `${kind}/${id ?? ''}`, id, name: wire.name, position, record, parseErrors };
 }

@@ -45,14 +45,16 @@ export const knownMembers = new Set<string | undefined>([
   ...Object.keys(faxFlowSchema.shape),
 ]);
 
-/** The schema's reading of a record, without the members that can't be read; a sentence for each of those. */
+/** The schema's reading of a record, without the members that can't be read; adds a sentence for each of those. */
 export function readLeniently<S extends z.ZodType<object>>(
   schema: S,
   sent: Readonly<Record<string, string>>,
-): { wire: z.output<S>; parseErrors: string[] } {
+  parseErrors: string[],
+): z.output<S> {
   const { data, error } = schema.safeParse(sent);
-  if (data) return { wire: data, parseErrors: [] };
-  const failed = new Set(error?.issues.map(({ path }) => path[0]));
-  const rest = Object.fromEntries(Object.entries(sent).filter(([member]) => !failed.has(member)));
-  return { wire: schema.parse(rest), parseErrors: (error?.issues ?? []).map(({ message }) => message) };
+  if (data) return data;
+  const issues = error?.issues ?? [];
+  parseErrors.push(...issues.map(({ message }) => message));
+  const rest = Object.entries(sent).filter(([member]) => issues.every(({ path }) => path[0] !== member));
+  return schema.parse(Object.fromEntries(rest));
 }

@@ -10,20 +10,16 @@ export interface FoundFlow {
   readonly detail: string;
 }
 
-/** What to look for. */
-export interface Search {
-  readonly typed?: string;
-  /** Keys of the flows used last, the latest first. */
-  readonly lastUsed?: readonly string[];
-}
-
 /**
  * Finds the flows whose name, ID, kind or record contains every word that was typed, in this order: those whose ID was
  * typed or pasted, those used last, those whose name or ID matches, the rest; each in the order of the service. Yields
  * once for each flow that it looks at, `undefined` if that one does not match, so that the caller can stop, or let other
- * work run, after any of them. Reads no routes but those of the flows it finds.
+ * work run, after any of them. Reads no routes but those of the flows it finds. `lastUsed`: keys of flows, the latest first.
  */
-export function* searchFlows(lists: FlowLists, { typed = '', lastUsed = [] }: Search = {}) {
+export function* searchFlows(
+  lists: FlowLists,
+  { typed = '', lastUsed = [] }: { readonly typed?: string; readonly lastUsed?: readonly string[] } = {},
+) {
   const id = pastedId(typed);
   // Of a pasted parameter, the ID is what is looked for.
   const words = (id ?? typed).trim().split(/\s+/).filter(Boolean);
