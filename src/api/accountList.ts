@@ -2,10 +2,11 @@ import * as l10n from '@vscode/l10n';
 import {
   byName,
   chooseAccount,
-  createAccountStorage,
   hostOf,
+  parseAccount,
   sampleOrigin,
   secretKey,
+  secretPrefix,
   type Account,
 } from './accounts.ts';
 import { readBaseUrl, type BaseUrl } from './baseUrl.ts';
@@ -17,11 +18,10 @@ import type { Identity } from './session.ts';
 export const noAccount = { origin: '', basePath: '', hasOwnAddress: false, key: undefined, token: '' };
 
 /**
- * Makes the list of the user's accounts as last read, and of the one among them that this window shows. It is not read
- * yet. What reads or changes it is not to be called twice at once.
+ * Makes the list of the user's accounts as last read, and of the one among them that this window shows. They are in VS
+ * Code's SecretStorage, a secret for each, and not read yet. What reads or changes them is not to be called twice at once.
  */
 export function createAccountList({ secrets, settings, choice, memory, redactor, log }: FlowStoreParts) {
-  const storage = createAccountStorage(secrets, redactor, log);
   let infos = memory.read();
   /** Without their tokens and what else is secret until they were read. */
   let accounts: readonly Account[] = infos.map(info => ({
@@ -47,8 +47,29 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     return { address: noAccount, error: redactor.redactError(new SettingError(sentence)) };
   }
 
+  /** Throws a TokenNeededError if the storage itself fails. */
+  async function attempt<T>(work: () => PromiseLike<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (cause) {
+      const message = l10n.t("VS Code's secret storage could not be read, so the API token is not known.");
+      throw new TokenNeededError(message, { cause });
+    }
+  }
+
+  async function read(key: string): Promise<Account | undefined> {
+    const secret = await attempt(() => secrets.get(key));
+    if (secret === undefined) return undefined;
+    const account = parseAccount(key, secret);
+    if (account) redactor.learn(account.token);
+    else log.warn(`The secret “${key}” does not come from this extension and is ignored.`);
+    return account;
+  }
+
   async function store(account: Account): Promise<void> {
-    await storage.write(account);
+    const { key, id, token, name, origin, basePath, authentication } = account;
+    const own = name === hostOf(origin) ? undefined : name;
+    await secrets.store(key, JSON.stringify({ token, account: id, name: own, basePath, authentication }));
     if (isRead) replace([...accounts.filter(({ key }) => key !== account.key), account].sort(byName));
   }
 
@@ -65,14 +86,17 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
       const { named } = choice.read();
       return isRead && accounts.every(({ name }) => name !== named) ? named : undefined;
     },
-    /** Called when an account was stored or deleted, in this window or another. */
-    onDidChange: storage.onDidChange,
-    /** The account as it is stored now. */
-    read: storage.read,
-    /** Reads all accounts. Returns the IDs of those that are gone. */
+    /** Calls back when an account was stored or deleted, in this window or another. */
+    onDidChange: (listener: () => unknown) =>
+      secrets.onDidChange(({ key }) => key.startsWith(secretPrefix) && listener()),
+    /** The account as it is stored now; `undefined` if it is not. Throws a TokenNeededError if the storage itself fails. */
+    read,
+    /** Reads all accounts. Returns the IDs of those that are gone. Throws a TokenNeededError if the storage itself fails. */
     async readAll(): Promise<readonly string[]> {
       const before = infos;
-      replace(await storage.readAll());
+      const keys = (await attempt(() => secrets.keys())).filter(key => key.startsWith(secretPrefix));
+      const all = await Promise.all(keys.map(read));
+      replace(all.filter(account => account !== undefined).sort(byName));
       isRead = true;
       return before.map(({ id }) => id).filter(id => infos.every(info => info.id !== id));
     },
@@ -114,14 +138,14 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     },
     store,
     async rename(key: string, name: string): Promise<void> {
-      const account = await storage.read(key);
+      const account = await read(key);
       if (account) await store({ ...account, name });
     },
     /** Deletes an account. Returns its IDs: the one that is stored and the one that was known. */
     async delete(key: string): Promise<ReadonlySet<string>> {
-      const stored = await storage.read(key).catch(() => undefined);
+      const stored = await read(key).catch(() => undefined);
       const known = infos.find(info => info.key === key);
-      await storage.delete(key);
+      await secrets.delete(key);
       replace(accounts.filter(account => account.key !== key));
       return new Set([stored, known].flatMap(account => account?.id ?? []));
     },
@@ -130,7 +154,7 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
       const key = secretKey(sampleOrigin);
       const [id, token] = [crypto.randomUUID(), crypto.randomUUID()];
       const sample = { key, id, token, origin: sampleOrigin, basePath: '', authentication: undefined };
-      if (!(await storage.read(key))) await store({ ...sample, name: l10n.t('Sample data') });
+      if (!(await read(key))) await store({ ...sample, name: l10n.t('Sample data') });
       return key;
     },
   };

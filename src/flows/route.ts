@@ -53,22 +53,22 @@ export interface Route {
    * The text of the route: decoded from the JSON string it is documented to be, or as it is in the record if the service
    * sent an object instead. `undefined` if no route was sent. May be anything but valid JSON.
    */
-  readonly text: string | undefined;
+  readonly text?: string;
   /** The first place at which the text is not valid JSON. */
-  readonly syntaxError: JsonError | undefined;
+  readonly syntaxError?: JsonError;
   /** Why the text is not a route, a sentence; `undefined` if it is one. There are no steps then. */
-  readonly unreadable: string | undefined;
+  readonly unreadable?: string;
   /** All entries in the order of the text. */
   readonly entries: readonly RouteEntry[];
   readonly steps: readonly RouteStep[];
   /** The digits handed on as the dialled number; empty: as dialled. */
-  readonly dnis: RouteEntry | undefined;
+  readonly dnis?: RouteEntry | undefined;
   /** Seconds to wait, for the flow as a whole; how it relates to the waits of the steps is not documented. */
-  readonly wait: NumberEntry | undefined;
+  readonly wait?: NumberEntry | undefined;
   /** The entries that are none of the above: unknown keys, earlier ones of a repeated key, parts of steps without target. */
   readonly others: readonly RouteEntry[];
   /** Seconds until the last step has rung out; `undefined` if that can't be derived or there are no steps. */
-  readonly endsAt: number | undefined;
+  readonly endsAt?: number | undefined;
 }
 
 // Flows never change, so their routes can be kept beside them; flows themselves are saved as plain data.
@@ -115,17 +115,7 @@ export function readRoute(text: string | undefined): Route {
   return { ...noRoute, text, entries, others: entries, unreadable };
 }
 
-const noRoute: Route = {
-  text: undefined,
-  syntaxError: undefined,
-  unreadable: undefined,
-  entries: [],
-  steps: [],
-  dnis: undefined,
-  wait: undefined,
-  others: [],
-  endsAt: undefined,
-};
+const noRoute = { entries: [], steps: [], others: [] };
 
 /** The pieces of `text` as entries; `offset` is its own offset in the text of the route. */
 function entriesOf(text: string, pieces: readonly Piece[], offset = 0): RouteEntry[] {
