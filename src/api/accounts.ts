@@ -1,5 +1,4 @@
 import { readBaseUrl, type BaseUrl } from './baseUrl.ts';
-import type { FlowState } from './flowState.ts';
 import type { ApiSettings } from './host.ts';
 
 /** An account that the user has, as far as others may know: without its token. */
@@ -51,8 +50,11 @@ export function nameOf(accounts: readonly AccountInfo[], id: string | null | und
 }
 
 /** The name of the account that is shown; `undefined` if it is the only one, and can't be taken for another. */
-export function nameOfSeveral({ accounts, account }: Pick<FlowState, 'accounts' | 'account'>): string | undefined {
-  return accounts.length > 1 ? nameOf(accounts, account) : undefined;
+export function nameOfSeveral(now: {
+  readonly accounts: readonly AccountInfo[];
+  readonly account: string | null | undefined;
+}): string | undefined {
+  return now.accounts.length > 1 ? nameOf(now.accounts, now.account) : undefined;
 }
 
 /** What decides which account a window shows; each is `undefined` if nobody said so. */

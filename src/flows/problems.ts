@@ -41,8 +41,9 @@ export function findProblems({ unreadable, steps, wait }: Route): Problem[] {
     for (const each of [target, ...simultaneous]) {
       const what = closedNetworkOf(each);
       if (what === undefined) continue;
-      const [label, rule] = [targetLabel(each), 'unreachableAddress'] as const;
-      add(rule, each, l10n.t('Step {0} goes to {1}, which no call can reach from outside ({2}).', number, label, what));
+      const label = targetLabel(each);
+      const sentence = l10n.t('Step {0} goes to {1}, which no call can reach from outside ({2}).', number, label, what);
+      add('unreachableAddress', each, sentence);
     }
     if (port && !isUnset(port) && !isPort(port)) {
       const text = quoted(port.text);
