@@ -2,12 +2,12 @@ import * as l10n from '@vscode/l10n';
 import {
   byName,
   chooseAccount,
-  createAccountStorage,
   hostOf,
+  parseAccount,
   sampleOrigin,
   secretKey,
+  secretPrefix,
   type Account,
-  type AccountInfo,
 } from './accounts.ts';
 import { readBaseUrl, type BaseUrl } from './baseUrl.ts';
 import { SettingError, TokenNeededError, type FlowsError } from './errors.ts';
@@ -18,20 +18,23 @@ import type { Identity } from './session.ts';
 export const noAccount = { origin: '', basePath: '', hasOwnAddress: false, key: undefined, token: '' };
 
 /**
- * Makes the list of the user's accounts as last read, and of the one among them that this window shows. It is not read
- * yet. What reads or changes it is not to be called twice at once.
+ * Makes the list of the user's accounts as last read, and of the one among them that this window shows. They are in VS
+ * Code's SecretStorage, a secret for each, and not read yet. What reads or changes them is not to be called twice at once.
  */
 export function createAccountList({ secrets, settings, choice, memory, redactor, log }: FlowStoreParts) {
-  const storage = createAccountStorage(secrets, redactor, log);
-  let accounts: readonly Account[] | undefined;
   let infos = memory.read();
+  /** Without their tokens and what else is secret until they were read. */
+  let accounts: readonly Account[] = infos.map(info => ({
+    ...info,
+    token: '',
+    basePath: '',
+    authentication: undefined,
+  }));
+  let isRead = false;
 
   function replace(next: readonly Account[]): void {
     accounts = next;
-    remember(accounts.map(({ key, id, name, origin }) => ({ key, id, name, origin })));
-  }
-
-  function remember(latest: readonly AccountInfo[]): void {
+    const latest = accounts.map(({ key, id, name, origin }) => ({ key, id, name, origin }));
     if (JSON.stringify(latest) === JSON.stringify(infos)) return;
     infos = latest;
     memory.write(infos);
@@ -44,14 +47,35 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     return { address: noAccount, error: redactor.redactError(new SettingError(sentence)) };
   }
 
+  /** Throws a TokenNeededError if the storage itself fails. */
+  async function attempt<T>(work: () => PromiseLike<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (cause) {
+      const message = l10n.t("VS Code's secret storage could not be read, so the API token is not known.");
+      throw new TokenNeededError(message, { cause });
+    }
+  }
+
+  async function read(key: string): Promise<Account | undefined> {
+    const secret = await attempt(() => secrets.get(key));
+    if (secret === undefined) return undefined;
+    const account = parseAccount(key, secret);
+    if (account) redactor.learn(account.token);
+    else log.warn(`The secret “${key}” does not come from this extension and is ignored.`);
+    return account;
+  }
+
   async function store(account: Account): Promise<void> {
-    await storage.write(account);
-    if (accounts) replace([...accounts.filter(({ key }) => key !== account.key), account].sort(byName));
+    const { key, id, token, name, origin, basePath, authentication } = account;
+    const own = name === hostOf(origin) ? undefined : name;
+    await secrets.store(key, JSON.stringify({ token, account: id, name: own, basePath, authentication }));
+    if (isRead) replace([...accounts.filter(({ key }) => key !== account.key), account].sort(byName));
   }
 
   return {
     get isRead() {
-      return accounts !== undefined;
+      return isRead;
     },
     /** The same object until one of them changes. */
     get infos() {
@@ -60,65 +84,69 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     /** The name that the workspace asks for, if no account has it. */
     get missing() {
       const { named } = choice.read();
-      return accounts?.every(({ name }) => name !== named) ? named : undefined;
+      return isRead && accounts.every(({ name }) => name !== named) ? named : undefined;
     },
-    /** Called when an account was stored or deleted, in this window or another. */
-    onDidChange: storage.onDidChange,
-    /** The account as it is stored now. */
-    read: storage.read,
-    /** Reads all accounts. Returns the IDs of those that are gone. */
+    /** Calls back when an account was stored or deleted, in this window or another. */
+    onDidChange: (listener: () => unknown) =>
+      secrets.onDidChange(({ key }) => key.startsWith(secretPrefix) && listener()),
+    /** The account as it is stored now; `undefined` if it is not. Throws a TokenNeededError if the storage itself fails. */
+    read,
+    /** Reads all accounts. Returns the IDs of those that are gone. Throws a TokenNeededError if the storage itself fails. */
     async readAll(): Promise<readonly string[]> {
       const before = infos;
-      replace(await storage.readAll());
+      const keys = (await attempt(() => secrets.keys())).filter(key => key.startsWith(secretPrefix));
+      const all = await Promise.all(keys.map(read));
+      replace(all.filter(account => account !== undefined).sort(byName));
+      isRead = true;
       return before.map(({ id }) => id).filter(id => infos.every(info => info.id !== id));
     },
     /**
      * The account that the settings and the user's choice lead to, without its token until the accounts were read; with an
-     * error if the settings name no address.
+     * error if the settings name no address, or there is no account.
      */
-    identify(): { readonly identity: Identity; readonly error?: SettingError } {
+    identify(): { readonly identity: Identity; readonly error?: FlowsError | undefined } {
       const { address, error } = addressOfSettings();
       const { authentication } = settings();
-      const all = accounts ?? infos.map(info => ({ ...info, token: '', basePath: '', authentication: undefined }));
-      const account = chooseAccount(all, address.origin, choice.read());
-      if (account) {
-        const { origin, key, id, token } = account;
+      const found = chooseAccount(accounts, address.origin, choice.read());
+      if (found) {
+        const { origin, key, id: account, token } = found;
         const hasOwnAddress = origin !== address.origin || key !== secretKey(origin);
-        const { basePath } = hasOwnAddress ? account : address;
-        const own = hasOwnAddress ? account.authentication : undefined;
-        return {
-          identity: { origin, basePath, hasOwnAddress, authentication: own ?? authentication, account: id, key, token },
-        };
+        const own = hasOwnAddress ? found : { basePath: address.basePath, authentication: undefined };
+        const { basePath, authentication: itsOwn = authentication } = own;
+        return { identity: { origin, basePath, hasOwnAddress, authentication: itsOwn, account, key, token } };
       }
-      const isRead = accounts !== undefined && address.origin !== '';
-      const identity = { ...noAccount, ...address, authentication, account: isRead ? null : undefined };
-      return error ? { identity, error } : { identity };
+      const identity = { ...noAccount, ...address, authentication };
+      if (error || !isRead) return { identity: { ...identity, account: undefined }, error };
+      const sentence = l10n.t(
+        'No API token is stored for {0}. Set one to see the call flows and fax flows.',
+        address.origin,
+      );
+      return { identity: { ...identity, account: null }, error: new TokenNeededError(sentence) };
     },
     /** The account whose token is set: a new one, the one that is shown, or the one at the address of the settings. */
     accountToSet(shown: Identity, added?: NewAccount): TokenTarget | SettingError {
       if (added) return { ...added, key: secretKey(added.origin, crypto.randomUUID()) };
-      const stored = accounts?.find(({ key }) => key === shown.key && key !== secretKey(sampleOrigin));
+      const stored = accounts.find(({ key }) => key === shown.key && key !== secretKey(sampleOrigin));
       const { basePath, authentication } = shown;
       if (stored) return { ...stored, basePath, authentication };
       const { address, error } = addressOfSettings();
       if (error) return error;
       const { origin } = address;
       const key = secretKey(origin);
-      const name = accounts?.find(account => account.key === key)?.name ?? hostOf(origin);
+      const name = accounts.find(account => account.key === key)?.name ?? hostOf(origin);
       return { ...address, key, name, authentication: settings().authentication };
     },
     store,
     async rename(key: string, name: string): Promise<void> {
-      const account = await storage.read(key);
+      const account = await read(key);
       if (account) await store({ ...account, name });
     },
     /** Deletes an account. Returns its IDs: the one that is stored and the one that was known. */
     async delete(key: string): Promise<ReadonlySet<string>> {
-      const stored = await storage.read(key).catch(() => undefined);
+      const stored = await read(key).catch(() => undefined);
       const known = infos.find(info => info.key === key);
-      await storage.delete(key);
-      if (accounts) replace(accounts.filter(account => account.key !== key));
-      else remember(infos.filter(info => info.key !== key));
+      await secrets.delete(key);
+      replace(accounts.filter(account => account.key !== key));
       return new Set([stored, known].flatMap(account => account?.id ?? []));
     },
     /** Adds the account with sample data unless it is there. Its token is random, and goes nowhere. Returns its key. */
@@ -126,15 +154,8 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
       const key = secretKey(sampleOrigin);
       const [id, token] = [crypto.randomUUID(), crypto.randomUUID()];
       const sample = { key, id, token, origin: sampleOrigin, basePath: '', authentication: undefined };
-      if (!(await storage.read(key))) await store({ ...sample, name: l10n.t('Sample data') });
+      if (!(await read(key))) await store({ ...sample, name: l10n.t('Sample data') });
       return key;
     },
   };
-}
-
-/** The error of a window without an account: no token is stored for the origin of the settings. */
-export function needToken(origin: string): FlowsError {
-  return new TokenNeededError(
-    l10n.t('No API token is stored for {0}. Set one to see the call flows and fax flows.', origin),
-  );
 }

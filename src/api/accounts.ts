@@ -1,8 +1,5 @@
-import * as l10n from '@vscode/l10n';
-import { isLoopback, type BaseUrl } from './baseUrl.ts';
-import { TokenNeededError } from './errors.ts';
-import type { ApiSettings, Log, Secrets } from './host.ts';
-import type { Redactor } from './redact.ts';
+import { readBaseUrl, type BaseUrl } from './baseUrl.ts';
+import type { ApiSettings } from './host.ts';
 
 /** An account that the user has, as far as others may know: without its token. */
 export interface AccountInfo {
@@ -26,54 +23,15 @@ export interface Account extends AccountInfo, BaseUrl {
 /** The origin of the built-in account with sample data, which is never requested. */
 export const sampleOrigin = 'sample:';
 
-const prefix = 'callflows.token ';
+/** How the keys of the secrets of accounts begin. */
+export const secretPrefix = 'callflows.token ';
 
 /**
  * The key of the secret of an account: that of the one account whose address is given by the settings, or of any number
  * of others at the same origin.
  */
 export function secretKey(origin: string, other?: string): string {
-  return `${prefix}${origin}${other === undefined ? '' : ` ${other}`}`;
-}
-
-/** The accounts in VS Code's SecretStorage, a secret for each. */
-export function createAccountStorage(secrets: Secrets, redactor: Redactor, log: Log) {
-  /** Throws a TokenNeededError if the storage itself fails. */
-  async function attempt<T>(work: () => PromiseLike<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (cause) {
-      const message = l10n.t("VS Code's secret storage could not be read, so the API token is not known.");
-      throw new TokenNeededError(message, { cause });
-    }
-  }
-
-  /** The account with this key; `undefined` if none is stored. Throws a TokenNeededError if the storage itself fails. */
-  async function read(key: string): Promise<Account | undefined> {
-    const secret = await attempt(() => secrets.get(key));
-    if (secret === undefined) return undefined;
-    const account = parseAccount(key, secret);
-    if (account) redactor.learn(account.token);
-    else log.warn(`The secret “${key}” does not come from this extension and is ignored.`);
-    return account;
-  }
-
-  return {
-    read,
-    /** All accounts, by name. Throws a TokenNeededError if the storage itself fails. */
-    async readAll(): Promise<readonly Account[]> {
-      const keys = await attempt(() => secrets.keys());
-      const all = await Promise.all(keys.filter(key => key.startsWith(prefix)).map(read));
-      return all.filter(account => account !== undefined).sort(byName);
-    },
-    async write({ key, id, token, name, origin, basePath, authentication }: Account): Promise<void> {
-      const own = name === hostOf(origin) ? undefined : name;
-      await secrets.store(key, JSON.stringify({ token, account: id, name: own, basePath, authentication }));
-    },
-    delete: (key: string) => secrets.delete(key),
-    /** Calls back when an account was stored or deleted, in this window or another. */
-    onDidChange: (listener: () => unknown) => secrets.onDidChange(({ key }) => key.startsWith(prefix) && listener()),
-  };
+  return `${secretPrefix}${origin}${other === undefined ? '' : ` ${other}`}`;
 }
 
 /** The order in which accounts are listed. */
@@ -128,11 +86,11 @@ export function chooseAccount<A extends AccountInfo>(
   );
 }
 
-function parseAccount(key: string, secret: string): Account | undefined {
-  const [origin = ''] = key.slice(prefix.length).split(' ');
-  const url = URL.parse(origin);
-  const isAllowed = origin === sampleOrigin || url?.protocol === 'https:' || (url && isLoopback(url.hostname));
-  if (!isAllowed || (origin !== sampleOrigin && url?.origin !== origin)) return undefined;
+/** The account in a secret; `undefined` if it is not one of this extension. */
+export function parseAccount(key: string, secret: string): Account | undefined {
+  const [origin = ''] = key.slice(secretPrefix.length).split(' ');
+  const address = readBaseUrl(origin);
+  if (origin !== sampleOrigin && (typeof address === 'string' || address.origin !== origin)) return undefined;
   try {
     const { token, account: id, name, basePath, authentication } = JSON.parse(secret) as Record<string, unknown>;
     if (typeof token !== 'string' || !token || typeof id !== 'string' || !id) return undefined;

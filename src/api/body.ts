@@ -62,8 +62,11 @@ export async function readBody({ body, headers }: Response, limit: number, onByt
 }
 
 function decodersOf(encoding: string): Transform[] {
-  const names = encoding.toLowerCase().split(/[\s,]+/);
-  const applied = names.filter(name => name !== '' && name !== 'identity');
+  const applied =
+    encoding
+      .toLowerCase()
+      .match(/[^\s,]+/g)
+      ?.filter(name => name !== 'identity') ?? [];
   if (applied.length > 3)
     throw new UnexpectedResponseError(l10n.t('The response from the service is compressed too many times.'));
   return applied.toReversed().map(name => {

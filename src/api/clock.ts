@@ -1,20 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** Time as the client sees it, so that tests wait for nothing. */
-export interface Clock {
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** Resolves after that many milliseconds, or at once when `signal` is aborted. Never rejects. */
-  wait(milliseconds: number, signal: AbortSignal): Promise<void>;
-  /** Calls back once after that many milliseconds, unless the returned function was called before. */
-  after(milliseconds: number, callback: () => void): () => void;
-}
+export type Clock = typeof systemClock;
 
 /** The time of the machine. */
-export const systemClock: Clock = {
+export const systemClock = {
+  /** Milliseconds since 1970. */
   now: Date.now,
-  wait: (milliseconds, signal) => wait(milliseconds, undefined, { signal }).catch(() => undefined),
-  after: (milliseconds, callback) => {
+  /** Resolves after that many milliseconds, or at once when `signal` is aborted. Never rejects. */
+  async wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+    await wait(milliseconds, undefined, { signal }).catch(() => undefined);
+  },
+  /** Calls back once after that many milliseconds, unless the returned function was called before. */
+  after(milliseconds: number, callback: () => void): () => void {
     const timer = setTimeout(callback, milliseconds);
     return () => clearTimeout(timer);
   },

@@ -47,7 +47,6 @@ const precedence: readonly Verdict[] = ['notThere', 'notJson', 'failed', 'refuse
 /** The verdicts after which the other path may still return flows. */
 const triesOtherPath: readonly Verdict[] = ['notThere', 'notJson', 'refused'];
 
-const connectTimeout = 10_000;
 const mostRetries = 2;
 const firstPause = 500;
 
@@ -55,88 +54,64 @@ type Outcome = { readonly kind: 'flows'; readonly fetched: FetchedFlows } | Fail
 
 /** Fetches the account's flows. Rejects with a `FlowsError` and nothing else. */
 export async function fetchFlows(options: FetchRequest): Promise<FetchedFlows> {
-  const { session, settings, network, clock = systemClock } = options;
+  const { session, settings, network, firstPath, onProgress, clock = systemClock, ...rest } = options;
+  const { log } = rest;
   const url = new URL(session.origin);
+  const { host } = url;
   const proxy = findProxy(url, network, process.env);
   if (proxy instanceof SettingError) throw proxy;
 
-  const ending = new AbortController();
-  const end = (reason: AbortReason) => ending.abort(reason);
-  const cancel = () => end('cancelled');
-  session.signal.addEventListener('abort', cancel);
-  if (session.signal.aborted) cancel();
+  const limit = new AbortController();
   const milliseconds = settings.requestTimeout * 1000;
-  const stop = clock.after(milliseconds, () => end('outOfTime'));
-  const transports = [createUndiciTransport(url.protocol === 'https:', network, proxy, connectTimeout)];
+  const endsAt = clock.now() + milliseconds;
+  const stop = clock.after(milliseconds, () => limit.abort('outOfTime' satisfies AbortReason));
+  const signal = AbortSignal.any([session.signal, limit.signal]);
+  /** undici and, once that could not connect, the transport that VS Code routes. */
+  const transports = [createUndiciTransport(url.protocol === 'https:', network, proxy)];
+  const canChangeTransport = network.proxySupport !== 'off' && !isLoopback(url.hostname);
+  let retries = mostRetries;
+
+  /** Requests one path, again after a pause if that may help. */
+  const tryPath = async (path: string): Promise<Outcome> => {
+    let firstFailure: Failure | undefined;
+    for (;;) {
+      const isFirst = transports.length === 1;
+      const context = { ...rest, session, settings, host, clock, signal, proxy: isFirst ? proxy : undefined };
+      const outcome = await tryOnce(path, context, transports.at(-1)!);
+      if (outcome.kind === 'flows') return outcome;
+      if (outcome.couldNotConnect && isFirst && canChangeTransport) {
+        transports.push(createHostTransport(network));
+        log.info('Trying the connection that the editor knows (system proxy, PAC file, proxy password).');
+        firstFailure = outcome;
+        if (outcome.isRetryable) retries--;
+        continue;
+      }
+      // If nothing connects, the first failure names the cause more plainly.
+      const failure = (outcome.couldNotConnect && firstFailure) || outcome;
+      if (!outcome.isRetryable || retries <= 0) return failure;
+      const growing = firstPause * 2 ** (mostRetries - retries) * (0.75 + Math.random() / 2);
+      const pause = Math.max(growing, (outcome.retryAt ?? 0) - clock.now());
+      // Waiting past the end would only hide the cause behind a time-out.
+      if (clock.now() + pause >= endsAt) return failure;
+      retries--;
+      onProgress(l10n.t('Trying again in {0} s', Math.ceil(pause / 1000)));
+      await clock.wait(pause, signal);
+      onProgress(undefined);
+      if (signal.aborted) return aborted(signal.reason, context);
+    }
+  };
+
   try {
-    return await tryBothPaths({
-      ...options,
-      host: url.host,
-      proxy,
-      clock,
-      signal: ending.signal,
-      transports,
-      canChangeTransport: network.proxySupport !== 'off' && !isLoopback(url.hostname),
-      endsAt: clock.now() + milliseconds,
-      retries: mostRetries,
-    });
+    const [path, other] = firstPath === listPaths[1] ? listPaths.toReversed() : listPaths;
+    const first = await tryPath(path);
+    if (first.kind === 'flows') return first.fetched;
+    if (!triesOtherPath.includes(first.verdict)) throw first.error;
+    const second = await tryPath(other);
+    if (second.kind === 'flows') return second.fetched;
+    throw precedence.indexOf(second.verdict) > precedence.indexOf(first.verdict) ? second.error : first.error;
   } finally {
     stop();
-    session.signal.removeEventListener('abort', cancel);
     for (const transport of transports) transport.close();
-  }
-}
-
-/** One refresh under way. */
-interface Refresh extends FetchRequest, RequestContext {
-  readonly clock: Clock;
-  /** undici and, once that could not connect, the transport that VS Code routes. */
-  readonly transports: Transport[];
-  readonly canChangeTransport: boolean;
-  /** When the time for the whole refresh is over, in milliseconds since 1970. */
-  readonly endsAt: number;
-  /** How often a request may still be repeated. */
-  retries: number;
-}
-
-async function tryBothPaths(refresh: Refresh): Promise<FetchedFlows> {
-  const [path, other] = refresh.firstPath === listPaths[1] ? listPaths.toReversed() : listPaths;
-  const first = await tryPath(path, refresh);
-  if (first.kind === 'flows') return first.fetched;
-  if (!triesOtherPath.includes(first.verdict)) throw first.error;
-  const second = await tryPath(other, refresh);
-  if (second.kind === 'flows') return second.fetched;
-  throw precedence.indexOf(second.verdict) > precedence.indexOf(first.verdict) ? second.error : first.error;
-}
-
-/** Requests one path, again after a pause if that may help. */
-async function tryPath(path: string, refresh: Refresh): Promise<Outcome> {
-  const { transports, clock, signal, log, onProgress } = refresh;
-  let firstFailure: Failure | undefined;
-  for (;;) {
-    const isFirst = transports.length === 1;
-    const context = { ...refresh, proxy: isFirst ? refresh.proxy : undefined };
-    const outcome = await tryOnce(path, context, transports.at(-1)!);
-    if (outcome.kind === 'flows') return outcome;
-    if (outcome.couldNotConnect && isFirst && refresh.canChangeTransport) {
-      transports.push(createHostTransport(refresh.network));
-      log.info('Trying the connection that the editor knows (system proxy, PAC file, proxy password).');
-      firstFailure = outcome;
-      if (outcome.isRetryable) refresh.retries--;
-      continue;
-    }
-    // If nothing connects, the first failure names the cause more plainly.
-    const failure = (outcome.couldNotConnect && firstFailure) || outcome;
-    if (!outcome.isRetryable || refresh.retries <= 0) return failure;
-    const growing = firstPause * 2 ** (mostRetries - refresh.retries) * (0.75 + Math.random() / 2);
-    const pause = Math.max(growing, (outcome.retryAt ?? 0) - clock.now());
-    // Waiting past the end would only hide the cause behind a time-out.
-    if (clock.now() + pause >= refresh.endsAt) return failure;
-    refresh.retries--;
-    onProgress(l10n.t('Trying again in {0} s', Math.ceil(pause / 1000)));
-    await clock.wait(pause, signal);
-    onProgress(undefined);
-    if (signal.aborted) return aborted(signal.reason, context);
   }
 }
 
@@ -173,9 +148,9 @@ async function judge(response: Responded, path: string, context: RequestContext)
       : [...read.notes, 'The response is not valid UTF-8; it was read as windows-1252.'];
     return { kind: 'flows' as const, fetched: { lists: read.lists, path }, notes };
   }
-  const sentence = read?.kind === 'unexpected' ? context.redactor.redact(read.sentence) : '';
-  const verdict = read?.kind === 'unexpected' && read.reason === 'notJson' ? 'notJson' : 'failed';
-  return failed(new UnexpectedResponseError(sentence), { verdict });
+  const { reason, sentence } = read?.kind === 'unexpected' ? read : { reason: undefined, sentence: '' };
+  const verdict = reason === 'notJson' ? reason : 'failed';
+  return failed(new UnexpectedResponseError(context.redactor.redact(sentence)), { verdict });
 }
 
 /** When a Retry-After header, in seconds or as a date, wants the next request; `undefined` if it is neither. */

@@ -72,7 +72,7 @@ export interface FlowStore {
   /** Shows the built-in account with sample data, for which no request is made. */
   showSample(): Promise<void>;
   /** The saved flows of the accounts that are not shown. */
-  flowsOfOthers(): Promise<readonly AccountFlows[]>;
+  flowsOfOthers(): Promise<readonly { readonly name: string; readonly flows: FlowLists }[]>;
   /** Earlier versions of a flow, newest first, without the present one. JSON white space alone makes no version. */
   versions(key: string): readonly FlowVersion[];
   /** To be called when a setting of the extension changed: another base URL ends the refresh and starts one there. */
@@ -85,12 +85,6 @@ export type NewAccount = Pick<Account, 'name' | 'origin' | 'basePath' | 'authent
 
 /** An account that a token is typed for. */
 export type TokenTarget = Omit<Account, 'id' | 'token'>;
-
-/** The flows of one of several accounts. */
-export interface AccountFlows {
-  readonly name: string;
-  readonly flows: FlowLists;
-}
 
 /** What `createFlowStore` is made of. Settings and network are read anew for each request. */
 export interface FlowStoreParts {

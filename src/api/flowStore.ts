@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { createAccountList, needToken, noAccount } from './accountList.ts';
-import { secretKey, type Account } from './accounts.ts';
-import { attemptFetch, fetchLazily } from './attemptFetch.ts';
-import { CancelledError, FlowsError, SettingError, TokenRejectedError } from './errors.ts';
-import type { FetchedFlows } from './fetchFlows.ts';
-import type { AccountFlows, FlowState, FlowStore, FlowStoreParts } from './flowState.ts';
+import { createAccountList, noAccount } from './accountList.ts';
+import { sampleOrigin, secretKey, type Account } from './accounts.ts';
+import { CancelledError, FlowsError, SettingError, TokenRejectedError, UnexpectedResponseError } from './errors.ts';
+import type { FetchedFlows, FetchRequest } from './fetchFlows.ts';
+import type { FlowState, FlowStore, FlowStoreParts } from './flowState.ts';
 import type { SavedFlows } from './savedFlows.ts';
 import { createSession, type Identity, type Session } from './session.ts';
 import type { KnownFlows } from './versions.ts';
@@ -14,6 +13,12 @@ const unread: Identity = { ...noAccount, authentication: 'basic', account: undef
 
 /** Enough for VS Code to have drawn rows that it was given. */
 const drawn = () => new Promise<void>(resolve => setTimeout(resolve, 150));
+
+/** undici and zod are loaded when they are first needed, undici not for the sample. */
+async function fetchLazily(request: FetchRequest): Promise<FetchedFlows> {
+  if (request.session.origin === sampleOrigin) return (await import('./sample.ts')).readSample();
+  return (await import('./fetchFlows.ts')).fetchFlows(request);
+}
 
 /** Makes the one object that knows; see {@link FlowStore}. */
 export function createFlowStore(parts: FlowStoreParts): FlowStore {
@@ -35,12 +40,13 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
 
   const listeners = new Set<(state: FlowState) => void>();
   let session = createSession(unread);
-  /** Why the session has no origin. */
-  let settingError: SettingError | undefined;
+  /** Why the session has no account. */
+  let accountError: FlowsError | undefined;
   /** The session of a token that is being tried. */
   let trial: Session | undefined;
   /** The flows of the session's account. */
   let known: KnownFlows | undefined;
+  /** Why the last refresh of that account failed. */
   let fetchError: FlowsError | undefined;
   let isRefreshing = false;
   /** Whether anybody wanted flows yet: only then does a change start a request by itself. */
@@ -50,19 +56,18 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   let now: FlowState;
 
   function update(progress?: string): void {
-    const isLoading = isRefreshing || trial !== undefined;
     const { origin, account } = session;
+    const isLoading = (isRefreshing && account !== null) || trial !== undefined;
     const { flows, receivedAt, changed } = known ?? nothing;
-    const { infos, missing } = accounts;
     now = Object.freeze({
       origin: origin || undefined,
       account,
-      accounts: infos,
-      missing,
+      accounts: accounts.infos,
+      missing: accounts.missing,
       flows,
       receivedAt,
       changed,
-      fetchError,
+      fetchError: fetchError ?? accountError,
       isLoading,
       progress,
     });
@@ -110,7 +115,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     const { identity: next, error } = accounts.identify();
     const isSameAccount = next.origin === session.origin && next.account === session.account;
     const keys = ['key', 'token', 'basePath', 'authentication'] as const;
-    if (isSameAccount && keys.every(key => next[key] === session[key]) && error?.message === settingError?.message) {
+    if (isSameAccount && keys.every(key => next[key] === session[key]) && error?.message === accountError?.message) {
       if (accounts.missing !== now.missing) update();
       return false;
     }
@@ -121,11 +126,9 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       trial = undefined;
       session = { ...session, ...next };
     }
-    settingError = error;
+    accountError = error;
     // The flows stay only if the account does.
-    if (!isSameAccount) [known, fetchError] = [undefined, undefined];
-    if (next.account === null) [fetchError, isRefreshing] = [needToken(next.origin), false];
-    fetchError = error ?? fetchError;
+    if (!isSameAccount || error) [known, fetchError] = [undefined, undefined];
     update();
     return true;
   }
@@ -142,10 +145,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     const gone = await accounts.readAll();
     const saved = await openSaved();
     const isOther = follow();
-    if (session.account === null && (isRefreshing || fetchError?.kind !== 'tokenNeeded')) {
-      [fetchError, isRefreshing] = [needToken(session.origin), false];
-      update();
-    } else if (!isOther && accounts.infos !== before) update();
+    if (!isOther && accounts.infos !== before) update();
     if (isOther && wasRead && isWanted && session.account !== null) start();
     for (const id of gone) await saved.remove(id);
     await showSaved();
@@ -162,18 +162,19 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     update();
   }
 
-  function fetchWith(fetching: Session): Promise<FetchedFlows | FlowsError> {
-    return attemptFetch(fetchFlows, {
-      session: fetching,
-      settings: settings(),
-      network: network(),
-      firstPath: known?.path,
-      redactor,
-      log,
-      onProgress: progress => {
-        if (!fetching.signal.aborted) update(progress);
-      },
-    });
+  /** Fetches flows and resolves with what went wrong, without a token in it, instead of throwing. */
+  async function attemptFetch(fetching: Session): Promise<FetchedFlows | FlowsError> {
+    const { signal } = fetching;
+    const onProgress = (progress?: string) => (signal.aborted ? undefined : update(progress));
+    const rest = { settings: settings(), network: network(), firstPath: known?.path, redactor, log, onProgress };
+    try {
+      return await fetchFlows({ session: fetching, ...rest });
+    } catch (error) {
+      if (error instanceof FlowsError) return redactor.redactError(error);
+      if (signal.aborted) return new CancelledError('The refresh was cancelled.');
+      log.error(`The request failed inside the extension: ${error instanceof Error ? error.stack : String(error)}`);
+      return new UnexpectedResponseError(l10n.t('The flows could not be read because of a fault in this extension.'));
+    }
   }
 
   /** Takes over what a request of the session brought. */
@@ -211,7 +212,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       // Loading what requests takes longer than drawing the rows of a window.
       if (!before && known) await untilDrawn();
       if (signal.aborted || typeof session.account !== 'string') return;
-      const fetched = await fetchWith(session);
+      const fetched = await attemptFetch(session);
       const versioning = await import('./versions.ts');
       if (signal.aborted) return;
       take(fetched, versioning);
@@ -290,9 +291,9 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     },
     async load() {
       follow();
-      const isKnown = () => known !== undefined || fetchError !== undefined;
+      const isKnown = () => (now.flows ?? now.fetchError) !== undefined;
       // Flows that nobody wanted yet were only read from disk.
-      if (!isKnown() || (known && !isWanted)) start();
+      if (!isKnown() || (now.flows && !isWanted)) start();
       isWanted = true;
       await until(() => isKnown() || !isRefreshing);
       return now;
@@ -346,7 +347,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       if (signal?.aborted) tried.abort();
       update();
       try {
-        const fetched = await fetchWith(tried);
+        const fetched = await attemptFetch(tried);
         if (fetched instanceof TokenRejectedError && !tried.signal.aborted) return fetched;
         await inTurn(() => storeToken(tried, { ...account, id: crypto.randomUUID(), token }, fetched));
         return undefined;
@@ -378,12 +379,12 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     flowsOfOthers: () =>
       inTurn(async () => {
         const saved = await openSaved();
-        const found: AccountFlows[] = [];
-        for (const { key, id, name } of accounts.infos) {
-          const read = key === session.key ? undefined : await saved.read(id);
-          if (read) found.push({ name, flows: read.flows });
-        }
-        return found;
+        const others = accounts.infos.filter(({ key }) => key !== session.key);
+        const found = others.map(async ({ id, name }) => {
+          const read = await saved.read(id);
+          return read ? [{ name, flows: read.flows }] : [];
+        });
+        return (await Promise.all(found)).flat();
       }),
     versions: key => known?.versions.get(key) ?? [],
     settingsChanged: followAndShow,

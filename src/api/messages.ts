@@ -24,8 +24,8 @@ import type { Session } from './session.ts';
 /** The size that a response may have, compressed and decompressed, in bytes. */
 export const largestResponse = 64 * 1024 * 1024;
 
-/** Why this side ended a request, as the reason of its AbortSignal. */
-export type AbortReason = 'cancelled' | 'outOfTime' | 'noFirstByte' | 'noFurtherByte';
+/** Why this side ended a request, as the reason of its AbortSignal, unless it was cancelled. */
+export type AbortReason = 'outOfTime' | 'noFirstByte' | 'noFurtherByte';
 
 /** What a failure says about the path that was requested; see `precedence` in `fetchFlows.ts`. */
 export type Verdict = 'notThere' | 'notJson' | 'failed' | 'refused' | 'cancelled';
@@ -102,40 +102,33 @@ export function statusFailure(
   context: ErrorContext,
 ): Failure {
   const message = messageOf(words, context);
-  const retryable = (error: FlowsError) => failed(error, { isRetryable: true, retryAt });
   const later = l10n.t('Try again later.');
-  const whenTold = (otherwise: string) =>
-    retryAt === undefined ? otherwise : tryAgainAt(retryAt, context.clock.now());
+  const failedWith = (kind: new (message: string) => FlowsError, what: string, advice = '') =>
+    failed(new kind(inOne(what, advice, message)));
+  const retryable = (kind: new (message: string) => FlowsError, what: string, otherwise = later): Failure => {
+    const advice = retryAt === undefined ? otherwise : tryAgainAt(retryAt, context.clock.now());
+    return { ...failedWith(kind, what, advice), isRetryable: true, retryAt };
+  };
   switch (status) {
     case 401:
     case 403:
-      return failed(
-        new TokenRejectedError(inOne(l10n.t('The service refused this token (HTTP {0}).', status), message)),
-      );
+      return failedWith(TokenRejectedError, l10n.t('The service refused this token (HTTP {0}).', status));
     case 407: {
-      const name = nameOf(context.proxy);
-      const what = l10n.t('{0} requires a user name and password (HTTP 407).', name);
+      const what = l10n.t('{0} requires a user name and password (HTTP 407).', nameOf(context.proxy));
       return proxyFailure(what, { couldNotConnect: true });
     }
     case 429: {
       const what = l10n.t('The service received too many requests.');
-      return retryable(new TooManyRequestsError(inOne(what, whenTold(l10n.t('Try again in a minute.')), message)));
+      return retryable(TooManyRequestsError, what, l10n.t('Try again in a minute.'));
     }
     case 502:
-    case 504: {
-      const what = l10n.t('A gateway could not reach the service (HTTP {0}).', status);
-      return retryable(new ServerError(inOne(what, whenTold(later), message)));
-    }
+    case 504:
+      return retryable(ServerError, l10n.t('A gateway could not reach the service (HTTP {0}).', status));
     case 503:
-      return retryable(
-        new ServerError(inOne(l10n.t('The service is not available (HTTP 503).'), whenTold(later), message)),
-      );
+      return retryable(ServerError, l10n.t('The service is not available (HTTP 503).'));
   }
-  const what =
-    status >= 500
-      ? inOne(l10n.t('The service failed (HTTP {0}).', status), later)
-      : l10n.t('The service did not send a list of flows (HTTP {0}).', status);
-  return failed(new ServerError(inOne(what, message)));
+  if (status >= 500) return failedWith(ServerError, l10n.t('The service failed (HTTP {0}).', status), later);
+  return failedWith(ServerError, l10n.t('The service did not send a list of flows (HTTP {0}).', status));
 }
 
 function tryAgainAt(milliseconds: number, now: number): string {
@@ -181,19 +174,20 @@ function proxyFailure(what: string, { cause, ...more }: Partial<Failure> & { cau
   return failed(new ProxyError(inOne(what, l10n.t('Check the network settings.')), { cause }), more);
 }
 
-/** A request that this side ended. */
-export function aborted(reason: AbortReason, { host, settings }: ErrorContext): Failure {
-  if (reason === 'cancelled')
-    return failed(new CancelledError(l10n.t('The refresh was cancelled.')), { verdict: reason });
-  const what = {
+/** A request that this side ended: for an {@link AbortReason}, or because it was cancelled. */
+export function aborted(reason: unknown, { host, settings }: ErrorContext): Failure {
+  const reasons: Record<AbortReason, string> = {
     outOfTime: l10n.t(
       'the response was not complete within {0} seconds (the setting callflows.requestTimeout)',
       settings.requestTimeout,
     ),
     noFirstByte: l10n.t('it accepted the request but did not respond'),
     noFurtherByte: l10n.t('it stopped in the middle of its response'),
-  }[reason];
-  return failed(new UnreachableError(l10n.t('{0} timed out: {1}.', host, what)));
+  };
+  if (typeof reason !== 'string' || !(reason in reasons)) {
+    return failed(new CancelledError(l10n.t('The refresh was cancelled.')), { verdict: 'cancelled' });
+  }
+  return failed(new UnreachableError(l10n.t('{0} timed out: {1}.', host, reasons[reason as AbortReason])));
 }
 
 const unknownAuthority = l10n.t('it was signed by an authority that is not trusted here');

@@ -30,18 +30,15 @@ export function findProxy(
   environment: Environment,
 ): Proxy | SettingError | undefined {
   if (network.proxySupport === 'off' || isLoopback(url.hostname)) return undefined;
-  const variables = (...names: string[]) =>
-    names
-      .flatMap(name => [name, name.toUpperCase()])
-      .map(name => ({ text: environment[name]?.trim() ?? '', source: name }));
-  const firstOf = (candidates: { text: string; source: string }[]) => candidates.find(({ text }) => text !== '');
-  const exceptions = network.noProxy.length > 0 ? network.noProxy : [firstOf(variables('no_proxy'))?.text ?? ''];
-  const entries = exceptions.flatMap(text => text.split(/[\s,]+/)).filter(entry => entry !== '');
-  if (entries.some(entry => isException(url, entry))) return undefined;
-  const found = firstOf([
-    { text: network.proxy.trim(), source: 'http.proxy' },
-    ...variables(...(url.protocol === 'https:' ? ['https_proxy'] : []), 'http_proxy'),
-  ]);
+  const read = (name: string) =>
+    [name, name.toUpperCase()]
+      .map(source => ({ text: environment[source]?.trim() ?? '', source }))
+      .find(({ text }) => text !== '');
+  const exceptions = network.noProxy.length > 0 ? network.noProxy : [read('no_proxy')?.text ?? ''];
+  if (exceptions.flatMap(text => text.split(/[\s,]+/)).some(entry => isException(url, entry))) return undefined;
+  const setting = network.proxy.trim();
+  const variable = (url.protocol === 'https:' ? read('https_proxy') : undefined) ?? read('http_proxy');
+  const found = setting === '' ? variable : { text: setting, source: 'http.proxy' };
   return found && readProxy(found.text, found.source, network.proxyAuthorization);
 }
 
@@ -98,8 +95,6 @@ function isException(url: URL, entry: string): boolean {
   return host.endsWith(`.${name}`) || (host === name && !address.startsWith('*'));
 }
 
-let systemCertificates: readonly string[] | undefined;
-
 /**
  * What TLS connections trust: Node's certificates and, if `http.systemCertificates` is on, the operating system's.
  * `http.proxyStrictSSL` turned off trusts anything, as it does for VS Code's own requests.
@@ -110,8 +105,6 @@ export function createTrust(network: NetworkSettings): {
 } {
   const rejectUnauthorized = network.proxyStrictSSL;
   if (!network.systemCertificates || !rejectUnauthorized) return { rejectUnauthorized };
-  // Reading them is slow on some machines, so it is done once.
-  systemCertificates ??= tls.getCACertificates('system');
-  const authorities = [...new Set([...tls.getCACertificates('default'), ...systemCertificates])];
-  return { rejectUnauthorized, secureContext: tls.createSecureContext({ ca: authorities }) };
+  const ca = new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')]);
+  return { rejectUnauthorized, secureContext: tls.createSecureContext({ ca: [...ca] }) };
 }

@@ -9,7 +9,7 @@ import type { Response, Transport } from './transport.ts';
 /** What all requests of one refresh share. */
 export interface RequestContext extends ErrorContext {
   readonly log: Log;
-  /** Ends the request under way; its reason is an {@link AbortReason}. */
+  /** Ends the request under way; its reason is an {@link AbortReason}, or any other if it was cancelled. */
   readonly signal: AbortSignal;
 }
 
@@ -52,9 +52,9 @@ export async function request(
       context.log.warn(`${outcome.summary}: ${failure.error.message}`);
       return failure;
     }
-    context.log.info(`${outcome.summary}: redirected to ${shown(next)}`);
     // Some transports would send user info as credentials.
     url = Object.assign(next, { username: '', password: '', hash: '' });
+    context.log.info(`${outcome.summary}: redirected to ${url.href}`);
   }
 }
 
@@ -67,25 +67,23 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
   else headers.authorization = `Basic ${Buffer.from(`${token}:${token}`).toString('base64')}`;
 
   const started = clock.now();
-  const ending = new AbortController();
-  const endWithRefresh = () => ending.abort(signal.reason);
-  signal.addEventListener('abort', endWithRefresh);
-  if (signal.aborted) endWithRefresh();
+  const silent = new AbortController();
+  const ending = AbortSignal.any([signal, silent.signal]);
   let stopWaiting = () => {};
   const waitFor = (reason: keyof typeof silence) => {
     stopWaiting();
-    stopWaiting = clock.after(silence[reason], () => ending.abort(reason satisfies AbortReason));
+    stopWaiting = clock.after(silence[reason], () => silent.abort(reason satisfies AbortReason));
   };
 
   let status: number | undefined;
   const summary = (body?: Body) => {
     const size = body && `${body.bytes.length} bytes (${body.bytesOnWire} on the wire)`;
     const facts = [status ?? 'no response', size, `${Math.round(clock.now() - started)} ms`].filter(Boolean);
-    return `GET ${shown(url)} → ${facts.join(', ')}`;
+    return `GET ${url.href} → ${facts.join(', ')}`;
   };
   try {
     waitFor('noFirstByte');
-    const response = await transport.get(url, headers, ending.signal);
+    const response = await transport.get(url, headers, ending);
     waitFor('noFurtherByte');
     status = response.status;
     const isSuccess = status >= 200 && status < 300;
@@ -105,8 +103,8 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
       summary: summary(body),
     };
   } catch (thrown) {
-    const failure = ending.signal.aborted
-      ? aborted(ending.signal.reason, context)
+    const failure = ending.aborted
+      ? aborted(ending.reason, context)
       : thrown instanceof FlowsError
         ? failed(thrown)
         : transportFailure(thrown, context);
@@ -115,10 +113,5 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
     return failure;
   } finally {
     stopWaiting();
-    signal.removeEventListener('abort', endWithRefresh);
   }
-}
-
-function shown({ origin, pathname, search }: URL): string {
-  return `${origin}${pathname}${search}`;
 }

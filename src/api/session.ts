@@ -26,8 +26,5 @@ export interface Session extends Identity {
 /** Begins a session. */
 export function createSession(identity: Identity): Session {
   const controller = new AbortController();
-  const { origin, basePath, hasOwnAddress, authentication, account, key, token } = identity;
-  const { signal } = controller;
-  const abort = () => controller.abort();
-  return { origin, basePath, hasOwnAddress, authentication, account, key, token, signal, abort };
+  return { ...identity, signal: controller.signal, abort: () => controller.abort() };
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
@@ -32,7 +33,7 @@ export function createUndiciTransport(
   isEncrypted: boolean,
   network: NetworkSettings,
   proxy: Proxy | undefined,
-  connectTimeout: number,
+  connectTimeout = 10_000,
 ): Transport {
   // Reading hundreds of certificates takes time, so it is left out if nothing is encrypted.
   const trust = { ...(isEncrypted || proxy ? createTrust(network) : {}), timeout: connectTimeout };
@@ -42,7 +43,7 @@ export function createUndiciTransport(
     ? new ProxyAgent({
         ...options,
         uri: proxy.url,
-        ...(proxy.authorization !== undefined && { token: proxy.authorization }),
+        token: proxy.authorization,
         requestTls: trust,
         proxyTls: trust,
       })
@@ -63,21 +64,19 @@ export function createUndiciTransport(
  */
 export function createHostTransport(network: NetworkSettings): Transport {
   return {
-    get: (url, headers, signal) =>
-      new Promise((resolve, reject) => {
-        // Read from the module object at the time of the call: VS Code replaces the functions there.
-        const { request } = url.protocol === 'https:' ? https : http;
-        const sent = request(url, {
-          headers: { ...headers, connection: 'close' },
-          signal,
-          ...(url.protocol === 'https:' && { rejectUnauthorized: network.proxyStrictSSL }),
-        });
-        sent.once('response', response => {
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: response });
-        });
-        sent.on('error', reject);
-        sent.end();
-      }),
+    async get(url, headers, signal) {
+      // Read from the module object at the time of the call: VS Code replaces the functions there.
+      const { request } = url.protocol === 'https:' ? https : http;
+      const sent = request(url, {
+        headers: { ...headers, connection: 'close' },
+        signal,
+        ...(url.protocol === 'https:' && { rejectUnauthorized: network.proxyStrictSSL }),
+      });
+      // What goes wrong after the beginning of the response is an error of its body as well.
+      sent.on('error', () => undefined).end();
+      const [response] = (await once(sent, 'response')) as [http.IncomingMessage];
+      return { status: response.statusCode ?? 0, headers: response.headers, body: response };
+    },
     // Each connection ends with its response.
     close: () => undefined,
   };

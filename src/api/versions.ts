@@ -1,6 +1,6 @@
 import type { Flow, FlowLists } from '../flows/flow.ts';
 import { allFlows } from '../flows/flow.ts';
-import { isSameJson } from '../json/pieces.ts';
+import { formatJson } from '../json/format.ts';
 import type { FetchedFlows } from './fetchFlows.ts';
 
 /** What a flow was before a refresh brought something else. */
@@ -94,8 +94,10 @@ function without(versions: readonly FlowVersion[], flow: Flow): readonly FlowVer
   return versions.filter(version => !isSameFlow(version.flow, flow));
 }
 
-function isSameFlow(one: Flow, other: Flow): boolean {
-  return one === other || one.record === other.record || isSameJson(one.record, other.record);
+/** White space between the tokens makes no other version. */
+function isSameFlow({ record: one }: Flow, { record: other }: Flow): boolean {
+  const text = (record: string) => formatJson(record, { tabSize: 1, insertSpaces: true }).text;
+  return one === other || text(one) === text(other);
 }
 
 function withinSize(versions: KnownFlows['versions']): KnownFlows['versions'] {

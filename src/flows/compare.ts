@@ -1,6 +1,5 @@
 import { formatJson, type Formatting } from '../json/format.ts';
-import { readPieces } from '../json/pieces.ts';
-import { findSyntaxError } from '../json/pieces.ts';
+import { findSyntaxError, readPieces } from '../json/pieces.ts';
 import { decodedJson } from './documentText.ts';
 import type { Flow } from './flow.ts';
 import { routeOf, type Route } from './route.ts';

@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { formatJson, type Formatting } from '../json/format.ts';
-import { kindOf, readPieces, readString } from '../json/pieces.ts';
-import { findSyntaxError } from '../json/pieces.ts';
+import { findSyntaxError, kindOf, readPieces, readString } from '../json/pieces.ts';
 import type { Flow } from './flow.ts';
-import { routeOf, type Route } from './route.ts';
+import { routeOf } from './route.ts';
 
 /** A part of a text, in UTF-16 units. */
 export interface TextRange {
@@ -31,36 +30,20 @@ export interface DocumentText {
  */
 export function documentText(flow: Flow, what: 'route' | 'record', formatting: Formatting): DocumentText {
   const { kind, record } = flow;
-  const invalidRecord = (error: string) =>
-    kind === 'call'
-      ? l10n.t('The record of this call flow is not valid JSON: {0}.', error)
-      : l10n.t('The record of this fax flow is not valid JSON: {0}.', error);
-  if (what === 'record') return formatted(record, invalidRecord, formatting);
-  if (kind === 'fax') return formatted(withDecodedLists(record), invalidRecord, formatting);
-  const route = routeOf(flow);
-  const invalidRoute = (error: string) => l10n.t('The route is not valid JSON: {0}.', error);
-  if (route.text !== undefined) return formatted(route.text, invalidRoute, formatting, route);
-  const note = l10n.t('The service sent no route for this call flow; this is its record as received.');
-  return { ...formatted(record, invalidRecord, formatting), note };
-}
-
-/** A document of this text in which nothing is looked up. */
-export function plainDocument(text: string): DocumentText {
-  return { text, rangeOf: (from, end) => ({ offset: from, length: end - from }), rangeOfKey: () => undefined };
-}
-
-function formatted(
-  source: string,
-  invalid: (error: string) => string,
-  formatting: Formatting,
-  route?: Route,
-): DocumentText {
-  const syntaxError = route ? route.syntaxError : findSyntaxError(source);
+  const route = kind === 'call' && what === 'route' ? routeOf(flow) : undefined;
+  const source = route?.text ?? (kind === 'fax' && what === 'route' ? withDecodedLists(record) : record);
+  const isRoute = route?.text !== undefined;
+  const noRoute =
+    route && !isRoute
+      ? l10n.t('The service sent no route for this call flow; this is its record as received.')
+      : undefined;
+  const syntaxError = isRoute ? route.syntaxError : findSyntaxError(source);
   if (syntaxError !== undefined) {
+    const sentenceOf = isRoute ? invalidRoute : kind === 'call' ? invalidCallFlow : invalidFaxFlow;
     // An error at the very end is marked at the last character, since there is nothing after it.
     const offset = Math.min(syntaxError.at, Math.max(0, source.length - 1));
-    const sentence = invalid(syntaxError.what);
-    return { ...plainDocument(source), error: { offset, length: Math.min(1, source.length), sentence } };
+    const error = { offset, length: Math.min(1, source.length), sentence: sentenceOf(syntaxError.what) };
+    return { ...plainDocument(source), error, note: noRoute };
   }
   const { text, note, offsetOf } = formatJson(source, formatting);
   const rangeOf = (from: number, end: number): TextRange => {
@@ -68,10 +51,19 @@ function formatted(
     return { offset, length: offsetOf(end - 1) + 1 - offset };
   };
   const rangeOfKey = (key: string): TextRange | undefined => {
-    const found = (route?.entries ?? readPieces(source) ?? []).findLast(each => each.key === key);
+    const found = (isRoute ? route.entries : (readPieces(source) ?? [])).findLast(each => each.key === key);
     return found && rangeOf(found.from, found.end);
   };
-  return { text, note, rangeOf, rangeOfKey };
+  return { text, note: noRoute ?? note, rangeOf, rangeOfKey };
+}
+
+const invalidRoute = (error: string) => l10n.t('The route is not valid JSON: {0}.', error);
+const invalidCallFlow = (error: string) => l10n.t('The record of this call flow is not valid JSON: {0}.', error);
+const invalidFaxFlow = (error: string) => l10n.t('The record of this fax flow is not valid JSON: {0}.', error);
+
+/** A document of this text in which nothing is looked up. */
+export function plainDocument(text: string): DocumentText {
+  return { text, rangeOf: (from, end) => ({ offset: from, length: end - from }), rangeOfKey: () => undefined };
 }
 
 const encodedLists = new Set(['emails_json', 'emails_allowed_in']);

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { shorten, visible } from './text.ts';
+import { shown } from './text.ts';
 
 /** The two kinds of flow. Each has its own series of IDs: call flow 1 and fax flow 1 are different flows. */
 export type FlowKind = 'call' | 'fax';
@@ -65,12 +65,12 @@ export function kindName({ kind }: { readonly kind: FlowKind }): string {
 
 /** The flow's name for display: one visible line of at most 120 characters, never empty. */
 export function displayName(flow: Pick<Flow, 'name' | 'kind'>): string {
-  const name = shorten(visible(shorten(flow.name?.trim() ?? '', 240)), 120);
+  const name = shown(flow.name?.trim() ?? '', 120);
   if (name !== '') return name;
   return flow.kind === 'call' ? l10n.t('(call flow without a name)') : l10n.t('(fax flow without a name)');
 }
 
 /** `#444`, or "(no ID)". */
 export function displayId({ id }: Pick<Flow, 'id'>): string {
-  return id === undefined ? l10n.t('(no ID)') : `#${shorten(visible(shorten(id, 80)), 40)}`;
+  return id === undefined ? l10n.t('(no ID)') : `#${shown(id, 40)}`;
 }

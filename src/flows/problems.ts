@@ -29,50 +29,50 @@ export function problemsOf(flow: Flow): string[] {
 export function findProblems({ unreadable, steps, wait }: Route): Problem[] {
   if (unreadable !== undefined) return [{ rule: 'unreadable', entry: undefined, sentence: unreadable }];
   if (steps.length === 0) return [{ rule: 'noSteps', entry: undefined, sentence: l10n.t('The route has no steps.') }];
-  const problems = steps.flatMap((step, index) => [
-    findSameTarget(step, steps[index - 1]),
-    ...[step.target, ...step.simultaneous].map(target => findUnreachableAddress(step, target)),
-    findBadPort(step),
-    findBadWait(step.rings, wait =>
-      l10n.t('How long step {0} rings, {1}, is not a number of seconds.', step.number, wait),
-    ),
-    findNoRingTime(step),
-  ]);
-  return [
-    ...problems,
-    findBadWait(wait, text => l10n.t('The wait of the flow, {0}, is not a number of seconds.', text)),
-  ].filter(problem => problem !== undefined);
+  const problems: Problem[] = [];
+  const add = (rule: Rule, entry: RouteEntry, sentence: string) => problems.push({ rule, entry, sentence });
+  for (const [index, step] of steps.entries()) {
+    const { number, target, port, rings, simultaneous } = step;
+    const before = steps[index - 1];
+    if (before && !isUnset(target) && placeOf(step) === placeOf(before)) {
+      const label = targetLabel(target);
+      add('sameTarget', target, l10n.t('Steps {0} and {1} go to the same target, {2}.', before.number, number, label));
+    }
+    for (const each of [target, ...simultaneous]) {
+      const what = closedNetworkOf(each);
+      if (what === undefined) continue;
+      const label = targetLabel(each);
+      const sentence = l10n.t('Step {0} goes to {1}, which no call can reach from outside ({2}).', number, label, what);
+      add('unreachableAddress', each, sentence);
+    }
+    if (port && !isUnset(port) && !isPort(port)) {
+      const text = quoted(port.text);
+      add('badPort', port, l10n.t('The SIP port of step {0}, {1}, is not a port: ports are 1 to 65535.', number, text));
+    }
+    if (rings && isBadWait(rings)) {
+      const text = quoted(rings.text);
+      add('badWait', rings, l10n.t('How long step {0} rings, {1}, is not a number of seconds.', number, text));
+    }
+    if (rings?.value === 0) add('noRingTime', rings, l10n.t('Step {0} rings for 0 seconds.', number));
+  }
+  if (wait && isBadWait(wait)) {
+    add('badWait', wait, l10n.t('The wait of the flow, {0}, is not a number of seconds.', quoted(wait.text)));
+  }
+  return problems;
 }
 
-function findNoRingTime({ number, rings }: RouteStep): Problem | undefined {
-  if (rings?.value !== 0) return undefined;
-  return { rule: 'noRingTime', entry: rings, sentence: l10n.t('Step {0} rings for 0 seconds.', number) };
+/** Where a step goes, with the port, since one address may serve two switches. The default is 5060. */
+function placeOf({ target, port }: RouteStep): string {
+  const isDefault = port === undefined || isUnset(port);
+  return `${target.text.trim().toLowerCase()} ${isDefault ? 5060 : (port.value ?? port.text)}`;
 }
 
-/** Also compares the ports, since one address may serve two switches. The default is 5060. */
-function findSameTarget(step: RouteStep, before: RouteStep | undefined): Problem | undefined {
-  const place = ({ target, port }: RouteStep): string => {
-    const isDefault = port === undefined || isUnset(port);
-    return `${target.text.trim().toLowerCase()} ${isDefault ? 5060 : (port.value ?? port.text)}`;
-  };
-  if (before === undefined || isUnset(step.target) || place(step) !== place(before)) return undefined;
-  const target = targetLabel(step.target);
-  const sentence = l10n.t('Steps {0} and {1} go to the same target, {2}.', before.number, step.number, target);
-  return { rule: 'sameTarget', entry: step.target, sentence };
+function isPort({ value }: NumberEntry): boolean {
+  return value !== undefined && Number.isInteger(value) && value >= 1 && value <= 65_535;
 }
 
-function findBadPort({ number, port }: RouteStep): Problem | undefined {
-  if (port === undefined || isUnset(port)) return undefined;
-  const { value } = port;
-  if (value !== undefined && Number.isInteger(value) && value >= 1 && value <= 65_535) return undefined;
-  const text = quoted(port.text);
-  const sentence = l10n.t('The SIP port of step {0}, {1}, is not a port: ports are 1 to 65535.', number, text);
-  return { rule: 'badPort', entry: port, sentence };
-}
-
-function findBadWait(wait: NumberEntry | undefined, sentenceOf: (wait: string) => string): Problem | undefined {
-  if (wait === undefined || wait.value !== undefined || isUnset(wait)) return undefined;
-  return { rule: 'badWait', entry: wait, sentence: sentenceOf(quoted(wait.text)) };
+function isBadWait(wait: NumberEntry): boolean {
+  return wait.value === undefined && !isUnset(wait);
 }
 
 /** Networks that calls can't reach from outside (RFC 6890), with what they are. */
@@ -100,14 +100,11 @@ function familyOf(address: string): 'ipv4' | 'ipv6' {
   return isIP(address) === 6 ? 'ipv6' : 'ipv4';
 }
 
-function findUnreachableAddress({ number }: RouteStep, target: Target): Problem | undefined {
+/** What the network of a target is that calls can't reach. */
+function closedNetworkOf(target: Target): string | undefined {
   const address = hostAddressOf(target);
   if (address === undefined) return undefined;
-  const [what] = closedNetworks.find(([, networks]) => networks.check(address, familyOf(address))) ?? [];
-  if (what === undefined) return undefined;
-  const label = targetLabel(target);
-  const sentence = l10n.t('Step {0} goes to {1}, which no call can reach from outside ({2}).', number, label, what);
-  return { rule: 'unreachableAddress', entry: target, sentence };
+  return closedNetworks.find(([, networks]) => networks.check(address, familyOf(address)))?.[0];
 }
 
 /** The IP address that a target goes to: its own, or the host of a SIP or web address. */

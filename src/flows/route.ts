@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isIP } from 'node:net';
-import { kindNames, kindOf, readPieces, readString, type JsonError, type Piece } from '../json/pieces.ts';
-import { findSyntaxError } from '../json/pieces.ts';
+import { findSyntaxError, kindNames, kindOf, readPieces, readString } from '../json/pieces.ts';
+import type { JsonError, Piece } from '../json/pieces.ts';
 import type { CallFlow } from './flow.ts';
 
 /** One key of a route with its value; the offsets are those in the text of the route. */
@@ -53,22 +53,22 @@ export interface Route {
    * The text of the route: decoded from the JSON string it is documented to be, or as it is in the record if the service
    * sent an object instead. `undefined` if no route was sent. May be anything but valid JSON.
    */
-  readonly text: string | undefined;
+  readonly text?: string;
   /** The first place at which the text is not valid JSON. */
-  readonly syntaxError: JsonError | undefined;
+  readonly syntaxError?: JsonError;
   /** Why the text is not a route, a sentence; `undefined` if it is one. There are no steps then. */
-  readonly unreadable: string | undefined;
+  readonly unreadable?: string;
   /** All entries in the order of the text. */
   readonly entries: readonly RouteEntry[];
   readonly steps: readonly RouteStep[];
   /** The digits handed on as the dialled number; empty: as dialled. */
-  readonly dnis: RouteEntry | undefined;
+  readonly dnis?: RouteEntry | undefined;
   /** Seconds to wait, for the flow as a whole; how it relates to the waits of the steps is not documented. */
-  readonly wait: NumberEntry | undefined;
+  readonly wait?: NumberEntry | undefined;
   /** The entries that are none of the above: unknown keys, earlier ones of a repeated key, parts of steps without target. */
   readonly others: readonly RouteEntry[];
   /** Seconds until the last step has rung out; `undefined` if that can't be derived or there are no steps. */
-  readonly endsAt: number | undefined;
+  readonly endsAt?: number | undefined;
 }
 
 // Flows never change, so their routes can be kept beside them; flows themselves are saved as plain data.
@@ -115,17 +115,7 @@ export function readRoute(text: string | undefined): Route {
   return { ...noRoute, text, entries, others: entries, unreadable };
 }
 
-const noRoute: Route = {
-  text: undefined,
-  syntaxError: undefined,
-  unreadable: undefined,
-  entries: [],
-  steps: [],
-  dnis: undefined,
-  wait: undefined,
-  others: [],
-  endsAt: undefined,
-};
+const noRoute = { entries: [], steps: [], others: [] };
 
 /** The pieces of `text` as entries; `offset` is its own offset in the text of the route. */
 function entriesOf(text: string, pieces: readonly Piece[], offset = 0): RouteEntry[] {
@@ -142,38 +132,30 @@ function entriesOf(text: string, pieces: readonly Piece[], offset = 0): RouteEnt
   });
 }
 
-/** The entries of one step; `target` is missing if only its other keys were sent. */
-interface StepEntries {
-  target?: RouteEntry;
-  port?: RouteEntry;
-  rings?: RouteEntry;
-  readonly simultaneous: RouteEntry[];
-}
-
 /** What the entries of an object mean. */
 function understand(entries: readonly RouteEntry[]): Omit<Route, 'text' | 'syntaxError' | 'unreadable' | 'entries'> {
   // Of a repeated key the last counts; the earlier ones are kept among the others.
   const counting = new Map(entries.map(entry => [entry.key, entry]));
-  const understood = new Set<RouteEntry | undefined>();
-  const byNumber = new Map<number, StepEntries>();
-  for (const entry of counting.values()) {
-    const place = placeOf(entry.key);
-    if (place === undefined || (place.part === 'simultaneous' && isUnset(entry))) continue;
-    const step = byNumber.get(place.number) ?? { simultaneous: [] };
-    byNumber.set(place.number, step);
-    if (place.part === 'simultaneous') step.simultaneous.push(entry);
-    else step[place.part] = entry;
-  }
+  const dnis = counting.get('dnis');
+  const wait = counting.get('wait');
+  const understood = new Set([dnis, wait]);
+  const targets = [...counting.values()].filter(({ key }) => stepNumber.test(key));
+  const simultaneousOf = Map.groupBy(counting.values(), ({ key }) => /^(.+)_simul(?:_?\d{1,9})?$/.exec(key)?.[1]);
 
   const steps: RouteStep[] = [];
   let startsAt: number | undefined = 0;
   let startUnknown: string | undefined;
-  for (const [number, { target, port, rings, simultaneous }] of [...byNumber].sort(([one], [other]) => one - other)) {
-    if (target === undefined) continue;
+  const numbers = targets.map(({ key }) => Number(key.slice('route'.length)));
+  for (const number of numbers.sort((one, other) => one - other)) {
+    const key = `route${number}`;
+    const target = counting.get(key)!;
+    const port = counting.get(`sip_port${number}`);
+    const rings = counting.get(`${key}_wait`);
+    const simultaneous = (simultaneousOf.get(key) ?? []).filter(entry => !isUnset(entry));
     for (const entry of [target, port, rings, ...simultaneous]) understood.add(entry);
     const step: RouteStep = {
       number,
-      key: target.key,
+      key,
       target: readTarget(target),
       port: port && readNumber(port),
       rings: rings && readNumber(rings),
@@ -191,10 +173,6 @@ function understand(entries: readonly RouteEntry[]): Omit<Route, 'text' | 'synta
           : l10n.t('How long step {0} rings is not a number of seconds.', number);
     }
   }
-
-  const dnis = counting.get('dnis');
-  const wait = counting.get('wait');
-  understood.add(dnis).add(wait);
   return {
     steps,
     dnis,
@@ -204,15 +182,8 @@ function understand(entries: readonly RouteEntry[]): Omit<Route, 'text' | 'synta
   };
 }
 
-/** The step and the part of it that a key such as `sip_port2` names. Longer numbers do not number steps. */
-function placeOf(key: string): { number: number; part: keyof StepEntries } | undefined {
-  const port = /^sip_port(0|[1-9]\d{0,8})$/.exec(key);
-  if (port !== null) return { number: Number(port[1]), part: 'port' };
-  const route = /^route(0|[1-9]\d{0,8})(_wait|_simul(?:_?\d{1,9})?)?$/.exec(key);
-  if (route === null) return undefined;
-  const part = route[2] === undefined ? 'target' : route[2] === '_wait' ? 'rings' : 'simultaneous';
-  return { number: Number(route[1]), part };
-}
+/** The key of a step's target. Longer numbers do not number steps. */
+const stepNumber = /^route(?:0|[1-9]\d{0,8})$/;
 
 function readNumber(entry: RouteEntry): NumberEntry {
   const isNumber = entry.raw === entry.text && /^-?\d/.test(entry.raw);

@@ -1,6 +1,6 @@
 import { allFlows, displayId, displayName, kindName, type Flow, type FlowLists } from './flow.ts';
 import { summarise } from './describe.ts';
-import { shorten, visible } from './text.ts';
+import { shorten, shown } from './text.ts';
 
 /** A flow as "Find Flow…" lists it. */
 export interface FoundFlow {
@@ -10,20 +10,16 @@ export interface FoundFlow {
   readonly detail: string;
 }
 
-/** What to look for. */
-export interface Search {
-  readonly typed?: string;
-  /** Keys of the flows used last, the latest first. */
-  readonly lastUsed?: readonly string[];
-}
-
 /**
  * Finds the flows whose name, ID, kind or record contains every word that was typed, in this order: those whose ID was
  * typed or pasted, those used last, those whose name or ID matches, the rest; each in the order of the service. Yields
  * once for each flow that it looks at, `undefined` if that one does not match, so that the caller can stop, or let other
- * work run, after any of them. Reads no routes but those of the flows it finds.
+ * work run, after any of them. Reads no routes but those of the flows it finds. `lastUsed`: keys of flows, the latest first.
  */
-export function* searchFlows(lists: FlowLists, { typed = '', lastUsed = [] }: Search = {}) {
+export function* searchFlows(
+  lists: FlowLists,
+  { typed = '', lastUsed = [] }: { readonly typed?: string; readonly lastUsed?: readonly string[] } = {},
+) {
   const id = pastedId(typed);
   // Of a pasted parameter, the ID is what is looked for.
   const words = (id ?? typed).trim().split(/\s+/).filter(Boolean);
@@ -60,8 +56,8 @@ const rows = new WeakMap<Flow, FoundFlow>();
 function row(flow: Flow): FoundFlow {
   const known = rows.get(flow);
   if (known !== undefined) return known;
-  const label = displayName(flow);
-  const made = { flow, label, description: `${displayId(flow)} · ${kindName(flow)}`, detail: details(flow) };
+  const description = `${displayId(flow)} · ${kindName(flow)}`;
+  const made = { flow, label: displayName(flow), description, detail: details(flow) };
   rows.set(flow, made);
   return made;
 }
@@ -75,8 +71,6 @@ export function pastedId(typed: string): string | undefined {
 function details(flow: Flow): string {
   const summary = summarise(flow);
   const addresses = flow.kind === 'fax' ? [...flow.receivers, ...flow.senders] : [];
-  const further = addresses
-    .map(address => visible(shorten(address, 120)))
-    .filter(address => !summary.includes(address));
-  return shorten([...new Set([summary, ...further])].filter(text => text !== '').join(' · '), 400);
+  const further = addresses.map(address => shown(address, 120)).filter(address => !summary.includes(address));
+  return shorten([...new Set([summary, ...further])].join(' · '), 400);
 }

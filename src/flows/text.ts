@@ -20,8 +20,7 @@ export function shorten(text: string, length: number): string {
 
 /** The service's own words for use in a sentence of ours: visible, one line, at most 200 characters. */
 export function quoted(text: string): string {
-  // Cutting first keeps the work small if the service sends megabytes.
-  return shorten(visible(shorten(text.trim(), 400)), 200);
+  return shown(text.trim(), 200);
 }
 
 /** Text of the service in one visible piece of at most `length` characters. */

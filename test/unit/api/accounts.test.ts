@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import {
-  chooseAccount,
-  createAccountStorage,
-  sampleOrigin,
-  secretKey,
-  type Account,
-} from '../../../src/api/accounts.ts';
+import { createAccountList } from '../../../src/api/accountList.ts';
+import { chooseAccount, sampleOrigin, secretKey, type Account } from '../../../src/api/accounts.ts';
 import { Redactor } from '../../../src/api/redact.ts';
-import { keptLog } from './clientParts.ts';
+import { accountChoice, accountMemory, keptLog, networkSettings } from './clientParts.ts';
 
 const [here, elsewhere] = ['https://v1.api19.com', 'https://brand.example'];
 
@@ -46,42 +41,51 @@ describe('the stored accounts', () => {
     authentication: 'query',
   };
 
-  function storage(kept: Record<string, string>) {
+  function accountsIn(kept: Record<string, string>) {
     const secrets = new Map(Object.entries(kept));
     const log = keptLog();
-    const accounts = createAccountStorage(
-      {
+    const accounts = createAccountList({
+      secrets: {
         keys: async () => [...secrets.keys()],
         get: async key => secrets.get(key),
         store: async (key, value) => void secrets.set(key, value),
         delete: async key => void secrets.delete(key),
         onDidChange: () => ({ dispose() {} }),
       },
-      new Redactor(),
+      settings: () => ({ baseUrl: here, authentication: 'basic', requestTimeout: 30 }),
+      network: networkSettings,
+      choice: accountChoice(),
+      memory: accountMemory(),
+      redactor: new Redactor(),
       log,
-    );
-    return { accounts, secrets, log };
+      directory: '',
+    });
+    const readAll = async () => {
+      await accounts.readAll();
+      return Promise.all(accounts.infos.map(({ key }) => accounts.read(key)));
+    };
+    return { accounts, readAll, log };
   }
 
   test('are read as they were written, by name', async () => {
-    const { accounts } = storage({});
+    const { accounts, readAll } = accountsIn({});
     const other = { ...whole, ...account('Live', here, secretKey(here, '2')), basePath: '', authentication: undefined };
-    await accounts.write(whole);
-    await accounts.write(other);
-    assert.deepEqual(await accounts.readAll(), [other, whole]);
+    await accounts.store(whole);
+    await accounts.store(other);
+    assert.deepEqual(await readAll(), [other, whole]);
   });
 
   test('of version 0.2 are found again, named after their host', async () => {
-    const { accounts } = storage({ [secretKey('http://127.0.0.1:8080')]: '{"token":"old","account":"a"}' });
+    const { readAll } = accountsIn({ [secretKey('http://127.0.0.1:8080')]: '{"token":"old","account":"a"}' });
     assert.deepEqual(
-      (await accounts.readAll()).map(({ id, name, origin, token }) => [id, name, origin, token]),
+      (await readAll()).map(found => [found?.id, found?.name, found?.origin, found?.token]),
       [['a', '127.0.0.1:8080', 'http://127.0.0.1:8080', 'old']],
     );
   });
 
   test('are left out, with a line in the log, if their origin or their token can’t be used', async () => {
     const sound = '{"token":"t","account":"a"}';
-    const { accounts, log } = storage({
+    const { readAll, log } = accountsIn({
       [secretKey('http://brand.example')]: sound,
       [secretKey('https://brand.example/path')]: sound,
       [secretKey('file:///etc')]: sound,
@@ -91,14 +95,14 @@ describe('the stored accounts', () => {
       [secretKey(here, '2')]: 'not JSON',
       'callflows.other': sound,
     });
-    assert.deepEqual(await accounts.readAll(), []);
+    assert.deepEqual(await readAll(), []);
     assert.equal(log.lines.length, 7);
   });
 
   test('may be that of the sample', async () => {
-    const { accounts } = storage({ [secretKey(sampleOrigin)]: '{"token":"t","account":"a","name":"Sample data"}' });
+    const { readAll } = accountsIn({ [secretKey(sampleOrigin)]: '{"token":"t","account":"a","name":"Sample data"}' });
     assert.deepEqual(
-      (await accounts.readAll()).map(({ origin }) => origin),
+      (await readAll()).map(found => found?.origin),
       [sampleOrigin],
     );
   });
