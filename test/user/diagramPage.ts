@@ -1,7 +1,7 @@
 import { build, type BuildOptions } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { diagramOf } from '../../src/editor/diagram/diagram.ts';
-import { readPageMessage, type Diagram, type PageMessage } from '../../src/editor/diagram/protocol.ts';
+import { diagramOf, type Diagram } from '../../src/editor/diagram/diagram.ts';
+import { readPageMessage, type PageMessage } from '../../src/editor/diagram/protocol.ts';
 import { pageHtml } from '../../src/editor/diagram/pageHtml.ts';
 import { findProblems } from '../../src/flows/problems.ts';
 import { readRoute } from '../../src/flows/route.ts';

@@ -13,13 +13,8 @@ import { UserError } from '../ui/userError.ts';
 import type { Output } from '../ui/output.ts';
 import { diagramOf, emptyDiagram } from './diagram.ts';
 import { pageHtml } from './pageHtml.ts';
-import {
-  readDiagramState,
-  readPageMessage,
-  type DiagramState,
-  type PageMessage,
-  type ShowMessage,
-} from './protocol.ts';
+import { readDiagramState, readPageMessage } from './protocol.ts';
+import type { DiagramState, PageMessage, ShowMessage } from './protocol.ts';
 
 /** What the pages of diagrams need. */
 export interface DiagramParts {
@@ -29,49 +24,44 @@ export interface DiagramParts {
   readonly extensionUri: Uri;
 }
 
+/** What {@link createPanels} makes. */
+export type DiagramPanels = ReturnType<typeof createPanels>;
+
 /** The open diagrams: one page for each flow, which follows refreshes. */
-export class DiagramPanels {
-  readonly #parts: DiagramParts;
-  readonly #open = new Map<WebviewPanel, DiagramState>();
-
-  constructor(parts: DiagramParts) {
-    this.#parts = parts;
-  }
-
-  /**
-   * Shows a page for each of the call flows, or brings the one that is open to the front. The focus stays where it is: a
-   * page can only take it once it has loaded, and would then close a pick that the user has opened in the meantime.
-   */
-  show(flows: readonly Flow[]): void {
-    const drawn = flows.filter(flow => flow.kind === 'call');
-    if (drawn.length === 0)
-      throw new UserError(l10n.t('A fax flow has no route to draw. Open its JSON to see who receives its faxes.'));
-    const options = { viewColumn: ViewColumn.Active, preserveFocus: true };
-    const account = this.#parts.store.now.account ?? undefined;
-    for (const flow of drawn) {
-      const [open] = [...this.#open].find(([, state]) => state.key === flow.key && state.account === account) ?? [];
-      if (open) open.reveal(undefined, true);
-      else
-        this.#fill(window.createWebviewPanel(diagramViewType, displayName(flow), options), { key: flow.key, account });
-    }
-  }
-
-  /** Fills a page that VS Code restored. If its state is missing, its flow is unknown, and the page is closed. */
-  restore(panel: WebviewPanel, kept: unknown): void {
-    const state = readDiagramState(kept);
-    if (state === undefined) panel.dispose();
-    else this.#fill(panel, state);
-  }
-
-  dispose(): void {
-    for (const panel of this.#open.keys()) panel.dispose();
-  }
-
-  #fill(panel: WebviewPanel, state: DiagramState): void {
-    this.#open.set(panel, state);
-    panel.onDidDispose(() => this.#open.delete(panel));
-    fillPanel(panel, state, this.#parts);
-  }
+export function createPanels(parts: DiagramParts) {
+  const open = new Map<WebviewPanel, DiagramState>();
+  const fill = (panel: WebviewPanel, state: DiagramState) => {
+    open.set(panel, state);
+    panel.onDidDispose(() => open.delete(panel));
+    fillPanel(panel, state, parts);
+  };
+  return {
+    /**
+     * Shows a page for each of the call flows, or brings the one that is open to the front. The focus stays where it is: a
+     * page can only take it once it has loaded, and would then close a pick that the user has opened in the meantime.
+     */
+    show(flows: readonly Flow[]) {
+      const drawn = flows.filter(flow => flow.kind === 'call');
+      if (drawn.length === 0)
+        throw new UserError(l10n.t('A fax flow has no route to draw. Open its JSON to see who receives its faxes.'));
+      const options = { viewColumn: ViewColumn.Active, preserveFocus: true };
+      const account = parts.store.now.account ?? undefined;
+      for (const flow of drawn) {
+        const [shown] = [...open].find(([, state]) => state.key === flow.key && state.account === account) ?? [];
+        if (shown) shown.reveal(undefined, true);
+        else fill(window.createWebviewPanel(diagramViewType, displayName(flow), options), { key: flow.key, account });
+      }
+    },
+    /** Fills a page that VS Code restored. If its state is missing, its flow is unknown, and the page is closed. */
+    restore(panel: WebviewPanel, kept: unknown) {
+      const state = readDiagramState(kept);
+      if (state) fill(panel, state);
+      else panel.dispose();
+    },
+    dispose() {
+      for (const panel of open.keys()) panel.dispose();
+    },
+  };
 }
 
 function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, extensionUri }: DiagramParts): void {
@@ -95,8 +85,7 @@ function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, ex
       // VS Code loads the page again each time it comes to the front.
       shown = undefined;
       update();
-      await store.load();
-      return update();
+      return void (await store.load());
     }
     const flow = contentOf(state, store.now);
     if (typeof flow === 'string') throw new UserError(flow);
@@ -156,7 +145,7 @@ async function saveSvg(flow: CallFlow, svg: string, output: Output): Promise<voi
   const file = await window.showSaveDialog({
     title: l10n.t('Save Route Diagram'),
     filters: { [l10n.t('SVG pictures')]: ['svg'] },
-    ...(folder && { defaultUri: Uri.joinPath(folder, `${name}.svg`) }),
+    defaultUri: folder && Uri.joinPath(folder, `${name}.svg`),
   });
   if (file === undefined) return;
   await workspace.fs.writeFile(file, new TextEncoder().encode(svg));
