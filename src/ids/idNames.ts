@@ -31,6 +31,7 @@ const otherPrefixes =
 
 /** The words that a name is made of, in lower case: `ivrRoute`, `ivr-route` and `IVR_ROUTE` are the same two. */
 export function wordsOf(name: string): string[] {
+  if (name === '') return [];
   const words = name.replace(/([\p{Ll}\d])(?=\p{Lu})/gu, '$1 ').split(/[^\p{L}\p{N}]+/u);
   return words.filter(word => word !== '').map(word => word.toLowerCase());
 }

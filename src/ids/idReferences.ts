@@ -73,15 +73,14 @@ function valuesBeside(text: string, name: IdName, from: number, to: number): Reg
   const inText = (offset: number) => offset + (offset <= front.length ? from : name.end - front.length - 1);
   for (const { before, behind, region, certainty } of joins()) {
     behind.lastIndex = before.lastIndex = front.length;
-    const match = behind.exec(window);
-    const inFront = match && before.exec(window);
+    const inFront = behind.test(window) ? before.exec(window) : null;
     if (!inFront) continue;
     if (certainty === 'none') return [];
     const [start, end] = inFront.indices?.groups?.['id'] ?? [];
     const isList = name.says === 'ids' && region === 'expression';
     const values =
       start === undefined || end === undefined
-        ? [...valuesIn(window, front.length + match[0].length, isList ? 'list' : region, indentation)]
+        ? [...valuesIn(window, behind.lastIndex, isList ? 'list' : region, indentation)]
         : [{ start, end, isPlain: true }];
     if (values.length === 0) continue;
     return values.map(({ start, end, isPlain }) => ({
