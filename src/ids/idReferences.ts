@@ -2,7 +2,6 @@ import type { FlowKind } from '../flows/flow.ts';
 import { cellsBelow } from './columns.ts';
 import { idNames, sayings, type IdName, type ParameterNames } from './idNames.ts';
 import { joins, type Certainty } from './joins.ts';
-import { withPlainSigns } from './plainSigns.ts';
 import { valuesIn, type RegionValue } from './regions.ts';
 
 /** A flow id in a text, known by the name beside it. All offsets are in UTF-16 units, ends are exclusive. */
@@ -30,10 +29,9 @@ const reach = { before: 240, behind: 1500, names: 5 };
 /** Finds the flow ids of a text, in the order of the text, in time linear in its length. */
 export function findIdReferences(text: string, parameterNames?: ParameterNames): IdReference[] {
   const steps = scanIds(text, parameterNames);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
 }
 
 /** The same in short steps, two for each name in the text, between which others can work. */
@@ -46,20 +44,14 @@ export function* scanIds(text: string, parameterNames?: ParameterNames): Generat
   }
   for (const [index, name] of names.entries()) {
     yield;
-    const from = Math.max(names[index - reach.names]?.end ?? 0, name.start - reach.before);
-    const to = Math.min(names[index + reach.names]?.start ?? text.length, name.end + reach.behind);
+    const { kind, start: parameterStart, end: parameterEnd } = name;
+    const from = Math.max(names[index - reach.names]?.end ?? 0, parameterStart - reach.before);
+    const to = Math.min(names[index + reach.names]?.start ?? text.length, parameterEnd + reach.behind);
     const isSure = /^(?:ids?|parameter)$/.test(name.says);
     for (const { start, end, isPlain } of valuesBeside(text, name, from, to)) {
       if (found.get(start)?.certainty === 'certain') continue;
-      found.set(start, {
-        kind: name.kind,
-        id: text.slice(start, end),
-        start,
-        end,
-        certainty: isSure && isPlain ? 'certain' : 'likely',
-        parameterStart: name.start,
-        parameterEnd: name.end,
-      });
+      const certainty = isSure && isPlain ? 'certain' : 'likely';
+      found.set(start, { kind, id: text.slice(start, end), start, end, certainty, parameterStart, parameterEnd });
     }
   }
   return [...found.values()].sort((one, other) => one.start - other.start);
@@ -76,20 +68,34 @@ function valuesBeside(text: string, name: IdName, from: number, to: number): Reg
     const inFront = behind.test(window) ? before.exec(window) : null;
     if (!inFront) continue;
     if (certainty === 'none') return [];
-    const [start, end] = inFront.indices?.groups?.['id'] ?? [];
+    const id = inFront.indices?.groups?.['id'];
     const isList = name.says === 'ids' && region === 'expression';
-    const values =
-      start === undefined || end === undefined
-        ? [...valuesIn(window, behind.lastIndex, isList ? 'list' : region, indentation)]
-        : [{ start, end, isPlain: true }];
+    const values = id
+      ? [{ start: id[0], end: id[1], isPlain: true }]
+      : [...valuesIn(window, behind.lastIndex, isList ? 'list' : region, indentation)];
     if (values.length === 0) continue;
-    return values.map(({ start, end, isPlain }) => ({
-      start: inText(start),
-      end: inText(end),
-      isPlain: isPlain && certainty === 'certain',
-    }));
+    const isSure = certainty === 'certain';
+    return values.map(each => ({ start: inText(each.start), end: inText(each.end), isPlain: each.isPlain && isSure }));
   }
   return cellsBelow(text, name);
+}
+
+const spellings =
+  /\\+["'`]|\\u00[2-7].|\\[nrt]|%(?:0[ad]|2[\da-f]|3[a-f]|5[bd]|7[bd])|&(?:quot|apos|amp|lt|gt|#3[49]|#x2[27]);/gi;
+
+/**
+ * The text with every spelling of a quote or sign (`\"`, `%22`, `&quot;`, `%3D`, `\u0026`) as the sign that it means,
+ * repeated so that all offsets stay as they are.
+ */
+function withPlainSigns(text: string): string {
+  return text.replace(spellings, spelling => signOf(spelling.toLowerCase()).repeat(spelling.length));
+}
+
+function signOf(spelling: string): string {
+  if (spelling.startsWith('%')) return decodeURIComponent(spelling);
+  if (spelling.startsWith(String.raw`\u`)) return String.fromCharCode(Number.parseInt(spelling.slice(2), 16));
+  if (spelling.startsWith('&')) return { '&amp;': '&', '&lt;': '<', '&gt;': '>' }[spelling] ?? '"';
+  return /[nrt]$/.test(spelling) ? '\n' : spelling.slice(-1);
 }
 
 /** The place at the offset where a flow id belongs, or `undefined`. Looks back a few hundred characters. */

@@ -113,17 +113,17 @@ function endOf(text: string, from: number, region: Region, indentation: number):
   let isCompound = region === 'body' || region === 'section' || region === 'labels';
   let hasLines = isCompound;
   for (const { 0: sign, index, groups } of matchesFrom(boundary, text, from)) {
+    const { line, choice } = groups ?? {};
     if (/^[([{]/.test(sign)) depth++;
     else if (/^[)\]}]/.test(sign)) depth--;
-    else if (groups?.['choice'] !== undefined || sign === '?') isCompound = true;
+    else if (choice !== undefined || sign === '?') isCompound = true;
     if (depth < 0 || (depth === 0 && sign === '}' && hasLines && region !== 'expression')) return index;
     if (depth > 0) continue;
-    const line = groups?.['line'];
     if (line !== undefined) {
       const next = text.slice(index + sign.length, index + sign.length + 8);
       const deeper = line.length - 1 - indentation;
-      const isOver = region === 'section' ? next.startsWith('[') : deeper < 0 || (deeper === 0 && !goesOn.test(next));
-      if (isOver) return index;
+      if (region === 'section' ? next.startsWith('[') : deeper < 0 || (deeper === 0 && !goesOn.test(next)))
+        return index;
       isCompound ||= text.slice(from, index).trim() === '';
       hasLines = true;
     } else if ((/^[;&]$/.test(sign) && region !== 'section') || (!isCompound && /^[:=]$/.test(sign))) return index;
