@@ -71,8 +71,13 @@ export function* idNames(text: string, own: ParameterNames | undefined): Generat
     const kind = isWhole ? listed.find((_, index) => match[index + 1] !== undefined)?.kind : undefined;
     // What is built in goes first: to a user who lists "flow", `fax_flow` is still a fax flow.
     const name = builtInName(text, start) ?? (kind && { kind, start, end, says: 'id' as const });
-    const whole = name && withPrefix(text, name);
-    if (whole) yield whole;
+    if (!name) continue;
+    wordsBefore.lastIndex = name.start;
+    const prefix = wordsBefore.exec(text)?.groups?.['prefix'];
+    if (prefix === undefined || wordsOf(prefix).some(word => otherPrefixes.test(word))) continue;
+    const isParameter =
+      prefix === '' && /^(?:(?:call|fax)flow|CALLFLOW|FAXFLOW)$/.test(text.slice(name.start, name.end));
+    yield { ...name, start: name.start - prefix.length, says: isParameter ? 'parameter' : name.says };
   }
 }
 
@@ -91,12 +96,4 @@ function builtInName(text: string, flow: number): IdName | undefined {
   const says = one === 'flow' && gap === ' ' ? 'words' : isPlural ? (`${one}s` as const) : one;
   const [start, end] = [flow - gap.length - kind.length, flow + match[0].length];
   return { kind: /fax/i.test(kind) ? 'fax' : 'call', start, end, says };
-}
-
-function withPrefix(text: string, { kind, start, end, says }: IdName): IdName | undefined {
-  wordsBefore.lastIndex = start;
-  const prefix = wordsBefore.exec(text)?.groups?.['prefix'];
-  if (prefix === undefined || wordsOf(prefix).some(word => otherPrefixes.test(word))) return undefined;
-  const isParameter = prefix === '' && /^(?:callflow|faxflow|CALLFLOW|FAXFLOW)$/.test(text.slice(start, end));
-  return { kind, start: start - prefix.length, end, says: isParameter ? 'parameter' : says };
 }

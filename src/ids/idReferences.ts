@@ -18,11 +18,6 @@ export interface IdReference {
   readonly parameterEnd: number;
 }
 
-/** A place where a flow id belongs: what is typed there up to the cursor, and the word that an id would replace. */
-export interface CompletionSite extends Pick<IdReference, 'kind' | 'start' | 'end'> {
-  readonly typed: string;
-}
-
 /** How far (UTF-16 units) before and behind a name its ids are looked for; never past the fifth name on either side. */
 const reach = { before: 240, behind: 1500, names: 5 };
 
@@ -98,8 +93,11 @@ function signOf(spelling: string): string {
   return /[nrt]$/.test(spelling) ? '\n' : spelling.slice(-1);
 }
 
-/** The place at the offset where a flow id belongs, or `undefined`. Looks back a few hundred characters. */
-export function findCompletionSite(text: string, offset: number, own?: ParameterNames): CompletionSite | undefined {
+/**
+ * The place at the offset where a flow id belongs, or `undefined`: the word that an id would replace, and what of it is
+ * typed up to the offset. Looks back a few hundred characters.
+ */
+export function findCompletionSite(text: string, offset: number, own?: ParameterNames) {
   const from = Math.max(0, offset - 400);
   const before = text.slice(from, offset);
   // A bare word with a blank in it is code; within quotes it may be a flow's name.

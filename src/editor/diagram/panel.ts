@@ -105,14 +105,11 @@ function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, ex
 
   const listeners = Disposable.from(
     store.onDidChange(update),
-    webview.onDidReceiveMessage(async (sent: unknown) => {
+    webview.onDidReceiveMessage((sent: unknown) => {
       const message = readPageMessage(sent);
       if (message === undefined) return output.warn('The route diagram sent an unknown message.');
-      try {
-        await handle(message);
-      } catch (error) {
-        output.showError(error, isEnglish() ? 'The route diagram' : diagramViewType);
-      }
+      const source = isEnglish() ? 'The route diagram' : diagramViewType;
+      handle(message).catch((error: unknown) => output.showError(error, source));
     }),
   );
   panel.onDidDispose(() => listeners.dispose());

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { Disposable, DocumentLink, EventEmitter, Hover, InlayHint, languages, MarkdownString } from 'vscode';
+import { Disposable, DocumentLink, Hover, InlayHint, languages, MarkdownString } from 'vscode';
 import type { InlayHintsProvider, TextDocument } from 'vscode';
 import { nameOfSeveral } from '../../api/accounts.ts';
 import type { FlowStore } from '../../api/flowState.ts';
@@ -32,9 +32,8 @@ export function registerIdProviders(ids: IdsInCode, store: FlowStore, checked: C
 
 /** Shows the name of its flow behind each ID. */
 function registerHints(ids: IdsInCode, store: FlowStore): Disposable {
-  const changed = new EventEmitter<void>();
   const provider: InlayHintsProvider<InlayHint & { readonly flows: readonly Flow[] }> = {
-    onDidChangeInlayHints: changed.event,
+    onDidChangeInlayHints: ids.onDidChange,
     provideInlayHints(document, range) {
       const [from, to] = [document.offsetAt(range.start), document.offsetAt(range.end)];
       const inRange = idsOfFlows(settings.hints, document, ids).filter(({ start, end }) => end >= from && start <= to);
@@ -45,11 +44,7 @@ function registerHints(ids: IdsInCode, store: FlowStore): Disposable {
     },
     resolveInlayHint: hint => Object.assign(hint, { tooltip: flowMarkdown(hint.flows, store.now) }),
   };
-  return Disposable.from(
-    languages.registerInlayHintsProvider('*', provider),
-    changed,
-    ids.onDidChange(() => changed.fire()),
-  );
+  return languages.registerInlayHintsProvider('*', provider);
 }
 
 /** The end of an ID, or of the quotes right behind it: within them, the name would look like part of the text. */

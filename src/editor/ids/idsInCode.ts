@@ -11,13 +11,6 @@ export const longestDocument = 5_000_000;
 /** Schemes of VS Code's own documents, which hold no flow IDs. A route may name another flow, so it is not among them. */
 const notCode = new Set(['output', 'vscode', 'vscode-settings', 'vscode-terminal', 'walkThrough']);
 
-/** A document as it was last scanned. */
-interface Scan {
-  readonly version: number;
-  readonly names: ParameterNames;
-  readonly references: readonly IdReference[];
-}
-
 /**
  * Finds the flow IDs in documents and the flows that they mean. Makes no request: the flows are those in memory, and if
  * there are none yet, the IDs that are found cause the saved flows to be read.
@@ -30,7 +23,8 @@ export class IdsInCode {
   parameterNames = readParameterNames();
   readonly #store: FlowStore;
   readonly #owned: Disposable;
-  readonly #scans = new WeakMap<TextDocument, Scan>();
+  /** Each document as it was last scanned. */
+  readonly #scans = new WeakMap<TextDocument, { version: number; names: ParameterNames; references: IdReference[] }>();
   #flows: FlowLists | undefined;
   #byId: ReadonlyMap<string, readonly Flow[]> | undefined;
 
