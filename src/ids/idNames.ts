@@ -37,9 +37,8 @@ export function wordsOf(name: string): string[] {
 
 /** Whether a name, going by its last word, holds an amount or another thing's id. */
 export function holdsOther(name: string): boolean {
-  const words = wordsOf(name.slice(-60));
-  const last = words.at(-1) ?? '';
-  return amounts.test(last) || (words.length > 1 && /^ids?$/.test(last));
+  const [last = '', ...before] = wordsOf(name.slice(-60)).reverse();
+  return amounts.test(last) || (before.length > 0 && /^ids?$/.test(last));
 }
 
 /** A flow's name, read at its "flow": of which kind, whether it says "id", the words behind. */
@@ -94,6 +93,6 @@ function builtInName(text: string, flow: number): IdName | undefined {
   const isPlural = many !== undefined || /s$/i.test(id ?? '') || isMap;
   const one = id !== undefined && suffix === '' ? 'id' : 'flow';
   const says = one === 'flow' && gap === ' ' ? 'words' : isPlural ? (`${one}s` as const) : one;
-  const [start, end] = [flow - gap.length - kind.length, flow + match[0].length];
-  return { kind: /fax/i.test(kind) ? 'fax' : 'call', start, end, says };
+  const start = flow - gap.length - kind.length;
+  return { kind: /fax/i.test(kind) ? 'fax' : 'call', start, end: flow + match[0].length, says };
 }

@@ -54,7 +54,6 @@ const labels = new RegExp(
     String.raw`(?=\s*(?:=>|->|[:,|\n]|then\b))`,
   'giu',
 );
-
 /** `<option value="444">` */
 const options = new RegExp(String.raw`<option[^<>]*\svalue=(?<value>${number})`, 'giu');
 
