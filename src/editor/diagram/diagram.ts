@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { displayId, displayName, type CallFlow } from '../../flows/flow.ts';
-import { routeOf, type Route } from '../../flows/route.ts';
+import { routeOf } from '../../flows/route.ts';
 import { summarise } from '../../flows/describe.ts';
-import { detailsOf, sentenceOfStep } from '../../flows/details.ts';
+import { detailsOf } from '../../flows/details.ts';
+import { problemsOf } from '../../flows/problems.ts';
 import { shorten, visible } from '../../flows/text.ts';
 import { drawTimeline } from './timeline.ts';
 
@@ -15,20 +16,18 @@ const mostListed = 1000;
  */
 export type Diagram = ReturnType<typeof diagramOf>;
 
-/** What the page shows of a call flow with these problems. */
-export function diagramOf(flow: CallFlow, problems: readonly string[]) {
+/** What the page shows of a call flow. */
+export function diagramOf(flow: CallFlow) {
   const route = routeOf(flow);
   const heading = `${displayName(flow)} ${displayId(flow)}`;
   const summary = summarise(flow);
-  const notice = problems.length > 0 && route.steps.length === 0 ? undefined : noticeOf(route);
-  const shownProblems = problems.map(problem => shorten(visible(problem), 400));
-  const steps = route.steps.slice(0, mostListed).map(step => ({
-    key: step.key,
-    title: l10n.t('Step {0}', step.number),
-    sentence: sentenceOfStep(step),
-  }));
+  const unknown = route.steps.find(step => step.startUnknown !== undefined)?.startUnknown;
+  const notice = unknown && `${unknown} ${l10n.t('All times after that are unknown.')}`;
+  const problems = problemsOf(flow).map(problem => shorten(visible(problem), 400));
+  const details = detailsOf(flow);
+  const steps = details.slice(0, Math.min(route.steps.length, mostListed));
   // The details begin with the steps, or with the sentence that replaces them.
-  const facts = detailsOf(flow).slice(route.unreadable === undefined ? route.steps.length : 1);
+  const facts = details.slice(route.unreadable === undefined ? route.steps.length : 1);
   const left = Math.max(0, route.steps.length - mostListed) + Math.max(0, facts.length - mostListed);
   if (left > 0)
     facts.splice(mostListed, Infinity, { name: l10n.t('Not listed'), value: l10n.t('{0} more in the JSON', left) });
@@ -37,22 +36,21 @@ export function diagramOf(flow: CallFlow, problems: readonly string[]) {
     heading,
     summary,
     notice ?? '',
-    ...shownProblems.map(problem => l10n.t('Problem: {0}', problem)),
-    ...steps.map(({ title, sentence }) => `${title}: ${sentence}`),
-    ...facts.map(({ name, value }) => `${name}: ${value}`),
+    ...problems.map(problem => l10n.t('Problem: {0}', problem)),
+    ...[...steps, ...facts].map(({ name, value }) => `${name}: ${value}`),
   ];
   return {
     heading,
     /** Where its calls go, in one line; empty if the flow is not available. */
     summary,
-    /** Why there is no picture, or what is special about it: a sentence. */
+    /** Why some times are unknown: a sentence. */
     notice,
     /** `undefined` if there is nothing to draw. */
     picture: drawTimeline(route, factLine === '' ? [heading] : [heading, shorten(factLine, 130)]),
     /** What a screen reader calls the picture, and reads out with it. */
     pictureTitle: l10n.t('Ring time line of {0}', heading),
     pictureDescription: l10n.t('{0}. The steps are listed below.', summary),
-    problems: shownProblems,
+    problems,
     /** The heading of the list of steps and facts. */
     listTitle: route.steps.length > 0 ? l10n.t('Step by step') : l10n.t('Details'),
     steps,
@@ -61,13 +59,6 @@ export function diagramOf(flow: CallFlow, problems: readonly string[]) {
     /** All of this as text, in lines. */
     text: lines.filter(line => line !== '').join('\n'),
   };
-}
-
-function noticeOf({ steps, unreadable }: Route): string | undefined {
-  if (unreadable !== undefined) return unreadable;
-  if (steps.length === 0) return l10n.t('There is nothing to draw: the route has no steps.');
-  const unknown = steps.find(step => step.startUnknown !== undefined)?.startUnknown;
-  return unknown && `${unknown} ${l10n.t('All times after that are unknown.')}`;
 }
 
 /** What the page shows if its flow is not available: the sentence says why. */

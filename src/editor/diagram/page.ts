@@ -53,13 +53,13 @@ function show(next: Diagram): void {
   applyZoom();
 }
 
-function stepItem({ key, title, sentence }: Diagram['steps'][number]): HTMLElement {
+function stepItem({ name, value, line }: Diagram['steps'][number]): HTMLElement {
   const item = document.createElement('li');
-  const button = made('button', title);
+  const button = made('button', name);
   button.className = 'link';
   button.title = element('steps').dataset.tip ?? '';
-  button.addEventListener('click', () => post({ type: 'openRoute', key }));
-  item.append(button, made('span', sentence));
+  button.addEventListener('click', () => post({ type: 'openRoute', key: line?.key }));
+  item.append(button, made('span', value));
   return item;
 }
 

@@ -5,7 +5,6 @@ import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { diagramViewType } from '../../contract.ts';
 import { displayId, displayName, type CallFlow, type Flow } from '../../flows/flow.ts';
 import { isEnglish } from '../../flows/language.ts';
-import { problemsOf } from '../../flows/problems.ts';
 import { openFlow } from '../actions/openFlow.ts';
 import { belongsTo } from '../documents/content.ts';
 import { nameInPath } from '../documents/flowUri.ts';
@@ -74,7 +73,7 @@ function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, ex
     if (content === shown) return;
     shown = content;
     if (typeof content !== 'string') panel.title = displayName(content);
-    const diagram = typeof content === 'string' ? emptyDiagram(content) : diagramOf(content, problemsOf(content));
+    const diagram = typeof content === 'string' ? emptyDiagram(content) : diagramOf(content);
     // Not awaited: a page that is closed gets no messages.
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a webview's messages have no origin
     void webview.postMessage({ type: 'show', diagram, state } satisfies ShowMessage);
@@ -93,7 +92,7 @@ function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, ex
       case 'openRoute':
         return openFlow(store, flow, 'route', { viewColumn: ViewColumn.Active, preview: true, step: message.key });
       case 'copyText':
-        await env.clipboard.writeText(diagramOf(flow, problemsOf(flow)).text);
+        await env.clipboard.writeText(diagramOf(flow).text);
         return output.showStatus(l10n.t('Copied the route of “{0}”', displayName(flow)));
       case 'copySvg':
         await env.clipboard.writeText(message.svg);
