@@ -37,7 +37,7 @@ export function wordsOf(name: string): string[] {
 
 /** Whether a name, going by its last word, holds an amount or another thing's id. */
 export function holdsOther(name: string): boolean {
-  const [last = '', ...before] = wordsOf(name.slice(-60)).reverse();
+  const [last = '', ...before] = wordsOf(name.slice(-60)).toReversed();
   return amounts.test(last) || (before.length > 0 && /^ids?$/.test(last));
 }
 

@@ -14,8 +14,7 @@ export interface IdReference {
   /** A `likely` id counts only if the account has that flow. */
   readonly certainty: Certainty;
   /** The name that makes it an id, prefix included. */
-  readonly parameterStart: number;
-  readonly parameterEnd: number;
+  readonly parameter: Pick<IdName, 'start' | 'end'>;
 }
 
 /** How far (UTF-16 units) before and behind a name its ids are looked for; never past the fifth name on either side. */
@@ -39,14 +38,13 @@ export function* scanIds(text: string, parameterNames?: ParameterNames): Generat
   }
   for (const [index, name] of names.entries()) {
     yield;
-    const { kind, start: parameterStart, end: parameterEnd } = name;
-    const from = Math.max(names[index - reach.names]?.end ?? 0, parameterStart - reach.before);
-    const to = Math.min(names[index + reach.names]?.start ?? text.length, parameterEnd + reach.behind);
+    const from = Math.max(names[index - reach.names]?.end ?? 0, name.start - reach.before);
+    const to = Math.min(names[index + reach.names]?.start ?? text.length, name.end + reach.behind);
     const isSure = /^(?:ids?|parameter)$/.test(name.says);
     for (const { start, end, isPlain } of valuesBeside(text, name, from, to)) {
       if (found.get(start)?.certainty === 'certain') continue;
       const certainty = isSure && isPlain ? 'certain' : 'likely';
-      found.set(start, { kind, id: text.slice(start, end), start, end, certainty, parameterStart, parameterEnd });
+      found.set(start, { kind: name.kind, id: text.slice(start, end), start, end, certainty, parameter: name });
     }
   }
   return [...found.values()].sort((one, other) => one.start - other.start);
@@ -106,7 +104,7 @@ export function findCompletionSite(text: string, offset: number, own?: Parameter
   // An id belongs wherever a number would be one.
   const probe = `${before.slice(0, start)}1${quote}`;
   const site = findIdReferences(probe, own).find(each => each.start === start);
-  if (!site || (site.certainty === 'likely' && /^\s*$/.test(probe.slice(site.parameterEnd, start)))) return undefined;
+  if (!site || (site.certainty === 'likely' && /^\s*$/.test(probe.slice(site.parameter.end, start)))) return undefined;
   const end = offset + text.slice(offset, offset + 60).search(/\W|$/);
   return { kind: site.kind, start: from + start, end, typed: before.slice(start) };
 }

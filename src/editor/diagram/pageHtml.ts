@@ -5,12 +5,8 @@ import { language } from '../../flows/language.ts';
  * The page of a diagram with these addresses, empty: its content is sent to it later, so that text of the service is
  * never part of HTML.
  */
-export function pageHtml({
-  script,
-  style,
-  cspSource,
-  nonce,
-}: Record<'script' | 'style' | 'cspSource' | 'nonce', string>) {
+export function pageHtml(source: Record<'script' | 'style' | 'cspSource' | 'nonce', string>): string {
+  const { script, style, cspSource, nonce } = source;
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${cspSource}`;
   return page`<!doctype html>
 <html lang="${language()}">

@@ -55,14 +55,14 @@ export function idHandlers(ids: IdsInCode, ask: AskFlow, output: Output): Handle
 function fixesOf(document: TextDocument, diagnostic: Diagnostic, ids: IdsInCode, store: FlowStore): CodeAction[] {
   const reference = ids.idAt(document, diagnostic.range.start);
   if (!reference || !rangeOf(document, reference).isEqual(diagnostic.range)) return [];
-  const { kind, id, parameterStart, parameterEnd } = reference;
+  const { kind, id } = reference;
   const fix = (title: string, parts: Partial<CodeAction>) =>
     Object.assign(new CodeAction(title, CodeActionKind.QuickFix), { diagnostics: [diagnostic], ...parts });
   const command = (title: string, name: string) =>
     fix(title, { command: { title, command: name, arguments: [document.uri, diagnostic.range] } });
   const near = (store.now.flows?.[kind] ?? []).filter(flow => flow.id !== undefined && isOneSlipApart(flow.id, id));
   const other = ids.otherFlow(reference);
-  const parameter = rangeOf(document, { start: parameterStart, end: parameterEnd });
+  const parameter = rangeOf(document, reference.parameter);
   const renamed = other && renameParameter(document.getText(parameter), other.kind);
   const fixes = near.slice(0, mostNear).map(flow =>
     fix(l10n.t('Did you mean {0}, {1}?', flow.id ?? '', named(flow)), {
