@@ -24,10 +24,10 @@ const notation: Readonly<Record<string, string>> = {
 };
 
 /**
- * Each form: certainty, an example (in which `⟦444⟧` marks an id), and a pattern. In the pattern `§` is a name, `ID` one that says "id", `FLOW`,
- * `FLOWS` and `WORDS` one that does not; `…` is what closes around a name or leaves the id what it is (`"]`, `.id`);
- * `PATH` begins an expression, `ASSERT` an assertion. A blank is any blanks or none, `'` quotes, `~` quotes or none, `#`
- * digits, `\q` a quote in a class. `⇒` names the region if it is not an expression.
+ * Each form: certainty, an example in which `⟦444⟧` marks an id, and a pattern. In the pattern `§` is a name, `ID` one
+ * that says "id", `FLOW`, `FLOWS` and `WORDS` one that does not; `…` is what closes around a name or leaves the id what it
+ * is (`"]`, `.id`); `PATH` begins an expression, `ASSERT` an assertion. A blank is any blanks or none, `'` quotes, `~`
+ * quotes or none, `#` digits, `\q` a quote in a class. `⇒` names the region if it is not an expression.
  */
 const table = String.raw`
 none     strlen($call_flow_id) == 3                 (?:len|length|count|size|sum|max|min|avg)\w*\( ~PATH§

@@ -60,7 +60,7 @@ export function drawTimeline(route: Route, heading: readonly string[] = []): Pic
       arrowFrom = y + height / 2;
       shapes.push(label(isStep ? 'label' : 'faintLabel', y, text, title));
       shapes.push({ type: 'rect', role, ...bar, y: y - height / 2, height, title });
-      if (isStep) shapes.push(ringText(seconds, { ...bar, y, unknownFrom }));
+      if (isStep) shapes.push(ringText(seconds, x, y, bar.width, unknownFrom));
     }
     x = round(x + width);
   }
@@ -87,12 +87,10 @@ function rowsOf(step: RouteStep): { text: string; title: string }[] {
   const others = simultaneous.slice(0, mostSimultaneous).map(targetLabel);
   const rest = simultaneous.length - mostSimultaneous;
   if (rest > 0) others.push(l10n.t('{0} more', rest));
+  const title = (other: string) => l10n.t('Step {0}, at the same time: {1}', number, other);
   return [
     { text: `${number}  ${target}`, title: `${l10n.t('Step {0}', number)}: ${target}` },
-    ...others.map(other => ({
-      text: `   + ${other}`,
-      title: l10n.t('Step {0}, at the same time: {1}', number, other),
-    })),
+    ...others.map(other => ({ text: `   + ${other}`, title: title(other) })),
   ];
 }
 
@@ -144,10 +142,7 @@ function endText({ endsAt }: Route, x: number, y: number, left: number): Shape {
 }
 
 /** How long a step rings: in its bar if there is room, else to the right of it. */
-function ringText(
-  seconds: number | undefined,
-  { x, y, width, unknownFrom }: Readonly<Record<'x' | 'y' | 'width' | 'unknownFrom', number>>,
-): Shape {
+function ringText(seconds: number | undefined, x: number, y: number, width: number, unknownFrom: number): Shape {
   const middle = round(x + width / 2);
   if (seconds === undefined) return textAt('label', middle, y, l10n.t('rings ? s'), 'middle');
   const text = secondsLabel(seconds);
