@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { randomBytes } from 'node:crypto';
 import { Disposable, env, Uri, ViewColumn, window, workspace, type WebviewPanel } from 'vscode';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { diagramViewType } from '../../contract.ts';
@@ -120,7 +119,7 @@ function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, ex
     script: webview.asWebviewUri(file('dist', 'diagram.js')).toString(),
     style: webview.asWebviewUri(file('dist', 'diagram.css')).toString(),
     cspSource: webview.cspSource,
-    nonce: randomBytes(16).toString('base64url'),
+    nonce: crypto.randomUUID(),
   });
 }
 
