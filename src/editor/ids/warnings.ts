@@ -78,7 +78,7 @@ export function reliableTime({ flows, receivedAt, fetchError }: FlowState, time:
 }
 
 /** The IDs among those found in a file that are certain, that the account does not have, and that the user does not ignore. */
-export function unknownIds<Id extends FoundId>(uri: Uri, found: readonly Id[], ids: IdsInCode): Id[] {
+export function unknownIds(uri: Uri, found: readonly FoundId[], ids: IdsInCode): FoundId[] {
   const unknown = found.filter(each => each.certainty === 'certain' && ids.flowsWith(each).length === 0);
   if (unknown.length === 0) return [];
   const ignored = textLists(workspace.getConfiguration(undefined, uri).get(settings.ignoredIds));
