@@ -1,70 +1,36 @@
 import * as l10n from '@vscode/l10n';
-import { displayName, type Flow, type FlowKind } from '../flows/flow.ts';
+import { displayName, type Flow } from '../flows/flow.ts';
 import { visible } from '../flows/text.ts';
 
-/** One way to write flows into code, a message or a terminal. */
-export interface CopyChoice {
-  /** The name of the way in code, the same for all flows and languages: `quoted-id`. */
-  readonly name: string;
-  /** Its name for the user; the last choice is remembered by it. */
-  readonly label: string;
-  readonly text: string;
-}
-
-/** The ways to copy some flows, and a message about those that were left out. */
-export interface CopyChoices {
-  /** Empty if none of the flows has an ID. */
-  readonly choices: readonly CopyChoice[];
-  /** A sentence about the flows without an ID; `undefined` if all have one. */
-  readonly omitted: string | undefined;
-}
-
-interface Numbered {
-  readonly kind: FlowKind;
-  readonly id: string;
-  /** The name in one visible line. */
-  readonly title: string;
-  /** The words of the name that an identifier can be made of, in lower case. */
-  readonly words: readonly string[];
-}
+type Numbered = Flow & { readonly id: string };
 
 /**
- * The ways to copy these flows. A constant is written as in the language of the active editor, `languageId`; `baseUrl` is
+ * The ways to write some flows into code, a message or a terminal, each with its name in code (the same for all flows and
+ * languages) and its label for the user; none if no flow has an ID. `omitted` is a sentence about the flows without one;
+ * `undefined` if all have one. A constant is written as in the language of the active editor, `languageId`; `baseUrl` is
  * the address of the API.
  */
 export function copyChoices(
   flows: readonly Flow[],
   { languageId, baseUrl }: { readonly languageId?: string | undefined; readonly baseUrl: string },
-): CopyChoices {
-  const numbered: Numbered[] = [];
-  for (const flow of flows) {
-    // Only digits are written into code: another ID could end a string or start a command.
-    if (flow.id === undefined || !/^\d{1,20}$/.test(flow.id)) continue;
-    numbered.push({ kind: flow.kind, id: flow.id, title: displayName(flow), words: identifierWords(flow.name) });
-  }
+) {
+  // Only digits are written into code: another ID could end a string or start a command.
+  const numbered = flows.filter((flow): flow is Numbered => /^\d{1,20}$/.test(flow.id ?? ''));
+  const isOne = numbered.length === 1;
+  const lines = (write: (flow: Numbered) => string, separator = '\n') => numbered.map(write).join(separator);
+  const parameters = lines(({ kind, id }) => `${kind}_flow_id=${id}`);
+  const environment = isOne ? parameters.toUpperCase() : constants(numbered, 'dotenv');
+  const choices = [
+    { name: 'id', label: l10n.t('ID'), text: lines(({ id }) => id) },
+    { name: 'quoted-id', label: l10n.t('Quoted ID'), text: lines(({ id }) => `"${id}"`) },
+    { name: 'parameter', label: l10n.t('Parameter'), text: parameters },
+    { name: 'environment-variable', label: l10n.t('Environment variable'), text: environment },
+    { name: 'constant', label: l10n.t('Constant'), text: constants(numbered, languageId) },
+    { name: 'curl-request', label: l10n.t('curl request'), text: lines(flow => curl(flow, baseUrl), '\n\n') },
+    { name: 'markdown', label: 'Markdown', text: lines(flow => `${isOne ? '' : '- '}${markdown(flow)}`) },
+  ];
   const omitted = omission(flows.length - numbered.length, flows.length);
-  if (numbered.length === 0) return { choices: [], omitted };
-  const lines = (write: (flow: Numbered) => string) => numbered.map(write).join('\n');
-  return {
-    choices: [
-      { name: 'id', label: l10n.t('ID'), text: lines(({ id }) => id) },
-      { name: 'quoted-id', label: l10n.t('Quoted ID'), text: lines(({ id }) => `"${id}"`) },
-      { name: 'parameter', label: l10n.t('Parameter'), text: lines(({ kind, id }) => `${parameterOf(kind)}=${id}`) },
-      { name: 'environment-variable', label: l10n.t('Environment variable'), text: environment(numbered) },
-      { name: 'constant', label: l10n.t('Constant'), text: constants(numbered, languageId) },
-      {
-        name: 'curl-request',
-        label: l10n.t('curl request'),
-        text: numbered.map(flow => curl(flow, baseUrl)).join('\n\n'),
-      },
-      {
-        name: 'markdown',
-        label: 'Markdown',
-        text: numbered.map(flow => markdown(flow, numbered.length > 1)).join('\n'),
-      },
-    ],
-    omitted,
-  };
+  return { choices: numbered.length > 0 ? choices : [], omitted };
 }
 
 function omission(missing: number, all: number): string | undefined {
@@ -73,42 +39,6 @@ function omission(missing: number, all: number): string | undefined {
   return missing === 1
     ? l10n.t('1 of the {0} flows has no ID and was left out.', all)
     : l10n.t('{0} of the {1} flows have no ID and were left out.', missing, all);
-}
-
-function parameterOf(kind: FlowKind): 'call_flow_id' | 'fax_flow_id' {
-  return kind === 'call' ? 'call_flow_id' : 'fax_flow_id';
-}
-
-/** Words of ASCII letters and digits, which identifiers of every language may have: `Zürich` becomes `zurich`. */
-function identifierWords(name: string | undefined): string[] {
-  return (name ?? '')
-    .slice(0, 200)
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/([a-z\d])(?=[A-Z])/g, '$1 ')
-    .split(/[^A-Za-z\d]+/)
-    .filter(word => word !== '')
-    .slice(0, 8)
-    .map(word => word.slice(0, 24).toLowerCase());
-}
-
-/** The words of each flow's constant, no two the same: `la servers call flow id`. */
-function constantWords(flows: readonly Numbered[]): string[][] {
-  const taken = new Set<string>();
-  return flows.map(({ kind, id, words }) => {
-    const own = /^\d/.test(words[0] ?? '') ? ['flow', ...words] : words;
-    const named = [...own, kind, 'flow', 'id'];
-    const isTaken = taken.has(named.join(' '));
-    const result = isTaken ? ['flow', id, ...own, kind, 'flow', 'id'] : named;
-    taken.add(result.join(' '));
-    return result;
-  });
-}
-
-function environment(flows: readonly Numbered[]): string {
-  const [only, ...others] = flows;
-  if (only && others.length === 0) return `${parameterOf(only.kind).toUpperCase()}=${only.id}`;
-  return constants(flows, 'dotenv');
 }
 
 /** How the constant `a b` with the ID `444` is written in each language. IDs are text: they may have twenty digits. */
@@ -150,14 +80,26 @@ A_B=444                                     dotenv env
 $a-b: 444;                                  scss
 `;
 
+/** The constants of the flows, no two of the same name: `LA_SERVERS_CALL_FLOW_ID`. */
 function constants(flows: readonly Numbered[], languageId = ''): string {
   const rows = constantsTable.split('\n').map(row => row.split(/ {2,}/));
   const [template = 'A_B=444'] = rows.find(([, languages]) => languages?.split(' ').includes(languageId)) ?? [];
-  const names = constantWords(flows);
-  const written = flows.map(({ id }, i) =>
-    template.replace(/a[_.-]b|aabb|444/gi, form => formOf(form, names[i] ?? [], id)),
-  );
+  const taken = new Set<string>();
+  const written = flows.map(({ kind, id, name = '' }) => {
+    const own = identifierWords(name);
+    const words = [...(/^\d/.test(own[0] ?? '') ? ['flow', ...own] : own), kind, 'flow', 'id'];
+    if (taken.has(words.join(' '))) words.unshift('flow', id);
+    taken.add(words.join(' '));
+    return template.replace(/a[_.-]b|aabb|444/gi, form => formOf(form, words, id));
+  });
   return written.join(template.startsWith('"') ? ',\n' : '\n');
+}
+
+/** Words of ASCII letters and digits, which identifiers of every language may have: `Zürich` becomes `zurich`. */
+function identifierWords(name: string): string[] {
+  const ascii = name.slice(0, 200).normalize('NFKD').replace(/\p{M}/gu, '');
+  const words = ascii.replace(/([a-z\d])(?=[A-Z])/g, '$1 ').match(/[A-Za-z\d]+/g) ?? [];
+  return words.slice(0, 8).map(word => word.slice(0, 24).toLowerCase());
 }
 
 /** The words as the form shows it: `A_B`, `a-b`, `AaBb`, with "ID" in capitals as `AaBB`; the ID for `444`. */
@@ -172,21 +114,19 @@ function formOf(form: string, words: readonly string[], id: string): string {
 
 /** A request that attaches a number to the flow; the user fills in the token and the number. */
 function curl({ kind, id }: Numbered, baseUrl: string): string {
-  const address = `${baseUrl.replace(/\/+$/, '')}/dids/callflow/change`
-    .replaceAll("'", '%27')
-    .replace(/[\s\p{Cc}]/gu, '');
+  const address = baseUrl.replace(/\/+$/, '').replaceAll("'", '%27');
   return [
-    `curl -X POST '${address}' \\`,
+    `curl -X POST '${address.replace(/[\s\p{Cc}]/gu, '')}/dids/callflow/change' \\`,
     "  -u 'YOUR_API_TOKEN:YOUR_API_TOKEN' \\",
-    `  -d '${parameterOf(kind)}=${id}' \\`,
+    `  -d '${kind}_flow_id=${id}' \\`,
     "  -d 'number=YOUR_NUMBER'",
   ].join('\n');
 }
 
 /** The name in bold, with kind and ID. Nothing in the name is markup. */
-function markdown(flow: Numbered, isItem: boolean): string {
-  const name = visible(flow.title).replace(/[!-/:-@[-`{-~]/g, sign =>
+function markdown(flow: Numbered): string {
+  const name = visible(displayName(flow)).replace(/[!-/:-@[-`{-~]/g, sign =>
     sign === '&' ? '&amp;' : sign === '<' ? '&lt;' : `\\${sign}`,
   );
-  return `${isItem ? '- ' : ''}**${name}** (${flow.kind} flow \`${flow.id}\`)`;
+  return `**${name}** (${flow.kind} flow \`${flow.id}\`)`;
 }

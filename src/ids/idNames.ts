@@ -31,15 +31,14 @@ const otherPrefixes =
 
 /** The words that a name is made of, in lower case: `ivrRoute`, `ivr-route` and `IVR_ROUTE` are the same two. */
 export function wordsOf(name: string): string[] {
-  const words = name.replace(/([\p{Ll}\d])(?=\p{Lu})/gu, '$1 ').split(/[^\p{L}\p{N}]+/u);
-  return words.filter(word => word !== '').map(word => word.toLowerCase());
+  const words = name.replace(/([\p{Ll}\d])(?=\p{Lu})/gu, '$1 ').match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.map(word => word.toLowerCase());
 }
 
 /** Whether a name, going by its last word, holds an amount or another thing's id. */
 export function holdsOther(name: string): boolean {
-  const words = wordsOf(name.slice(-60));
-  const last = words.at(-1) ?? '';
-  return amounts.test(last) || (words.length > 1 && /^ids?$/.test(last));
+  const [last = '', ...before] = wordsOf(name.slice(-60)).toReversed();
+  return amounts.test(last) || (before.length > 0 && /^ids?$/.test(last));
 }
 
 /** A flow's name, read at its "flow": of which kind, whether it says "id", the words behind. */
@@ -66,11 +65,18 @@ export function* idNames(text: string, own: ParameterNames | undefined): Generat
   const groups = listed.map(({ words }) => `(${words.join('[_-]{0,2}')})`);
   const search = new RegExp([...groups, '(?<=[lx](?:[_-]{0,2}|[. ]))flow'].join('|'), 'gi');
   for (const match of text.matchAll(search)) {
-    const kind = listed[match.slice(1).findIndex(group => group !== undefined)]?.kind;
+    const [start, end] = [match.index, match.index + match[0].length];
+    const isWhole = !/[\w$-]/.test(text.charAt(end));
+    const kind = isWhole ? listed.find((_, index) => match[index + 1] !== undefined)?.kind : undefined;
     // What is built in goes first: to a user who lists "flow", `fax_flow` is still a fax flow.
-    const core = builtInName(text, match.index) ?? (kind && ownName(text, match.index, match[0].length, kind));
-    const name = core && withPrefix(text, core);
-    if (name) yield name;
+    const name = builtInName(text, start) ?? (kind && { kind, start, end, says: 'id' as const });
+    if (!name) continue;
+    wordsBefore.lastIndex = name.start;
+    const prefix = wordsBefore.exec(text)?.groups?.['prefix'];
+    if (prefix === undefined || wordsOf(prefix).some(word => otherPrefixes.test(word))) continue;
+    const isParameter =
+      prefix === '' && /^(?:(?:call|fax)flow|CALLFLOW|FAXFLOW)$/.test(text.slice(name.start, name.end));
+    yield { ...name, start: name.start - prefix.length, says: isParameter ? 'parameter' : name.says };
   }
 }
 
@@ -87,19 +93,6 @@ function builtInName(text: string, flow: number): IdName | undefined {
   const isPlural = many !== undefined || /s$/i.test(id ?? '') || isMap;
   const one = id !== undefined && suffix === '' ? 'id' : 'flow';
   const says = one === 'flow' && gap === ' ' ? 'words' : isPlural ? (`${one}s` as const) : one;
-  const [start, end] = [flow - gap.length - kind.length, flow + match[0].length];
-  return { kind: /fax/i.test(kind) ? 'fax' : 'call', start, end, says };
-}
-
-function ownName(text: string, start: number, length: number, kind: FlowKind): IdName | undefined {
-  const end = start + length;
-  return /[\w$-]/.test(text.charAt(end)) ? undefined : { kind, start, end, says: 'id' };
-}
-
-function withPrefix(text: string, { kind, start, end, says }: IdName): IdName | undefined {
-  wordsBefore.lastIndex = start;
-  const prefix = wordsBefore.exec(text)?.groups?.['prefix'];
-  if (prefix === undefined || wordsOf(prefix).some(word => otherPrefixes.test(word))) return undefined;
-  const isParameter = prefix === '' && /^(?:callflow|faxflow|CALLFLOW|FAXFLOW)$/.test(text.slice(start, end));
-  return { kind, start: start - prefix.length, end, says: isParameter ? 'parameter' : says };
+  const start = flow - gap.length - kind.length;
+  return { kind: /fax/i.test(kind) ? 'fax' : 'call', start, end: flow + match[0].length, says };
 }

@@ -7,17 +7,6 @@ import type { Region } from './regions.ts';
  */
 export type Certainty = 'certain' | 'likely';
 
-/** A form in which a name leads to ids; `none`: it looks like one, but the number is no id. */
-export interface Join {
-  readonly certainty: Certainty | 'none';
-  /** A text of this form, in which `⟦444⟧` marks each id. */
-  readonly example: string;
-  /** Match what ends at the name, where a group `id` is the id itself, and what leads from the name to the region. */
-  readonly before: RegExp;
-  readonly behind: RegExp;
-  readonly region: Region;
-}
-
 const { id, ids, parameter, flow, flows, words } = sayings;
 const notation: Readonly<Record<string, string>> = {
   '§': `[${id}${ids}${parameter}${flow}${flows}]`,
@@ -35,10 +24,10 @@ const notation: Readonly<Record<string, string>> = {
 };
 
 /**
- * Each form: certainty, an example, and a pattern. In the pattern `§` is a name, `ID` one that says "id", `FLOW`,
- * `FLOWS` and `WORDS` one that does not; `…` is what closes around a name or leaves the id what it is (`"]`, `.id`);
- * `PATH` begins an expression, `ASSERT` an assertion. A blank is any blanks or none, `'` quotes, `~` quotes or none, `#`
- * digits, `\q` a quote in a class. `⇒` names the region if it is not an expression.
+ * Each form: certainty, an example in which `⟦444⟧` marks an id, and a pattern. In the pattern `§` is a name, `ID` one
+ * that says "id", `FLOW`, `FLOWS` and `WORDS` one that does not; `…` is what closes around a name or leaves the id what it
+ * is (`"]`, `.id`); `PATH` begins an expression, `ASSERT` an assertion. A blank is any blanks or none, `'` quotes, `~`
+ * quotes or none, `#` digits, `\q` a quote in a class. `⇒` names the region if it is not an expression.
  */
 const table = String.raw`
 none     strlen($call_flow_id) == 3                 (?:len|length|count|size|sum|max|min|avg)\w*\( ~PATH§
@@ -115,22 +104,25 @@ function compiled(pattern: string, flags: string): RegExp {
   return new RegExp(source, flags);
 }
 
-function joinOf(row: string): Join {
+/** A form in which a name leads to ids; `none`: it looks like one, but the number is no id. */
+function joinOf(row: string) {
   const [, certainty, example = '', pattern = ''] = /^(\w+) +(.+?)(?: {2,}|\n +)(.+)$/s.exec(row) ?? [];
   const [, before = '', behind = '', region = 'expression'] =
     /^(.*?)((?:\(\?:)?(?:§|ID|FLOW|WORDS).*?)(?: ⇒ (\w+))?$/.exec(pattern.replace(/\n +/g, '')) ?? [];
   return {
-    certainty: certainty as Join['certainty'],
+    certainty: certainty as Certainty | 'none',
     example: example.replaceAll('⏎', '\n'),
+    /** Matches what ends at the name; a group `id` is the id itself. */
     before: compiled(`(?<=${before})`, before.includes('<id>') ? 'diy' : 'iy'),
+    /** Matches what leads from the name to the region. */
     behind: compiled(behind, 'iy'),
     region: region as Region,
   };
 }
 
-let all: readonly Join[] | undefined;
+let all: readonly ReturnType<typeof joinOf>[] | undefined;
 
 /** All forms, in the order in which they are tried. They are compiled when the first name is found. */
-export function joins(): readonly Join[] {
+export function joins() {
   return (all ??= (table.match(/^\w.+(?:\n .+)*/gm) ?? []).map(joinOf));
 }

@@ -35,9 +35,9 @@ const opening =
 const blanks = String.raw`(?:[^\S\n]|\n(?=[ \t]|- ))*`;
 const first = new RegExp(
   `(?:${blanks}(?:${skipped}|${converter}|(?<bracket>${opening})))*${blanks}(?<value>${number})(?!${blanks}(?:=>|->))`,
-  'diuy',
+  'iuy',
 );
-const further = new RegExp(String.raw`(?:\s*,\s*|\s+(?:- )?)(?<value>${number})`, 'diuy');
+const further = new RegExp(String.raw`(?:\s*,\s*|\s+(?:- )?)(?<value>${number})`, 'iuy');
 const string = String.raw`"(?![$#]?\{)[^"\n]*"|'[^'\n]*'`;
 /** What leads to one of several values: a key, a branch, a bracket, the last argument of a fallback, a condition. */
 const branches = new RegExp(
@@ -46,17 +46,16 @@ const branches = new RegExp(
     String.raw`\b(?:else|then|return|or|to|and|yield)\b|\b(?:coalesce|\w*null|lookup|try|get\w*|fetch|default)\w*` +
     String.raw`\((?:[^()\n]|\([^()\n]*\)){1,80}?,|\bif\s*\((?:[^()\n]|\([^()\n]*\)){1,80}\))` +
     String.raw`\s*(?:${skipped}|${converter})*(?<value>${number})|${string}`,
-  'dgiu',
+  'giu',
 );
 /** `case 444:`, `when 444 then`, `444, 445 =>` */
 const labels = new RegExp(
   String.raw`(?<list>\b(?:case|when|in)\s|(?:^|\n)\s*|[{|]\s*)(?<value>${quote}?${digits}${quote}?)` +
     String.raw`(?=\s*(?:=>|->|[:,|\n]|then\b))`,
-  'dgiu',
+  'giu',
 );
-
 /** `<option value="444">` */
-const options = new RegExp(String.raw`<option[^<>]*\svalue=(?<value>${number})`, 'dgiu');
+const options = new RegExp(String.raw`<option[^<>]*\svalue=(?<value>${number})`, 'giu');
 
 /**
  * The values of the region at the offset. An `expression`: the number that it begins with, or a list, or what its
@@ -90,10 +89,11 @@ export function* matchesFrom(pattern: RegExp, text: string, from: number): Gener
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) yield match;
 }
 
-/** The digits in the group `value` of a match. */
-export function valueOf({ indices, groups }: RegExpExecArray, isPlain: boolean): RegionValue {
+/** The digits in the group `value`, with which a match ends unless it has indices. */
+export function valueOf({ 0: whole, index, indices, groups }: RegExpExecArray, isPlain: boolean): RegionValue {
   const value = groups?.['value'] ?? '';
-  const start = (indices?.groups?.['value']?.[0] ?? 0) + value.search(/\d/);
+  const from = indices?.groups?.['value']?.[0] ?? index + whole.length - value.length;
+  const start = from + value.search(/\d/);
   return { start, end: start + (/\d+/.exec(value)?.[0].length ?? 0), isPlain };
 }
 
@@ -112,17 +112,17 @@ function endOf(text: string, from: number, region: Region, indentation: number):
   let isCompound = region === 'body' || region === 'section' || region === 'labels';
   let hasLines = isCompound;
   for (const { 0: sign, index, groups } of matchesFrom(boundary, text, from)) {
+    const { line, choice } = groups ?? {};
     if (/^[([{]/.test(sign)) depth++;
     else if (/^[)\]}]/.test(sign)) depth--;
-    else if (groups?.['choice'] !== undefined || sign === '?') isCompound = true;
+    else if (choice !== undefined || sign === '?') isCompound = true;
     if (depth < 0 || (depth === 0 && sign === '}' && hasLines && region !== 'expression')) return index;
     if (depth > 0) continue;
-    const line = groups?.['line'];
     if (line !== undefined) {
       const next = text.slice(index + sign.length, index + sign.length + 8);
       const deeper = line.length - 1 - indentation;
-      const isOver = region === 'section' ? next.startsWith('[') : deeper < 0 || (deeper === 0 && !goesOn.test(next));
-      if (isOver) return index;
+      if (region === 'section' ? next.startsWith('[') : deeper < 0 || (deeper === 0 && !goesOn.test(next)))
+        return index;
       isCompound ||= text.slice(from, index).trim() === '';
       hasLines = true;
     } else if ((/^[;&]$/.test(sign) && region !== 'section') || (!isCompound && /^[:=]$/.test(sign))) return index;

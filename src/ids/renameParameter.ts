@@ -1,14 +1,10 @@
 import type { FlowKind } from '../flows/flow.ts';
 
+const others: Readonly<Record<string, string>> = { call: 'fax', Call: 'Fax', fax: 'call', Fax: 'Call' };
+
 /** `CALL_FLOW_ID` as `FAX_FLOW_ID`, in the same letter case; `undefined` if the name is not of the other kind. */
 export function renameParameter(parameter: string, to: FlowKind): string | undefined {
   const from = to === 'fax' ? /call(?=[_-]{0,2}flow)/i : /fax(?=[_-]{0,2}flow)/i;
-  if (!from.test(parameter)) return undefined;
-  return parameter.replace(from, word =>
-    word === word.toUpperCase()
-      ? to.toUpperCase()
-      : word.charAt(0) === word.charAt(0).toUpperCase()
-        ? to.charAt(0).toUpperCase() + to.slice(1)
-        : to,
-  );
+  const rename = (word: string) => others[word] ?? to.toUpperCase();
+  return from.test(parameter) ? parameter.replace(from, rename) : undefined;
 }

@@ -1,10 +1,8 @@
 import { build, type BuildOptions } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { diagramOf } from '../../src/editor/diagram/diagram.ts';
-import { readPageMessage, type Diagram, type PageMessage } from '../../src/editor/diagram/protocol.ts';
+import { diagramOf, type Diagram } from '../../src/editor/diagram/diagram.ts';
+import { readPageMessage, type PageMessage } from '../../src/editor/diagram/protocol.ts';
 import { pageHtml } from '../../src/editor/diagram/pageHtml.ts';
-import { findProblems } from '../../src/flows/problems.ts';
-import { readRoute } from '../../src/flows/route.ts';
 import { findChromium } from '../run/vscode.ts';
 import { callFlow, documentedRoutes } from '../unit/flows/builders.ts';
 
@@ -142,10 +140,7 @@ function eightSteps(): string {
 
 /** What the page shows of a route. */
 export function diagramOfRoute(route: string | undefined): Diagram {
-  return diagramOf(
-    callFlow(route, { name: 'LA Servers', id: '3' }),
-    findProblems(readRoute(route)).map(({ sentence }) => sentence),
-  );
+  return diagramOf(callFlow(route, { name: 'LA Servers', id: '3' }));
 }
 
 /** The page of the diagram in a browser, as VS Code's webview has it. */

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { Diagram, DiagramState, PageMessage, ShowMessage } from './protocol.ts';
+import type { Diagram } from './diagram.ts';
+import type { DiagramState, PageMessage, ShowMessage } from './protocol.ts';
 import { drawPicture, svgFile } from './svg.ts';
 
 declare function acquireVsCodeApi(): {
@@ -20,11 +21,8 @@ let svg: SVGElement | undefined;
 /** The zoom that the user chose; without it, the picture fits the page. */
 let chosenZoom: number | undefined;
 
-function element(id: string): HTMLElement {
-  const found = document.getElementById(id);
-  if (found === null) throw new Error(`The page has no ${id}.`);
-  return found;
-}
+/** An element that the page has from the start. */
+const element = (id: string) => document.getElementById(id) as HTMLElement;
 
 /** A new element that holds this text as text. */
 function made(tag: string, text: string): HTMLElement {
@@ -55,13 +53,13 @@ function show(next: Diagram): void {
   applyZoom();
 }
 
-function stepItem({ key, title, sentence }: Diagram['steps'][number]): HTMLElement {
+function stepItem({ name, value, line }: Diagram['steps'][number]): HTMLElement {
   const item = document.createElement('li');
-  const button = made('button', title);
+  const button = made('button', name);
   button.className = 'link';
   button.title = element('steps').dataset.tip ?? '';
-  button.addEventListener('click', () => post({ type: 'openRoute', key }));
-  item.append(button, made('span', sentence));
+  button.addEventListener('click', () => post({ type: 'openRoute', key: line?.key }));
+  item.append(button, made('span', value));
   return item;
 }
 
@@ -70,8 +68,8 @@ function currentZoom(): number {
   return chosenZoom ?? Math.min(1, Math.max(smallestFit, element('picture').clientWidth / width));
 }
 
-function zoomTo(zoom: number | undefined): void {
-  chosenZoom = zoom && Math.min(largest, Math.max(smallest, zoom));
+function zoomTo(zoom: number): void {
+  chosenZoom = Math.min(largest, Math.max(smallest, zoom));
   applyZoom();
 }
 
@@ -88,13 +86,13 @@ function postSvg(type: 'copySvg' | 'saveSvg'): void {
   post({ type, svg: svgFile(svg, diagram.picture, diagram.heading, diagram.text) });
 }
 
-const zoomIn = () => zoomTo(currentZoom() * 1.25);
-const zoomOut = () => zoomTo(currentZoom() / 1.25);
-const zoomReset = () => zoomTo(undefined);
 const buttons: Record<string, () => void> = {
-  zoomIn,
-  zoomOut,
-  zoomReset,
+  zoomIn: () => zoomTo(currentZoom() * 1.25),
+  zoomOut: () => zoomTo(currentZoom() / 1.25),
+  zoomReset: () => {
+    chosenZoom = undefined;
+    applyZoom();
+  },
   copyText: () => post({ type: 'copyText' }),
   copySvg: () => postSvg('copySvg'),
   saveSvg: () => postSvg('saveSvg'),
@@ -102,28 +100,20 @@ const buttons: Record<string, () => void> = {
 };
 for (const [id, press] of Object.entries(buttons)) element(id).addEventListener('click', press);
 
-const keys = new Map([
-  ['+', zoomIn],
-  ['=', zoomIn],
-  ['-', zoomOut],
-  ['0', zoomReset],
-]);
+const keys: Record<string, string> = { '+': 'zoomIn', '=': 'zoomIn', '-': 'zoomOut', '0': 'zoomReset' };
 window.addEventListener('keydown', event => {
-  const press = keys.get(event.key);
+  const press = buttons[keys[event.key] ?? ''];
   if (press === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   press();
 });
 window.addEventListener('resize', applyZoom);
-element('picture').addEventListener(
-  'wheel',
-  event => {
-    if (!event.ctrlKey) return;
-    event.preventDefault();
-    zoomTo(currentZoom() * (event.deltaY < 0 ? 1.1 : 1 / 1.1));
-  },
-  { passive: false },
-);
+const zoomWithWheel = (event: WheelEvent) => {
+  if (!event.ctrlKey) return;
+  event.preventDefault();
+  zoomTo(currentZoom() * (event.deltaY < 0 ? 1.1 : 1 / 1.1));
+};
+element('picture').addEventListener('wheel', zoomWithWheel, { passive: false });
 window.addEventListener('message', ({ data }: MessageEvent<ShowMessage>) => {
   if (data?.type !== 'show') return;
   setState(data.state);

@@ -1,11 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { randomBytes } from 'node:crypto';
 import { Disposable, env, Uri, ViewColumn, window, workspace, type WebviewPanel } from 'vscode';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { diagramViewType } from '../../contract.ts';
 import { displayId, displayName, type CallFlow, type Flow } from '../../flows/flow.ts';
 import { isEnglish } from '../../flows/language.ts';
-import { problemsOf } from '../../flows/problems.ts';
 import { openFlow } from '../actions/openFlow.ts';
 import { belongsTo } from '../documents/content.ts';
 import { nameInPath } from '../documents/flowUri.ts';
@@ -13,13 +11,8 @@ import { UserError } from '../ui/userError.ts';
 import type { Output } from '../ui/output.ts';
 import { diagramOf, emptyDiagram } from './diagram.ts';
 import { pageHtml } from './pageHtml.ts';
-import {
-  readDiagramState,
-  readPageMessage,
-  type DiagramState,
-  type PageMessage,
-  type ShowMessage,
-} from './protocol.ts';
+import { readDiagramState, readPageMessage } from './protocol.ts';
+import type { DiagramState, PageMessage, ShowMessage } from './protocol.ts';
 
 /** What the pages of diagrams need. */
 export interface DiagramParts {
@@ -29,49 +22,44 @@ export interface DiagramParts {
   readonly extensionUri: Uri;
 }
 
+/** What {@link createPanels} makes. */
+export type DiagramPanels = ReturnType<typeof createPanels>;
+
 /** The open diagrams: one page for each flow, which follows refreshes. */
-export class DiagramPanels {
-  readonly #parts: DiagramParts;
-  readonly #open = new Map<WebviewPanel, DiagramState>();
-
-  constructor(parts: DiagramParts) {
-    this.#parts = parts;
-  }
-
-  /**
-   * Shows a page for each of the call flows, or brings the one that is open to the front. The focus stays where it is: a
-   * page can only take it once it has loaded, and would then close a pick that the user has opened in the meantime.
-   */
-  show(flows: readonly Flow[]): void {
-    const drawn = flows.filter(flow => flow.kind === 'call');
-    if (drawn.length === 0)
-      throw new UserError(l10n.t('A fax flow has no route to draw. Open its JSON to see who receives its faxes.'));
-    const options = { viewColumn: ViewColumn.Active, preserveFocus: true };
-    const account = this.#parts.store.now.account ?? undefined;
-    for (const flow of drawn) {
-      const [open] = [...this.#open].find(([, state]) => state.key === flow.key && state.account === account) ?? [];
-      if (open) open.reveal(undefined, true);
-      else
-        this.#fill(window.createWebviewPanel(diagramViewType, displayName(flow), options), { key: flow.key, account });
-    }
-  }
-
-  /** Fills a page that VS Code restored. If its state is missing, its flow is unknown, and the page is closed. */
-  restore(panel: WebviewPanel, kept: unknown): void {
-    const state = readDiagramState(kept);
-    if (state === undefined) panel.dispose();
-    else this.#fill(panel, state);
-  }
-
-  dispose(): void {
-    for (const panel of this.#open.keys()) panel.dispose();
-  }
-
-  #fill(panel: WebviewPanel, state: DiagramState): void {
-    this.#open.set(panel, state);
-    panel.onDidDispose(() => this.#open.delete(panel));
-    fillPanel(panel, state, this.#parts);
-  }
+export function createPanels(parts: DiagramParts) {
+  const open = new Map<WebviewPanel, DiagramState>();
+  const fill = (panel: WebviewPanel, state: DiagramState) => {
+    open.set(panel, state);
+    panel.onDidDispose(() => open.delete(panel));
+    fillPanel(panel, state, parts);
+  };
+  return {
+    /**
+     * Shows a page for each of the call flows, or brings the one that is open to the front. The focus stays where it is: a
+     * page can only take it once it has loaded, and would then close a pick that the user has opened in the meantime.
+     */
+    show(flows: readonly Flow[]) {
+      const drawn = flows.filter(flow => flow.kind === 'call');
+      if (drawn.length === 0)
+        throw new UserError(l10n.t('A fax flow has no route to draw. Open its JSON to see who receives its faxes.'));
+      const options = { viewColumn: ViewColumn.Active, preserveFocus: true };
+      const account = parts.store.now.account ?? undefined;
+      for (const flow of drawn) {
+        const [shown] = [...open].find(([, state]) => state.key === flow.key && state.account === account) ?? [];
+        if (shown) shown.reveal(undefined, true);
+        else fill(window.createWebviewPanel(diagramViewType, displayName(flow), options), { key: flow.key, account });
+      }
+    },
+    /** Fills a page that VS Code restored. If its state is missing, its flow is unknown, and the page is closed. */
+    restore(panel: WebviewPanel, kept: unknown) {
+      const state = readDiagramState(kept);
+      if (state) fill(panel, state);
+      else panel.dispose();
+    },
+    dispose() {
+      for (const panel of open.keys()) panel.dispose();
+    },
+  };
 }
 
 function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, extensionUri }: DiagramParts): void {
@@ -84,7 +72,7 @@ function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, ex
     if (content === shown) return;
     shown = content;
     if (typeof content !== 'string') panel.title = displayName(content);
-    const diagram = typeof content === 'string' ? emptyDiagram(content) : diagramOf(content, problemsOf(content));
+    const diagram = typeof content === 'string' ? emptyDiagram(content) : diagramOf(content);
     // Not awaited: a page that is closed gets no messages.
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a webview's messages have no origin
     void webview.postMessage({ type: 'show', diagram, state } satisfies ShowMessage);
@@ -95,8 +83,7 @@ function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, ex
       // VS Code loads the page again each time it comes to the front.
       shown = undefined;
       update();
-      await store.load();
-      return update();
+      return void (await store.load());
     }
     const flow = contentOf(state, store.now);
     if (typeof flow === 'string') throw new UserError(flow);
@@ -104,7 +91,7 @@ function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, ex
       case 'openRoute':
         return openFlow(store, flow, 'route', { viewColumn: ViewColumn.Active, preview: true, step: message.key });
       case 'copyText':
-        await env.clipboard.writeText(diagramOf(flow, problemsOf(flow)).text);
+        await env.clipboard.writeText(diagramOf(flow).text);
         return output.showStatus(l10n.t('Copied the route of “{0}”', displayName(flow)));
       case 'copySvg':
         await env.clipboard.writeText(message.svg);
@@ -116,14 +103,11 @@ function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, ex
 
   const listeners = Disposable.from(
     store.onDidChange(update),
-    webview.onDidReceiveMessage(async (sent: unknown) => {
+    webview.onDidReceiveMessage((sent: unknown) => {
       const message = readPageMessage(sent);
       if (message === undefined) return output.warn('The route diagram sent an unknown message.');
-      try {
-        await handle(message);
-      } catch (error) {
-        output.showError(error, isEnglish() ? 'The route diagram' : diagramViewType);
-      }
+      const source = isEnglish() ? 'The route diagram' : diagramViewType;
+      handle(message).catch((error: unknown) => output.showError(error, source));
     }),
   );
   panel.onDidDispose(() => listeners.dispose());
@@ -135,7 +119,7 @@ function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, ex
     script: webview.asWebviewUri(file('dist', 'diagram.js')).toString(),
     style: webview.asWebviewUri(file('dist', 'diagram.css')).toString(),
     cspSource: webview.cspSource,
-    nonce: randomBytes(16).toString('base64url'),
+    nonce: crypto.randomUUID(),
   });
 }
 
@@ -156,7 +140,7 @@ async function saveSvg(flow: CallFlow, svg: string, output: Output): Promise<voi
   const file = await window.showSaveDialog({
     title: l10n.t('Save Route Diagram'),
     filters: { [l10n.t('SVG pictures')]: ['svg'] },
-    ...(folder && { defaultUri: Uri.joinPath(folder, `${name}.svg`) }),
+    defaultUri: folder && Uri.joinPath(folder, `${name}.svg`),
   });
   if (file === undefined) return;
   await workspace.fs.writeFile(file, new TextEncoder().encode(svg));

@@ -1,37 +1,18 @@
 /// <reference lib="dom" />
 
-/** What a shape of the picture stands for; the page's style sheet has a class for each. */
-export type Role =
-  | 'grid'
-  | 'axisText'
-  | 'unknownTime'
-  | 'label'
-  | 'faintLabel'
-  | 'ring'
-  | 'simultaneousRing'
-  | 'unknownRing'
-  | 'ringText'
-  | 'besideText'
-  | 'handOver'
-  | 'end'
-  | 'heading';
-
 /** One shape of the picture: an SVG element with its attributes, in pixels from the top left corner. */
-export type Shape = {
-  readonly role: Role;
-  /** Shown when the pointer rests on the shape. */
-  readonly title?: string | undefined;
-} & (
-  | { readonly type: 'rect'; readonly x: number; readonly y: number; readonly width: number; readonly height: number }
-  | { readonly type: 'path'; readonly d: string }
-  | {
-      readonly type: 'text';
-      readonly x: number;
-      readonly y: number;
-      readonly 'text-anchor': Anchor;
-      readonly text: string;
-    }
-);
+export type Shape = Readonly<
+  {
+    /** What it stands for: a class of the page's style sheet. */
+    role: string;
+    /** Shown when the pointer rests on the shape. */
+    title?: string | undefined;
+  } & (
+    | { type: 'rect'; x: number; y: number; width: number; height: number }
+    | { type: 'path'; d: string }
+    | { type: 'text'; x: number; y: number; 'text-anchor': Anchor; text: string }
+  )
+>;
 
 /** Which end of a text its place is. */
 export type Anchor = 'start' | 'middle' | 'end';
@@ -47,8 +28,7 @@ export interface Picture {
 
 /** Draws a picture without its heading, for the page to style. A screen reader reads out the title and description. */
 export function drawPicture(picture: Picture, title: string, description: string): SVGElement {
-  const about = [element('title', {}, title), element('desc', {}, description)];
-  return svgOf(picture, picture.headingHeight, [...about, ...picture.shapes.map(drawShape)]);
+  return svgOf(picture, picture.headingHeight, title, description, picture.shapes.map(drawShape));
 }
 
 /** The properties that the page's style sheet may set on a shape. */
@@ -65,17 +45,17 @@ export function svgFile(shown: SVGElement, picture: Picture, title: string, desc
     copy.removeAttribute('class');
     return withStyle(copy, getComputedStyle(shape), base);
   });
-  const about = [element('title', {}, title), element('desc', {}, description)];
   const background = element('rect', { width, height, fill: getComputedStyle(document.body).backgroundColor });
-  const svg = withStyle(svgOf(picture, 0, [...about, background, ...shapes]), base);
+  const svg = withStyle(svgOf(picture, 0, title, description, [background, ...shapes]), base);
   // A few characters cannot be part of XML, not even escaped.
   return new XMLSerializer()
     .serializeToString(svg)
     .replace(/[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
 }
 
-function svgOf({ width, height }: Picture, top: number, content: readonly SVGElement[]): SVGElement {
+function svgOf({ width, height }: Picture, top: number, title: string, description: string, shapes: SVGElement[]) {
   const size = { width, height: height - top, viewBox: `0 ${top} ${width} ${height - top}` };
+  const content = [element('title', {}, title), element('desc', {}, description), ...shapes];
   return element('svg', { ...size, role: 'img' }, ...content.flatMap(each => ['\n', each]));
 }
 
@@ -88,11 +68,7 @@ function drawShape({ role, title, ...shape }: Shape): SVGElement {
   return drawn;
 }
 
-function element(
-  name: string,
-  attributes: Readonly<Record<string, string | number>>,
-  ...content: (Node | string)[]
-): SVGElement {
+function element(name: string, attributes: Readonly<Record<string, string | number>>, ...content: (Node | string)[]) {
   const made = document.createElementNS('http://www.w3.org/2000/svg', name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
   made.append(...content);

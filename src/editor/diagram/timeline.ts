@@ -3,7 +3,7 @@ import type { Route, RouteStep } from '../../flows/route.ts';
 import { targetLabel, targetWithPort } from '../../flows/describe.ts';
 import { secondsLabel } from '../../flows/details.ts';
 import { shorten } from '../../flows/text.ts';
-import type { Anchor, Picture, Role, Shape } from './svg.ts';
+import type { Anchor, Picture, Shape } from './svg.ts';
 
 const margin = 16;
 const headingLineHeight = 20;
@@ -29,14 +29,16 @@ const mostSimultaneous = 20;
  * the time after them is marked as unknown. `heading` is drawn above. `undefined` for a route without steps.
  */
 export function drawTimeline(route: Route, heading: readonly string[] = []): Picture | undefined {
-  const steps = route.steps.slice(0, mostSteps);
+  const steps = route.steps
+    .slice(0, mostSteps)
+    .map(step => ({ ...step, seconds: step.rings?.value, rows: rowsOf(step) }));
   if (steps.length === 0) return undefined;
-  const labels = [l10n.t('Call arrives'), ...steps.flatMap(step => rowsOf(step).map(({ text }) => text))];
+  const labels = [l10n.t('Call arrives'), ...steps.flatMap(({ rows }) => rows.map(({ text }) => text))];
   const left = margin + Math.min(mostLabelWidth, Math.max(...labels.map(widthOf))) + 14;
   const unknownWidth = Math.max(leastUnknownWidth, widthOf(l10n.t('rings ? s')) + 8);
   const scale = pixelsPerSecond(steps, unknownWidth);
-  const firstUnknown = steps.find(({ rings }) => rings?.value === undefined);
-  const unknownFrom = firstUnknown && round(left + (firstUnknown.startsAt ?? 0) * scale);
+  const firstUnknown = steps.find(({ seconds }) => seconds === undefined);
+  const unknownFrom = firstUnknown ? round(left + (firstUnknown.startsAt ?? 0) * scale) : Infinity;
   const headingHeight = heading.length === 0 ? 0 : margin + heading.length * headingLineHeight;
   const top = headingHeight + margin + axisHeight;
 
@@ -45,45 +47,37 @@ export function drawTimeline(route: Route, heading: readonly string[] = []): Pic
   let y = top + rowHeight / 2;
   let arrowFrom = y + 4;
   const shapes = [label('faintLabel', y, l10n.t('Call arrives')), square('handOver', x, y)];
-  for (const step of steps) {
-    const rings = step.rings?.value;
-    const width = rings === undefined ? unknownWidth : rings * scale;
+  for (const { seconds, rows } of steps) {
+    const width = seconds === undefined ? unknownWidth : seconds * scale;
     // A ring that is too short to be visible at this scale is drawn as a mark.
     const bar = { x, width: round(Math.max(width, 3)) };
     shapes.push(arrow(x, arrowFrom, y + rowHeight - barHeight / 2));
-    for (const [index, { text, title }] of rowsOf(step).entries()) {
+    for (const [index, { text, title }] of rows.entries()) {
       const isStep = index === 0;
-      const role = rings === undefined ? 'unknownRing' : isStep ? 'ring' : 'simultaneousRing';
+      const role = seconds === undefined ? 'unknownRing' : isStep ? 'ring' : 'simultaneousRing';
       const height = isStep ? barHeight : thinBarHeight;
       y += rowHeight;
       arrowFrom = y + height / 2;
       shapes.push(label(isStep ? 'label' : 'faintLabel', y, text, title));
       shapes.push({ type: 'rect', role, ...bar, y: y - height / 2, height, title });
-      if (isStep) shapes.push(ringText(rings, { ...bar, y, unknownFrom }));
+      if (isStep) shapes.push(ringText(seconds, x, y, bar.width, unknownFrom));
     }
     x = round(x + width);
   }
   y += rowHeight;
   const rest = route.steps.length - steps.length;
   if (rest > 0) shapes.push(label('faintLabel', y, l10n.t('… and {0} more steps', rest)));
-  else
-    shapes.push(
-      arrow(x, arrowFrom, y - 5),
-      square('end', x, y),
-      label('faintLabel', y, l10n.t('End')),
-      endText(route, x, y, left),
-    );
+  else {
+    shapes.push(arrow(x, arrowFrom, y - 5), square('end', x, y), label('faintLabel', y, l10n.t('End')));
+    shapes.push(endText(route, x, y, left));
+  }
 
   const right = Math.max(x, left + lineWidth);
   const time = drawTime({ left, right, top, bottom: y - rowHeight / 2, scale, unknownFrom });
   const ends = time.map(shape => (shape.type === 'text' ? shape.x + widthOf(shape.text) : 0));
   const width = Math.ceil(Math.max(right + overhang, ...ends) + margin);
-  return {
-    width,
-    height: y + rowHeight / 2 + margin,
-    headingHeight,
-    shapes: [...heading.map((line, index) => headingText(line, index, width - 2 * margin)), ...time, ...shapes],
-  };
+  const about = heading.map((line, index) => headingText(line, index, width - 2 * margin));
+  return { width, height: y + rowHeight / 2 + margin, headingHeight, shapes: [...about, ...time, ...shapes] };
 }
 
 /** The labels of a step and of what rings at the same time. */
@@ -93,53 +87,42 @@ function rowsOf(step: RouteStep): { text: string; title: string }[] {
   const others = simultaneous.slice(0, mostSimultaneous).map(targetLabel);
   const rest = simultaneous.length - mostSimultaneous;
   if (rest > 0) others.push(l10n.t('{0} more', rest));
+  const title = (other: string) => l10n.t('Step {0}, at the same time: {1}', number, other);
   return [
     { text: `${number}  ${target}`, title: `${l10n.t('Step {0}', number)}: ${target}` },
-    ...others.map(other => ({
-      text: `   + ${other}`,
-      title: l10n.t('Step {0}, at the same time: {1}', number, other),
-    })),
+    ...others.map(other => ({ text: `   + ${other}`, title: title(other) })),
   ];
 }
 
-function pixelsPerSecond(steps: readonly RouteStep[], unknownWidth: number): number {
-  const known = steps.flatMap(({ rings }) => rings?.value ?? []);
-  const seconds = known.reduce((sum, each) => sum + each, 0);
+function pixelsPerSecond(steps: readonly { readonly seconds: number | undefined }[], unknownWidth: number): number {
+  const known = steps.flatMap(({ seconds }) => seconds ?? []);
+  const sum = known.reduce((one, other) => one + other, 0);
   const room = lineWidth - (steps.length - known.length) * unknownWidth;
-  return seconds === 0 ? 0 : Math.max(room, lineWidth / 3) / seconds;
+  return sum === 0 ? 0 : Math.max(room, lineWidth / 3) / sum;
 }
 
-/** Where time is drawn. */
-interface TimeFrame {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-  /** Pixels per second. */
-  readonly scale: number;
-  readonly unknownFrom: number | undefined;
-}
+/** Where time is drawn, in pixels; `scale` is pixels per second, and `unknownFrom` Infinity if all times are known. */
+type TimeFrame = Readonly<Record<'left' | 'right' | 'top' | 'bottom' | 'scale' | 'unknownFrom', number>>;
 
 /** The scale as far as times are known, and the zone of unknown times after that. */
 function drawTime({ left, right, top, bottom, scale, unknownFrom }: TimeFrame): Shape[] {
   const every = scale === 0 ? 0 : tickDistance(64 / scale);
-  const count = every === 0 ? 0 : Math.floor(((unknownFrom ?? right) - left + 0.5) / (every * scale));
+  const count = every === 0 ? 0 : Math.floor((Math.min(unknownFrom, right) - left + 0.5) / (every * scale));
   const ticks = Array.from({ length: count + 1 }, (_, index) => index * every);
   const shapes = ticks.flatMap((seconds): Shape[] => {
     const x = round(left + seconds * scale);
-    return [
-      { type: 'path', role: 'grid', d: `M${x} ${top - 6}V${bottom}` },
-      textAt('axisText', x, top - 16, secondsLabel(seconds), 'middle'),
-    ];
+    const line = { type: 'path', role: 'grid', d: `M${x} ${top - 6}V${bottom}` } as const;
+    return [line, textAt('axisText', x, top - 16, secondsLabel(seconds), 'middle')];
   });
-  if (unknownFrom === undefined) return shapes;
+  if (unknownFrom === Infinity) return shapes;
   const lastTick = count * every;
   const lastWords = left + lastTick * scale + widthOf(secondsLabel(lastTick)) / 2;
   const zone = { x: unknownFrom, y: top - 6, width: right - unknownFrom, height: bottom - top + 6 };
+  const words = round(Math.max(unknownFrom + 6, lastWords + 10));
   return [
     { type: 'rect', role: 'unknownTime', ...zone },
     ...shapes,
-    textAt('axisText', round(Math.max(unknownFrom + 6, lastWords + 10)), top - 16, l10n.t('times unknown')),
+    textAt('axisText', words, top - 16, l10n.t('times unknown')),
   ];
 }
 
@@ -159,10 +142,7 @@ function endText({ endsAt }: Route, x: number, y: number, left: number): Shape {
 }
 
 /** How long a step rings: in its bar if there is room, else to the right of it. */
-function ringText(
-  seconds: number | undefined,
-  { x, y, width, unknownFrom = Infinity }: { x: number; y: number; width: number; unknownFrom: number | undefined },
-): Shape {
+function ringText(seconds: number | undefined, x: number, y: number, width: number, unknownFrom: number): Shape {
   const middle = round(x + width / 2);
   if (seconds === undefined) return textAt('label', middle, y, l10n.t('rings ? s'), 'middle');
   const text = secondsLabel(seconds);
@@ -172,22 +152,23 @@ function ringText(
   return textAt(right > unknownFrom ? 'label' : 'besideText', right, y, text);
 }
 
-function label(role: Role, y: number, text: string, title?: string): Shape {
+function label(role: string, y: number, text: string, title?: string): Shape {
   return { ...textAt(role, margin, y, fitted(text, mostLabelWidth)), title };
 }
 
 /** A line of the heading; the first, which is the name, is larger than `widthOf` assumes. */
 function headingText(line: string, index: number, room: number): Shape {
-  const [role, factor] = index === 0 ? (['heading', 1.4] as const) : (['faintLabel', 1] as const);
-  return textAt(role, margin, margin + 10 + index * headingLineHeight, fitted(line, room / factor));
+  const y = margin + 10 + index * headingLineHeight;
+  if (index > 0) return textAt('faintLabel', margin, y, fitted(line, room));
+  return textAt('heading', margin, y, fitted(line, room / 1.4));
 }
 
 /** Text in a row whose middle is at `y`. */
-function textAt(role: Role, x: number, y: number, text: string, anchor: Anchor = 'start'): Shape {
+function textAt(role: string, x: number, y: number, text: string, anchor: Anchor = 'start'): Shape {
   return { type: 'text', role, x, y: y + 4, 'text-anchor': anchor, text };
 }
 
-function square(role: Role, x: number, y: number): Shape {
+function square(role: string, x: number, y: number): Shape {
   return { type: 'rect', role, x: x - 5, y: y - 5, width: 10, height: 10 };
 }
 
@@ -199,7 +180,7 @@ function arrow(x: number, from: number, to: number): Shape {
 function fitted(text: string, room: number): string {
   let end = text.length;
   while (end > 1 && widthOf(text.slice(0, end)) > room) end--;
-  return end === text.length ? text : shorten(text, end);
+  return shorten(text, end);
 }
 
 /** About how wide a text is at 12 pixels; in the usual fonts it is never wider. */

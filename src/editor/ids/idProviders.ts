@@ -1,11 +1,17 @@
-import { Disposable, workspace } from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { Disposable, DocumentLink, Hover, InlayHint, languages, MarkdownString } from 'vscode';
+import type { InlayHintsProvider, TextDocument } from 'vscode';
+import { nameOfSeveral } from '../../api/accounts.ts';
 import type { FlowStore } from '../../api/flowState.ts';
 import { settings } from '../../contract.ts';
+import { allFlows, displayName, type Flow } from '../../flows/flow.ts';
+import { shorten } from '../../flows/text.ts';
+import type { IdReference } from '../../ids/idReferences.ts';
+import { flowUri } from '../documents/flowUri.ts';
+import { flowMarkdown, othersWithId } from '../ui/flowMarkdown.ts';
+import { appendWords } from '../ui/plainText.ts';
 import { registerCompletions } from './completions.ts';
-import { registerHints } from './hints.ts';
-import { registerHovers } from './hovers.ts';
-import type { IdsInCode } from './idsInCode.ts';
-import { registerLinks } from './links.ts';
+import { isOn, rangeOf, type IdsInCode } from './idsInCode.ts';
 import { registerQuickFixes } from './quickFixes.ts';
 import { registerWarnings, type CheckedFiles } from './warnings.ts';
 
@@ -15,24 +21,90 @@ import { registerWarnings, type CheckedFiles } from './warnings.ts';
  */
 export function registerIdProviders(ids: IdsInCode, store: FlowStore, checked: CheckedFiles): Disposable {
   return Disposable.from(
-    whileOn(settings.hints, () => registerHints(ids, store)),
-    whileOn(settings.hovers, () => registerHovers(ids, store)),
-    whileOn(settings.links, () => registerLinks(ids, store)),
-    whileOn(settings.completions, () => registerCompletions(ids, store)),
+    registerHints(ids, store),
+    registerHovers(ids, store),
+    registerLinks(ids, store),
+    registerCompletions(ids, store),
     registerWarnings(ids, store, checked),
     registerQuickFixes(ids, store),
   );
 }
 
-/** Registers a feature as long as its setting is on. */
-function whileOn(setting: string, register: () => Disposable): Disposable {
-  let registered: Disposable | undefined;
-  const follow = () => {
-    const isOn = workspace.getConfiguration().get(setting) !== false;
-    if (isOn === (registered !== undefined)) return;
-    registered?.dispose();
-    registered = isOn ? register() : undefined;
+/** Shows the name of its flow behind each ID. */
+function registerHints(ids: IdsInCode, store: FlowStore): Disposable {
+  const provider: InlayHintsProvider<InlayHint & { readonly flows: readonly Flow[] }> = {
+    onDidChangeInlayHints: ids.onDidChange,
+    provideInlayHints(document, range) {
+      const [from, to] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+      const inRange = idsOfFlows(settings.hints, document, ids).filter(({ start, end }) => end >= from && start <= to);
+      return inRange.map(({ end, flow, flows }) => {
+        const label = `${shorten(displayName(flow), 40)} ${othersWithId(flows)}`.trim();
+        return Object.assign(new InlayHint(behindQuote(document, end), label), { paddingLeft: true, flows });
+      });
+    },
+    resolveInlayHint: hint => Object.assign(hint, { tooltip: flowMarkdown(hint.flows, store.now) }),
   };
-  follow();
-  return Disposable.from(workspace.onDidChangeConfiguration(follow), { dispose: () => registered?.dispose() });
+  return languages.registerInlayHintsProvider('*', provider);
+}
+
+/** The end of an ID, or of the quotes right behind it: within them, the name would look like part of the text. */
+function behindQuote(document: TextDocument, end: number) {
+  const position = document.positionAt(end);
+  const rest = document.lineAt(position).text.slice(position.character, position.character + 4);
+  return position.translate(0, /^\\*["'`]/.exec(rest)?.[0].length ?? 0);
+}
+
+/** Makes each ID a link to its flow's route. */
+function registerLinks(ids: IdsInCode, store: FlowStore): Disposable {
+  const provideDocumentLinks = (document: TextDocument) =>
+    idsOfFlows(settings.links, document, ids).map(({ flow, ...id }) => {
+      const link = new DocumentLink(rangeOf(document, id), flowUri(flow, 'route', store.now));
+      // Not the flow's name: VS Code renders icons in this text.
+      link.tooltip = l10n.t('Open Route JSON');
+      return link;
+    });
+  const register = () => languages.registerDocumentLinkProvider('*', { provideDocumentLinks });
+  let registered = register();
+  return Disposable.from(
+    // No event of VS Code's says that links changed, but it calls a new provider.
+    ids.onDidChange(() => {
+      registered.dispose();
+      registered = register();
+    }),
+    { dispose: () => registered.dispose() },
+  );
+}
+
+/** The IDs in a document that are those of flows, as long as the setting is on. */
+function idsOfFlows(setting: string, document: TextDocument, ids: IdsInCode) {
+  const found = isOn(setting) ? ids.idsOf(document) : [];
+  return found.flatMap(id => {
+    const flows = ids.flowsWith(id);
+    return flows[0] ? [{ ...id, flows, flow: flows[0] }] : [];
+  });
+}
+
+/** Shows a flow's route when you hover over its ID, or which of your other accounts has such a flow. */
+function registerHovers(ids: IdsInCode, store: FlowStore): Disposable {
+  return languages.registerHoverProvider('*', {
+    async provideHover(document, position) {
+      const id = isOn(settings.hovers) ? ids.idAt(document, position) : undefined;
+      if (!id) return undefined;
+      const flows = ids.flowsWith(id);
+      const text = flows.length > 0 ? flowMarkdown(flows, store.now) : await otherAccounts(id, store);
+      return text && new Hover(text, rangeOf(document, id));
+    },
+  });
+}
+
+/** "999 is not in Live. In Test it is “Support Line”."; `undefined` if no other account has this flow either. */
+async function otherAccounts({ kind, id }: IdReference, store: FlowStore): Promise<MarkdownString | undefined> {
+  const shown = nameOfSeveral(store.now);
+  if (!store.now.flows || shown === undefined) return undefined;
+  const found = (await store.flowsOfOthers()).flatMap(other => {
+    const flow = allFlows(other.flows).find(each => each.kind === kind && each.id === id);
+    return flow ? [l10n.t('In {0} it is “{1}”.', other.name, displayName(flow))] : [];
+  });
+  if (found.length === 0) return undefined;
+  return appendWords(new MarkdownString(), [l10n.t('{0} is not in {1}.', id, shown), ...found].join(' '));
 }

@@ -1,7 +1,7 @@
-import { EventEmitter, Range, workspace, type Event, type Position, type TextDocument } from 'vscode';
-import type { FlowState, FlowStore } from '../../api/flowState.ts';
+import { Disposable, EventEmitter, Range, workspace, type Event, type Position, type TextDocument } from 'vscode';
+import type { FlowStore } from '../../api/flowState.ts';
 import { settings } from '../../contract.ts';
-import { allFlows, type Flow, type FlowLists, type FlowKind } from '../../flows/flow.ts';
+import { allFlows, type Flow, type FlowKind, type FlowLists } from '../../flows/flow.ts';
 import type { ParameterNames } from '../../ids/idNames.ts';
 import { findIdReferences, type IdReference } from '../../ids/idReferences.ts';
 
@@ -11,50 +11,43 @@ export const longestDocument = 5_000_000;
 /** Schemes of VS Code's own documents, which hold no flow IDs. A route may name another flow, so it is not among them. */
 const notCode = new Set(['output', 'vscode', 'vscode-settings', 'vscode-terminal', 'walkThrough']);
 
-/** A document as it was last scanned. */
-interface Scan {
-  readonly version: number;
-  readonly names: ParameterNames;
-  readonly references: readonly IdReference[];
-}
-
 /**
  * Finds the flow IDs in documents and the flows that they mean. Makes no request: the flows are those in memory, and if
- * there are none yet, the first ID that is found causes the saved flows to be read.
+ * there are none yet, the IDs that are found cause the saved flows to be read.
  */
 export class IdsInCode {
   readonly #changed = new EventEmitter<void>();
-  /** Fires when an ID may mean another flow than before, or other parameters hold IDs. */
+  /** Fires when an ID may mean another flow than before, or a setting for IDs in code has changed. */
   readonly onDidChange: Event<void> = this.#changed.event;
+  /** The user's own names of parameters that hold IDs. */
+  parameterNames = readParameterNames();
   readonly #store: FlowStore;
-  readonly #scans = new WeakMap<TextDocument, Scan>();
-  readonly #subscriptions: readonly { dispose(): unknown }[];
-  #names = readParameterNames();
-  #isSavedRequested = false;
-  #lastState: FlowState;
-  #index: { readonly lists: FlowLists | undefined; readonly flows: ReadonlyMap<string, readonly Flow[]> } | undefined;
+  readonly #owned: Disposable;
+  /** Each document as it was last scanned. */
+  readonly #scans = new WeakMap<TextDocument, { version: number; names: ParameterNames; references: IdReference[] }>();
+  #flows: FlowLists | undefined;
+  #byId: ReadonlyMap<string, readonly Flow[]> | undefined;
 
   constructor(store: FlowStore) {
     this.#store = store;
-    this.#lastState = store.now;
-    this.#subscriptions = [
-      store.onDidChange(state => this.#follow(state)),
-      workspace.onDidChangeConfiguration(change => {
-        if (!change.affectsConfiguration(settings.parameterNames)) return;
-        this.#names = readParameterNames();
+    this.#flows = store.now.flows;
+    this.#owned = Disposable.from(
+      this.#changed,
+      store.onDidChange(({ flows }) => {
+        if (flows === this.#flows) return;
+        [this.#flows, this.#byId] = [flows, undefined];
         this.#changed.fire();
       }),
-    ];
+      workspace.onDidChangeConfiguration(change => {
+        if (!change.affectsConfiguration('callflows.codeIds')) return;
+        this.parameterNames = readParameterNames();
+        this.#changed.fire();
+      }),
+    );
   }
 
   dispose(): void {
-    for (const subscription of this.#subscriptions) subscription.dispose();
-    this.#changed.dispose();
-  }
-
-  /** The user's own names of parameters that hold IDs. */
-  get parameterNames(): ParameterNames {
-    return this.#names;
+    this.#owned.dispose();
   }
 
   /** The IDs in the document, in the order of the text: all certain ones, and likely ones if the account has the flow. */
@@ -74,40 +67,27 @@ export class IdsInCode {
   }
 
   /** The flows with this ID, in the order of the service; more than one only if the service sent an ID twice. */
-  flowsWith({ kind, id }: { readonly kind: FlowKind; readonly id: string }): readonly Flow[] {
-    const lists = this.#store.now.flows;
-    if (this.#index?.lists !== lists || !this.#index) {
-      const flows = lists ? allFlows(lists) : [];
-      this.#index = { lists, flows: Map.groupBy(flows, flow => `${flow.kind}/${flow.id ?? ''}`) };
-    }
-    return this.#index.flows.get(`${kind}/${id}`) ?? [];
+  flowsWith({ kind, id }: Pick<IdReference, 'kind' | 'id'>): readonly Flow[] {
+    this.#byId ??= Map.groupBy(this.#flows ? allFlows(this.#flows) : [], flow => `${flow.kind}/${flow.id ?? ''}`);
+    return this.#byId.get(`${kind}/${id}`) ?? [];
   }
 
-  /** Reads the saved flows, once for each account. */
-  readSaved(): void {
-    if (this.#isSavedRequested) return;
-    this.#isSavedRequested = true;
-    void this.#store.readSaved();
+  /** The flow of the other kind with this ID: a fax flow if a call flow is meant. */
+  otherFlow({ kind, id }: Pick<IdReference, 'kind' | 'id'>): Flow | undefined {
+    return this.flowsWith({ kind: kind === 'call' ? 'fax' : 'call', id })[0];
   }
 
   /** All that the scanner finds in the document, whether or not the account has such a flow. */
   referencesIn(document: TextDocument): readonly IdReference[] {
     const { version } = document;
+    const names = this.parameterNames;
     const last = this.#scans.get(document);
-    if (last?.version === version && last.names === this.#names) return last.references;
+    if (last?.version === version && last.names === names) return last.references;
     const text = isCode(document) ? document.getText() : '';
-    const references = text.length > longestDocument ? [] : findIdReferences(text, this.#names);
-    this.#scans.set(document, { version, names: this.#names, references });
-    if (references.length > 0) this.readSaved();
+    const references = text.length > longestDocument ? [] : findIdReferences(text, names);
+    this.#scans.set(document, { version, names, references });
+    if (references.length > 0) void this.#store.readSaved();
     return references;
-  }
-
-  #follow(state: FlowState): void {
-    const { account, flows } = this.#lastState;
-    this.#lastState = state;
-    // At another origin, nothing was read yet.
-    if (state.account === undefined && account !== undefined) this.#isSavedRequested = false;
-    if (state.flows !== flows || state.account !== account) this.#changed.fire();
   }
 }
 
@@ -116,21 +96,23 @@ export function isCode({ uri }: TextDocument): boolean {
   return !notCode.has(uri.scheme);
 }
 
+/** Whether a feature's setting is on. */
+export function isOn(setting: string): boolean {
+  return workspace.getConfiguration().get(setting) !== false;
+}
+
 /** The range of an ID, or of anything else with a start and an end, in its document. */
 export function rangeOf(document: TextDocument, { start, end }: Pick<IdReference, 'start' | 'end'>): Range {
   return new Range(document.positionAt(start), document.positionAt(end));
 }
 
-/** The setting with the user’s own names of parameters that hold IDs. */
-export function readParameterNames(): ParameterNames {
+function readParameterNames(): ParameterNames {
   return textLists(workspace.getConfiguration().get(settings.parameterNames));
 }
 
 /** A setting with a list of texts for each kind of flow; anything of another type is left out. */
 export function textLists(value: unknown): Record<FlowKind, string[]> {
-  const list = (kind: FlowKind) => {
-    const entries: unknown = value instanceof Object && kind in value ? (value as Record<FlowKind, unknown>)[kind] : [];
-    return Array.isArray(entries) ? entries.filter(entry => typeof entry === 'string') : [];
-  };
-  return { call: list('call'), fax: list('fax') };
+  const { call, fax } = Object(value) as Record<FlowKind, unknown>;
+  const texts = (list: unknown) => (Array.isArray(list) ? list.filter(each => typeof each === 'string') : []);
+  return { call: texts(call), fax: texts(fax) };
 }

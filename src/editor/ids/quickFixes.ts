@@ -9,10 +9,8 @@ import {
   window,
   workspace,
   WorkspaceEdit,
-  type Diagnostic,
-  type Disposable,
-  type TextDocument,
 } from 'vscode';
+import type { CodeActionContext, Diagnostic, Disposable, TextDocument } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { commands, settings } from '../../contract.ts';
 import { displayName, type Flow } from '../../flows/flow.ts';
@@ -25,23 +23,17 @@ import { UserError } from '../ui/userError.ts';
 import type { AskFlow } from '../ui/findFlow.ts';
 import type { Output } from '../ui/output.ts';
 import { rangeOf, textLists, type IdsInCode } from './idsInCode.ts';
-import { otherKind, warningCode } from './warnings.ts';
+import { warningCode } from './warnings.ts';
 
 /** No more similar IDs are offered. */
 const mostNear = 3;
 
 /** Offers fixes for our warnings: similar IDs, the other kind of flow, another flow, and to ignore the ID. */
 export function registerQuickFixes(ids: IdsInCode, store: FlowStore): Disposable {
-  return languages.registerCodeActionsProvider(
-    '*',
-    {
-      provideCodeActions: (document, _range, { diagnostics }) =>
-        diagnostics
-          .filter(({ code }) => code === warningCode)
-          .flatMap(diagnostic => fixesOf(document, diagnostic, ids, store)),
-    },
-    { providedCodeActionKinds: [CodeActionKind.QuickFix] },
-  );
+  const provideCodeActions = (document: TextDocument, _range: Range, { diagnostics }: CodeActionContext) =>
+    diagnostics.flatMap(each => (each.code === warningCode ? fixesOf(document, each, ids, store) : []));
+  const providedCodeActionKinds = [CodeActionKind.QuickFix];
+  return languages.registerCodeActionsProvider('*', { provideCodeActions }, { providedCodeActionKinds });
 }
 
 /** "Change Flow ID…" and "Ignore Unknown Flow ID", for the ID of a quick fix or at the cursor. */
@@ -56,24 +48,21 @@ export function idHandlers(ids: IdsInCode, ask: AskFlow, output: Output): Handle
       if (!now) throw new UserError(l10n.t('The text has changed in the meantime. Try again.'));
       await workspace.applyEdit(replacement(document, rangeOf(document, now), flow.id));
     },
-    [commands.ignoreId]: async (...given) => {
-      const { reference } = await findId(given, ids);
-      await ignore(reference, output);
-    },
+    [commands.ignoreId]: async (...given) => ignore((await findId(given, ids)).reference, output),
   };
 }
 
 function fixesOf(document: TextDocument, diagnostic: Diagnostic, ids: IdsInCode, store: FlowStore): CodeAction[] {
   const reference = ids.idAt(document, diagnostic.range.start);
   if (!reference || !rangeOf(document, reference).isEqual(diagnostic.range)) return [];
-  const { kind, id, parameterStart, parameterEnd } = reference;
+  const { kind, id } = reference;
   const fix = (title: string, parts: Partial<CodeAction>) =>
     Object.assign(new CodeAction(title, CodeActionKind.QuickFix), { diagnostics: [diagnostic], ...parts });
   const command = (title: string, name: string) =>
     fix(title, { command: { title, command: name, arguments: [document.uri, diagnostic.range] } });
   const near = (store.now.flows?.[kind] ?? []).filter(flow => flow.id !== undefined && isOneSlipApart(flow.id, id));
-  const [other] = ids.flowsWith({ kind: otherKind(kind), id });
-  const parameter = rangeOf(document, { start: parameterStart, end: parameterEnd });
+  const other = ids.otherFlow(reference);
+  const parameter = rangeOf(document, reference.parameter);
   const renamed = other && renameParameter(document.getText(parameter), other.kind);
   const fixes = near.slice(0, mostNear).map(flow =>
     fix(l10n.t('Did you mean {0}, {1}?', flow.id ?? '', named(flow)), {
@@ -109,10 +98,7 @@ function replacement({ uri }: TextDocument, range: Range, text: string): Workspa
 }
 
 /** The ID that a command is about: that of a quick fix, or the one at the cursor. */
-async function findId(
-  [uri, range]: readonly unknown[],
-  ids: IdsInCode,
-): Promise<{ document: TextDocument; reference: IdReference }> {
+async function findId([uri, range]: readonly unknown[], ids: IdsInCode) {
   const editor = window.activeTextEditor;
   const document = uri instanceof Uri ? await workspace.openTextDocument(uri) : editor?.document;
   const position = range instanceof Range ? range.start : editor?.selection.active;
@@ -127,9 +113,9 @@ async function ignore({ kind, id }: IdReference, output: Output): Promise<void> 
   const configuration = workspace.getConfiguration();
   const found = configuration.inspect(settings.ignoredIds);
   const lists = textLists(isWorkspace ? found?.workspaceValue : found?.globalValue);
-  if (!lists[kind].includes(id)) lists[kind].push(id);
+  const ignored = { ...lists, [kind]: [...new Set([...lists[kind], id])] };
   const target = isWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
-  await configuration.update(settings.ignoredIds, lists, target);
+  await configuration.update(settings.ignoredIds, ignored, target);
   output.showStatus(
     kind === 'call'
       ? l10n.t('Ignored call flow {0}: see the setting {1}', id, settings.ignoredIds)

@@ -9,26 +9,18 @@ const hasAccount = 'hasAccount';
  * anything else is known. `load` loads what registers them.
  */
 export function registerIds(store: FlowStore, state: Memento, load: () => Promise<() => Disposable>): Disposable {
-  let isWanted = false;
-  let providers: Disposable | undefined;
-  const follow = async () => {
-    const { account } = store.now;
-    const wasWanted = isWanted;
-    isWanted = account === undefined ? state.get(hasAccount) === true : account !== null;
-    if (account !== undefined && state.get(hasAccount) !== isWanted) void state.update(hasAccount, isWanted);
-    if (isWanted === wasWanted) return;
-    providers?.dispose();
+  let providers: Promise<Disposable> | undefined;
+  const stop = () => {
+    void providers?.then(registered => registered.dispose());
     providers = undefined;
-    const register = isWanted ? await load() : undefined;
-    // Another change may have come while it was loaded.
-    if (isWanted && register) providers ??= register();
   };
-  void follow();
-  return Disposable.from(
-    store.onDidChange(() => void follow()),
-    new Disposable(() => {
-      isWanted = false;
-      providers?.dispose();
-    }),
-  );
+  const follow = () => {
+    const { account } = store.now;
+    const isWanted = account === undefined ? state.get(hasAccount) === true : account !== null;
+    if (account !== undefined && state.get(hasAccount) !== isWanted) void state.update(hasAccount, isWanted);
+    if (isWanted) providers ??= load().then(register => register());
+    else stop();
+  };
+  follow();
+  return Disposable.from(store.onDidChange(follow), { dispose: stop });
 }

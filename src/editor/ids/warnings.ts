@@ -1,23 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import {
-  Diagnostic,
-  DiagnosticSeverity,
-  Disposable,
-  languages,
-  window,
-  workspace,
-  type DiagnosticCollection,
-  type Event,
-  type Range,
-  type Uri,
-} from 'vscode';
+import { Diagnostic, DiagnosticSeverity, Disposable, languages, window, workspace } from 'vscode';
+import type { Event, Range, Uri } from 'vscode';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { settings } from '../../contract.ts';
-import { displayName, type Flow, type FlowKind } from '../../flows/flow.ts';
+import { displayName, type Flow } from '../../flows/flow.ts';
 import type { IdReference } from '../../ids/idReferences.ts';
 import { debounce } from '../ui/debounce.ts';
 import { isWritable } from '../ui/lastEditor.ts';
-import { rangeOf, textLists, type IdsInCode } from './idsInCode.ts';
+import { isOn, rangeOf, textLists, type IdsInCode } from './idsInCode.ts';
 
 /** The code of our diagnostics. */
 export const warningCode = 'unknown-flow-id';
@@ -47,46 +37,34 @@ export interface FoundId extends Pick<IdReference, 'kind' | 'id' | 'certainty'> 
 export function registerWarnings(ids: IdsInCode, store: FlowStore, checked: CheckedFiles): Disposable {
   const collection = languages.createDiagnosticCollection('callflows ids');
   const update = debounce(() => {
-    const rest = warn(ids, store, checked, collection);
-    if (rest !== undefined) update.in(rest);
+    const documents = window.visibleTextEditors.map(({ document }) => document);
+    // Scans first: the IDs that are found cause the saved flows to be read.
+    const visible = (isOn(settings.warnings) ? documents : []).filter(isWritable).map(document => ({
+      uri: document.uri,
+      usages: ids.referencesIn(document).map(each => ({ ...each, range: rangeOf(document, each) })),
+    }));
+    const closed = (checked.isChecked ? checked.files : undefined) ?? [];
+    const rest = reliableTime(store.now, Date.now());
+    collection.clear();
+    if (rest === undefined) return;
+    // The text of a visible document counts, which comes last.
+    for (const { uri, usages } of [...closed, ...visible]) collection.set(uri, warningsOf(uri, usages, ids));
+    update.in(rest);
   });
-  update.in(0);
+  const updateNow = () => update.in(0);
+  updateNow();
   return Disposable.from(
     collection,
     update,
-    store.onDidChange(() => update.in(0)),
-    ids.onDidChange(() => update.in(0)),
-    checked.onDidChange(() => update.in(0)),
-    window.onDidChangeVisibleTextEditors(() => update.in(0)),
+    store.onDidChange(updateNow),
+    ids.onDidChange(updateNow),
+    checked.onDidChange(updateNow),
+    window.onDidChangeVisibleTextEditors(updateNow),
+    workspace.onDidCloseTextDocument(updateNow),
     workspace.onDidChangeTextDocument(({ document }) => {
       if (window.visibleTextEditors.some(editor => editor.document === document)) update.in(typingPause);
     }),
-    workspace.onDidCloseTextDocument(() => update.in(0)),
-    workspace.onDidChangeConfiguration(change => {
-      if (change.affectsConfiguration(settings.ignoredIds) || change.affectsConfiguration(settings.warnings)) {
-        update.in(0);
-      }
-    }),
   );
-}
-
-/** Updates the warnings. Returns for how many milliseconds they are reliable; `undefined` if there are none. */
-function warn(ids: IdsInCode, store: FlowStore, checked: CheckedFiles, collection: DiagnosticCollection) {
-  const isOn = workspace.getConfiguration().get(settings.warnings) !== false;
-  const editors = isOn ? window.visibleTextEditors : [];
-  const documents = new Set(editors.map(({ document }) => document).filter(isWritable));
-  const closed = (checked.isChecked ? checked.files : undefined) ?? [];
-  // Scans first: the first ID that is found causes the saved flows to be read.
-  const visible = [...documents].map(document => ({
-    uri: document.uri,
-    usages: ids.referencesIn(document).map(each => ({ ...each, range: rangeOf(document, each) })),
-  }));
-  const rest = reliableTime(store.now, Date.now());
-  collection.clear();
-  // The text of a visible document counts, which comes last.
-  const found = rest === undefined ? [] : [...closed, ...visible];
-  for (const { uri, usages } of found) collection.set(uri, warningsOf(uri, usages, ids));
-  return rest;
 }
 
 /**
@@ -100,7 +78,7 @@ export function reliableTime({ flows, receivedAt, fetchError }: FlowState, time:
 }
 
 /** The IDs among those found in a file that are certain, that the account does not have, and that the user does not ignore. */
-export function unknownIds<Id extends FoundId>(uri: Uri, found: readonly Id[], ids: IdsInCode): Id[] {
+export function unknownIds(uri: Uri, found: readonly FoundId[], ids: IdsInCode): FoundId[] {
   const unknown = found.filter(each => each.certainty === 'certain' && ids.flowsWith(each).length === 0);
   if (unknown.length === 0) return [];
   const ignored = textLists(workspace.getConfiguration(undefined, uri).get(settings.ignoredIds));
@@ -109,16 +87,14 @@ export function unknownIds<Id extends FoundId>(uri: Uri, found: readonly Id[], i
 
 function warningsOf(uri: Uri, found: readonly FoundId[], ids: IdsInCode): Diagnostic[] {
   return unknownIds(uri, found, ids).map(({ id, kind, range }) => {
-    const [other] = ids.flowsWith({ kind: otherKind(kind), id });
+    const other = ids.otherFlow({ kind, id });
     const sentence =
       kind === 'call'
         ? l10n.t('This account has no call flow {0}.', id)
         : l10n.t('This account has no fax flow {0}.', id);
     const hint = other ? ` ${hintAt(other, id)}` : '';
     const warning = new Diagnostic(range, sentence + hint, DiagnosticSeverity.Warning);
-    warning.source = l10n.t('Call Flows');
-    warning.code = warningCode;
-    return warning;
+    return Object.assign(warning, { source: l10n.t('Call Flows'), code: warningCode });
   });
 }
 
@@ -126,9 +102,4 @@ function hintAt(other: Flow, id: string): string {
   return other.kind === 'call'
     ? l10n.t('{0} is the call flow “{1}”.', id, displayName(other))
     : l10n.t('{0} is the fax flow “{1}”.', id, displayName(other));
-}
-
-/** Fax for call, and call for fax. */
-export function otherKind(kind: FlowKind): FlowKind {
-  return kind === 'call' ? 'fax' : 'call';
 }

@@ -130,10 +130,10 @@ test('the ids found are at the given offsets of the text, in order and without o
     fc.property(pieces, pieces => {
       const text = pieces.join('');
       let last = 0;
-      for (const { id, start, end, parameterStart, parameterEnd } of findIdReferences(text)) {
+      for (const { id, start, end, parameter } of findIdReferences(text)) {
         assert.match(id, /^\d{1,20}$/);
         assert.equal(text.slice(start, end), id);
-        assert.match(text.slice(parameterStart, parameterEnd), /(?:call|fax).?.?flow/i);
+        assert.match(text.slice(parameter.start, parameter.end), /(?:call|fax).?.?flow/i);
         assert.ok(start >= last);
         last = end;
       }
@@ -227,7 +227,7 @@ test('an id comes with the offsets of its name', () => {
   const text = '$params["SUPPORT_CALL_FLOW_ID"] = "444";';
   const [found] = findIdReferences(text);
   assert.ok(found);
-  assert.equal(text.slice(found.parameterStart, found.parameterEnd), 'SUPPORT_CALL_FLOW_ID');
+  assert.equal(text.slice(found.parameter.start, found.parameter.end), 'SUPPORT_CALL_FLOW_ID');
   assert.equal(text.slice(found.start, found.end), '444');
 });
 

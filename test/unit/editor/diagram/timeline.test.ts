@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { Picture, Shape } from '../../../../src/editor/diagram/svg.ts';
@@ -131,6 +132,15 @@ describe('drawTimeline', () => {
   it('draws rings that are too short to see as marks', () => {
     const [, short] = bars(draw('{"route1":"a","route1_wait":86400,"route2":"b","route2_wait":0}'));
     assert.equal(short?.width, 3);
+  });
+
+  it('draws only what the style sheet of the page has a class for; a label looks as any text', async () => {
+    const css = await readFile(new URL('../../../../src/editor/diagram/page.css', import.meta.url), 'utf8');
+    const route =
+      '{"route1":"a","route1_wait":60,"route1_simul":"b","route2":"c","route2_wait":1,"route3":"d","route3_simul":"e"}';
+    const roles = new Set(drawTimeline(readRoute(route), ['Name', 'Facts'])?.shapes.map(({ role }) => role));
+    assert.ok(roles.delete('label') && roles.size > 10);
+    for (const role of roles) assert.ok(css.includes(`\n.${role} {`), role);
   });
 
   it('draws nothing without steps', () => {
