@@ -15,7 +15,7 @@ import { commands } from '../../contract.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import { shorten } from '../../flows/text.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';
-import type { ChooseFlows } from '../ui/chosenFlows.ts';
+import type { OnFlows } from '../ui/chosenFlows.ts';
 import type { Handlers } from '../ui/commands.ts';
 import type { Output } from '../ui/output.ts';
 import { UserError } from '../ui/userError.ts';
@@ -59,7 +59,7 @@ export function registerReferences(ids: IdsInCode, usages: WorkspaceUsages): Dis
 
 /** "Find Usages in Workspace", and what the context menus of the References view do with what it finds. */
 export function findUsagesHandlers(
-  choose: ChooseFlows,
+  onFlows: OnFlows,
   usages: WorkspaceUsages,
   output: Output,
 ): Handlers<'findUsages' | 'dismissUsage' | 'copyUsages'> {
@@ -98,14 +98,11 @@ export function findUsagesHandlers(
   };
 
   return {
-    [commands.findUsages]: async (...given) => {
-      const chosen = await choose(given, l10n.t('Find Usages in Workspace'));
-      const flows = chosen?.flows.filter(({ id }) => id !== undefined);
-      if (flows?.length === 0) {
-        throw new UserError(l10n.t('The service sent no ID for this flow, so code can’t name it.'));
-      }
-      if (flows) await show(flows);
-    },
+    [commands.findUsages]: onFlows(l10n.t('Find Usages in Workspace'), flows => {
+      const named = flows.filter(({ id }) => id !== undefined);
+      if (named.length > 0) return show(named);
+      throw new UserError(l10n.t('The service sent no ID for this flow, so code can’t name it.'));
+    }),
     [commands.dismissUsage]: given => {
       const node = shown?.find(given);
       if (node) shown?.dismiss(node);
