@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { commands as host, Disposable, type Memento } from 'vscode';
+import { commands as host, Disposable, type EventEmitter, type FileChangeEvent, type Memento } from 'vscode';
 import type { FlowStore } from './api/flowState.ts';
 import { commands } from './contract.ts';
 import { accountHandlers } from './editor/actions/accounts.ts';
@@ -8,7 +8,7 @@ import { registerDropFlow } from './editor/actions/dropFlow.ts';
 import { openFlowHandlers } from './editor/actions/openFlow.ts';
 import type { RouteDiagrams } from './editor/diagram/routeDiagram.ts';
 import { compareFlowsHandlers } from './editor/documents/compareFlows.ts';
-import { FlowDocuments, registerFlowDocuments } from './editor/documents/flowDocuments.ts';
+import { createFlowDocuments } from './editor/documents/flowDocuments.ts';
 import { registerFollowTargets } from './editor/documents/followTargets.ts';
 import { registerIdProviders } from './editor/ids/idProviders.ts';
 import { IdsInCode } from './editor/ids/idsInCode.ts';
@@ -30,6 +30,8 @@ export interface FeatureParts {
   readonly globalState: Memento;
   readonly diagrams: RouteDiagrams;
   readonly view: FlowsView;
+  /** Tells VS Code which documents of flows have changed. */
+  readonly fileChanges: EventEmitter<FileChangeEvent[]>;
   readonly lastEditor: () => LastEditor | undefined;
 }
 
@@ -37,8 +39,9 @@ export interface FeatureParts {
 export type Features = ReturnType<typeof createFeatures>;
 
 /** Makes everything that the start does not need. */
-export function createFeatures({ store, output, globalState, diagrams, view, lastEditor }: FeatureParts) {
-  const documents = new FlowDocuments(store);
+export function createFeatures(parts: FeatureParts) {
+  const { store, output, globalState, diagrams, view, fileChanges, lastEditor } = parts;
+  const documents = createFlowDocuments(store, fileChanges);
   const ids = new IdsInCode(store);
   const usages = new WorkspaceUsages(ids);
   const filter = createFlowFilter(store, usages, view);
@@ -49,7 +52,6 @@ export function createFeatures({ store, output, globalState, diagrams, view, las
     ids,
     usages,
     filter,
-    registerFlowDocuments(documents, store),
     registerFollowTargets(store),
     registerDropFlow(store, output),
   );

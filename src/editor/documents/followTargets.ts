@@ -48,17 +48,12 @@ export function registerFollowTargets(store: FlowStore): Disposable {
   );
 }
 
-/** A target in the document of a flow. */
-interface TargetPlace {
-  readonly flow: CallFlow;
-  readonly target: Target;
-  readonly range: Range;
-  /** The other call flows with this target. */
-  readonly others: readonly CallFlow[];
-}
+type TargetPlace = NonNullable<ReturnType<typeof placeAt>>;
 
-/** The target at a position of a route as it is now; `undefined` in other documents. */
-function placeAt(store: FlowStore, document: TextDocument, position: Position): TargetPlace | undefined {
+/**
+ * The target at a position of a route as it is now, and the other call flows that have it; `undefined` in other documents.
+ */
+function placeAt(store: FlowStore, document: TextDocument, position: Position) {
   const { found: flow, view, text, rangeOf } = contentOf(store, document.uri);
   const isEarlier = readFlowUri(document.uri)?.version !== undefined;
   if (view !== 'route' || isEarlier || typeof flow === 'string' || flow.kind === 'fax') return undefined;
