@@ -32,6 +32,7 @@ export const workspace = {
 
 export const [RelativePattern, Range, EventEmitter] = [Object, Object, Object];
 export const [Disposable, window] = [{}, {}];
+export class Location {}
 
 /** From now on, modules that import `vscode` get this one, with this folder as its workspace; ripgrep lists its files. */
 export function useFakeWorkspace(folder: string, ripgrep: string): void {

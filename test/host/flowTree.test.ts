@@ -1,13 +1,13 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { Uri } from 'vscode';
+import { Location, Position, Uri } from 'vscode';
 import { FlowTree } from '../../src/editor/view/flowTree.ts';
 import type { Node } from '../../src/editor/view/nodes.ts';
 import type { Flow } from '../../src/flows/flow.ts';
 import { callFlow } from '../unit/flows/builders.ts';
 import { fakeStore, lists } from './fakeStore.ts';
 
-const file = Uri.file('/a.js');
+const use = new Location(Uri.file('/a.js'), new Position(0, 0));
 
 /** A tree whose rows VS Code has fetched, and the keys of the rows that it was told to fetch again since. */
 async function shownTree() {
@@ -27,7 +27,7 @@ async function shownTree() {
 }
 
 const uses = (counts: Record<string, number>) => (flow: Flow) =>
-  Array.from({ length: counts[flow.key] ?? 0 }, () => file);
+  Array.from({ length: counts[flow.key] ?? 0 }, () => use);
 
 describe('the rows of the view', () => {
   it('are sent again only where the uses of their flow have changed', async () => {

@@ -157,7 +157,8 @@ describe('the usages in a workspace', () => {
         ['written.js', 0, 'call/1'],
       ],
     );
-    const uses = (id: string) => usages.usesOf({ kind: 'call', id })?.filter(({ path }) => path.includes('/usages/'));
+    const uses = (id: string) =>
+      usages.usesOf({ kind: 'call', id })?.filter(({ uri: { path } }) => path.includes('/usages/'));
     await insert('callflow=90;\n');
     await eventually(() => assert.equal(uses('90')?.length, 1));
     write('written.js', 'callflow=90');

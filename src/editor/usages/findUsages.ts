@@ -5,11 +5,11 @@ import {
   commands as host,
   extensions,
   languages,
-  Location,
   ProgressLocation,
   window,
   workspace,
   type Disposable,
+  type Location,
 } from 'vscode';
 import { commands } from '../../contract.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
@@ -45,14 +45,11 @@ export function registerReferences(ids: IdsInCode, usages: WorkspaceUsages): Dis
     async provideReferences(document, position, _context, token) {
       const wanted = ids.idAt(document, position);
       if (!wanted) return undefined;
-      const locations: Location[] = [];
-      const onStep = ({ found }: ReadingStep) => {
-        for (const { range } of found?.usages.filter(usage => isUsageOf([wanted], usage) && ids.isMeant(usage)) ?? []) {
-          if (found) locations.push(new Location(found.uri, range));
-        }
-      };
-      await usages.read(onStep, token);
-      return locations;
+      const inFiles: Usage[][] = [];
+      await usages.read(({ found }) => {
+        if (found) inFiles.push(found.usages.filter(usage => isUsageOf([wanted], usage) && ids.isMeant(usage)));
+      }, token);
+      return inFiles.flat();
     },
   });
 }
@@ -65,16 +62,20 @@ export function findUsagesHandlers(
 ): Handlers<'findUsages' | 'dismissUsage' | 'copyUsages'> {
   let shown: UsageTree | undefined;
   /** Reads the workspace. Calls `onFirst` with the first usage, when the tree has something to show. */
-  const find = (flows: readonly Flow[], tree: UsageTree, onFirst: (location: Location) => void) =>
-    readWithProgress(usages, l10n.t('Finding usages of {0}', nameOf(flows)), ({ read, all, found }) => {
+  const find = async (flows: readonly Flow[], tree: UsageTree, onFirst: (location: Location) => void) => {
+    const title = l10n.t('Finding usages of {0}', nameOf(flows));
+    const reading = await readWithProgress(usages, title, ({ read, all, found }) => {
       const mine = found?.usages.filter(usage => isUsageOf(flows, usage)) ?? [];
-      if (found && mine.length > 0) {
-        const isFirst = tree.isEmpty;
-        const file = tree.add({ uri: found.uri, usages: mine });
-        if (isFirst) onFirst(tree.location(file));
+      const [first] = mine;
+      if (found && first) {
+        const isFirst = tree.usages.length === 0;
+        tree.add({ uri: found.uri, usages: mine });
+        if (isFirst) onFirst(first);
       }
       if (read % filesBetweenUpdates === 0) tree.update(stateOf(all - read));
-    }).then(reading => tree.update(reading ? '' : l10n.t('Cancelled: there may be more.')));
+    });
+    tree.update(reading ? '' : l10n.t('Cancelled: there may be more.'));
+  };
 
   const show = async (flows: readonly Flow[]) => {
     const tree = new UsageTree();
@@ -87,14 +88,17 @@ export function findUsagesHandlers(
         // VS Code calls this again to find the usages anew.
         if (!first) await find(flows, shown, () => {});
         first = undefined;
-        return shown.isEmpty ? undefined : shown;
+        return shown.usages.length > 0 ? shown : undefined;
       },
       with: inputAt,
     });
     const view = await extensions.getExtension<SymbolTree>('vscode.references-view')?.activate();
     await find(flows, tree, location => view?.setInput(inputAt(location, tree)));
-    if (tree.isEmpty) output.showResult(l10n.t('This workspace does not use {0}.', nameOf(flows)));
-    else if (!view) await peek(tree);
+    const [first] = tree.usages;
+    if (!first) output.showResult(l10n.t('This workspace does not use {0}.', nameOf(flows)));
+    // VS Code's own peek, for editors without the References view.
+    else if (!view)
+      await host.executeCommand('editor.action.showReferences', first.uri, first.range.start, tree.usages);
   };
 
   return {
@@ -166,11 +170,4 @@ function nameOf([flow, ...others]: readonly Flow[]): string {
   return others.length === 1
     ? l10n.t('{0} and 1 other', name)
     : l10n.t('{0} and {1} others', name, numberText(others.length));
-}
-
-/** Shows usages in VS Code's own peek, for editors without the References view. */
-async function peek(tree: UsageTree): Promise<void> {
-  const locations = tree.getChildren().flatMap(file => tree.getChildren(file).map(line => tree.location(line)));
-  const [first] = locations;
-  if (first) await host.executeCommand('editor.action.showReferences', first.uri, first.range.start, locations);
 }

@@ -35,7 +35,7 @@ export class WorkspaceUsages {
   readonly #ids: IdsInCode;
   #isChecked = false;
   #files: Map<string, FileUsages> | undefined;
-  #byFlow: Map<string, Uri[]> | undefined;
+  #byFlow: Map<string, Usage[]> | undefined;
   #following: Disposable | undefined;
   readonly #dirty = new Map<string, Uri>();
 
@@ -64,23 +64,16 @@ export class WorkspaceUsages {
   }
 
   /**
-   * Returns the file of each use of a flow, once for each use; `undefined` if the workspace was not read. The function
-   * goes by what is known now, also when more is known later.
+   * Returns the uses of a flow; `undefined` if the workspace was not read. The function goes by what is known now, also
+   * when more is known later.
    */
-  get usesOf(): (flow: Pick<Flow, 'kind' | 'id'>) => readonly Uri[] | undefined {
+  get usesOf(): (flow: Pick<Flow, 'kind' | 'id'>) => readonly Usage[] | undefined {
     if (!this.#files) return () => undefined;
-    if (!this.#byFlow) {
-      this.#byFlow = new Map<string, Uri[]>();
-      for (const { uri, usages } of this.#files.values()) {
-        for (const usage of usages) {
-          const uris = this.#byFlow.get(keyOf(usage)) ?? [];
-          this.#byFlow.set(keyOf(usage), uris);
-          uris.push(uri);
-        }
-      }
-    }
-    const byFlow = this.#byFlow;
-    return ({ kind, id }) => byFlow.get(keyOf({ kind, id: id ?? '' })) ?? [];
+    const byFlow = (this.#byFlow ??= Map.groupBy(
+      [...this.#files.values()].flatMap(({ usages }) => usages),
+      keyOf,
+    ));
+    return flow => byFlow.get(keyOf(flow)) ?? [];
   }
 
   /**
@@ -172,6 +165,6 @@ function fileOf(uri: Uri): Uri {
   return workspace.notebookDocuments.find(notebook => notebook.getCells().some(isCell))?.uri ?? uri;
 }
 
-function keyOf({ kind, id }: Pick<Usage, 'kind' | 'id'>): string {
-  return `${kind}/${id}`;
+function keyOf({ kind, id }: Pick<Flow, 'kind' | 'id'>): string {
+  return `${kind}/${id ?? ''}`;
 }

@@ -67,7 +67,10 @@ export class FlowTree implements TreeDataProvider<Node> {
       this.#updateAll();
       return;
     }
-    const usesIn = ({ usesOf }: ViewOptions, { flow }: FlowNode) => usesOf(flow)?.join('\n');
+    const usesIn = ({ usesOf }: ViewOptions, { flow }: FlowNode) =>
+      usesOf(flow)
+        ?.map(({ uri }) => uri)
+        .join('\n');
     const nodes = [...this.#nodes.values()].filter(node => usesIn(before, node) !== usesIn(options, node));
     if (nodes.length > mostSent) this.#updateAll();
     else if (nodes.length > 0) this.#changed.fire(nodes);
