@@ -32,35 +32,35 @@ const uses = (counts: Record<string, number>) => (flow: Flow) =>
 describe('the rows of the view', () => {
   it('are sent again only where the uses of their flow have changed', async () => {
     const { tree, sent } = await shownTree();
-    tree.setOptions({ filter: undefined, usesOf: uses({ 'call/1': 1 }) });
+    tree.update({ filter: undefined, usesOf: uses({ 'call/1': 1 }) });
     sent.length = 0;
-    tree.setOptions({ filter: undefined, usesOf: uses({ 'call/1': 1 }) });
+    tree.update({ filter: undefined, usesOf: uses({ 'call/1': 1 }) });
     assert.deepEqual(sent, []);
-    tree.setOptions({ filter: undefined, usesOf: uses({ 'call/1': 1, 'call/444': 2 }) });
+    tree.update({ filter: undefined, usesOf: uses({ 'call/1': 1, 'call/444': 2 }) });
     assert.deepEqual(sent, [['call/444']]);
   });
 
   it('are all sent again when others are shown, and not when they stay the same', async () => {
     const { tree, sent, flows } = await shownTree();
     const filter = () => ({ keys: new Set(['call/1']), sentence: '1 flow of 5.' });
-    tree.setOptions({ filter: filter(), usesOf: () => undefined });
+    tree.update({ filter: filter(), usesOf: () => undefined });
     assert.deepEqual(sent, [[undefined]]);
     assert.deepEqual(await flows(), ['call/1']);
-    tree.setOptions({ filter: filter(), usesOf: () => undefined });
+    tree.update({ filter: filter(), usesOf: () => undefined });
     assert.equal(sent.length, 1);
-    tree.setOptions({ filter: undefined, usesOf: () => undefined });
+    tree.update({ filter: undefined, usesOf: () => undefined });
     assert.equal(sent.length, 2);
   });
 
   it('are those of the latest refresh, also while only some are shown', async () => {
-    const { tree, store, change, sent } = await shownTree();
-    tree.setOptions({ filter: { keys: new Set(['call/444']), sentence: '1 flow.' }, usesOf: () => undefined });
+    const { tree, change, sent } = await shownTree();
+    tree.update({ filter: { keys: new Set(['call/444']), sentence: '1 flow.' }, usesOf: () => undefined });
     const [group] = await tree.getChildren();
     await tree.getChildren(group);
     sent.length = 0;
     const renamed = callFlow(undefined, { key: 'call/444', id: '444', name: 'Renamed' });
     change({ flows: { ...lists, call: lists.call.map(flow => (flow.key === renamed.key ? renamed : flow)) } });
-    tree.update(store.now);
+    tree.update();
     assert.deepEqual(sent, [['call/444']]);
     const [row] = await tree.getChildren(group);
     assert.equal(row && tree.getTreeItem(row).label, 'Renamed');

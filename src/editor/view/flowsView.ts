@@ -33,13 +33,14 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
   // on the screen: the last report holds until then.
   let selected: readonly Node[] = [];
   let isBusy = false;
+  let filter: ViewOptions['filter'];
   const owned = Disposable.from(
     tree,
     view,
     view.onDidChangeSelection(({ selection }) => (selected = selection)),
     store.onDidChange(now => {
-      tree.update(now);
-      showState(view, now, tree.options, output);
+      tree.update();
+      showState(view, now, filter, output);
       // While the first rows are fetched, VS Code shows its own.
       const isBusyNow = now.isLoading && (now.flows !== undefined || tree.isShown);
       if (isBusyNow && !isBusy) showProgress(store);
@@ -49,14 +50,15 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
   return {
     selected: () => (view.selection.length > 0 ? view.selection : selected),
     setOptions(options) {
-      tree.setOptions(options);
-      showState(view, store.now, options, output);
+      filter = options.filter;
+      tree.update(options);
+      showState(view, store.now, filter, output);
     },
     dispose: () => owned.dispose(),
   };
 }
 
-function showState(view: TreeView<Node>, now: FlowState, { filter }: ViewOptions, output: Output): void {
+function showState(view: TreeView<Node>, now: FlowState, filter: ViewOptions['filter'], output: Output): void {
   const message = messageOf(now, startedAt);
   const { name, sentence, isSample } = accountShown(now);
   const state = viewStateOf(now);
