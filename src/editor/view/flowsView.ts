@@ -2,11 +2,10 @@ import { commands as host, Disposable, window, type TreeView } from 'vscode';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { contextKeys, viewId } from '../../contract.ts';
 import type { Output } from '../ui/output.ts';
-import { accountShown } from './accountShown.ts';
 import { dragFlows } from './dragFlow.ts';
 import { FlowTree } from './flowTree.ts';
 import type { Node, ViewOptions } from './nodes.ts';
-import { messageOf, viewStateOf } from './viewState.ts';
+import { accountShown, messageOf, viewStateOf } from './viewState.ts';
 
 /** When this window loaded the extension: flows received earlier were saved by another. */
 const startedAt = Date.now();
@@ -65,8 +64,7 @@ function showState(view: TreeView<Node>, now: FlowState, filter: ViewOptions['fi
   // A message would hide the welcome text.
   const about = state === 'noToken' || state === 'empty' ? undefined : sentence;
   const sentences = [about, now.flows && filter?.sentence, message].filter(each => each !== undefined);
-  output.showMessage(view, sentences.length > 0 ? sentences.join(' ') : undefined);
-  output.showDescription(view, name);
+  output.showInView(view, sentences.join(' ') || undefined, name);
   const values = {
     [contextKeys.state]: state,
     [contextKeys.isSample]: isSample,
