@@ -6,7 +6,6 @@ import { displayName, type Flow } from '../../flows/flow.ts';
 import { shorten, visible } from '../../flows/text.ts';
 import { copyChoices } from '../../ids/copyAs.ts';
 import type { OnFlows } from '../ui/chosenFlows.ts';
-import type { Handlers } from '../ui/commands.ts';
 import type { LastEditor } from '../ui/lastEditor.ts';
 import type { Output } from '../ui/output.ts';
 import { plainLabel } from '../ui/plainText.ts';
@@ -26,7 +25,7 @@ export function copyAndInsertHandlers(
   lastEditor: () => LastEditor | undefined,
   state: Memento,
   output: Output,
-): Handlers<'copyId' | 'copyName' | 'copyAs' | 'insertId'> {
+) {
   return {
     [commands.copyId]: onFlows(l10n.t('Copy ID'), flows => copyIds(flows, output)),
     [commands.copyName]: onFlows(l10n.t('Copy Name'), async flows => {

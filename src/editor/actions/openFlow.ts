@@ -5,14 +5,10 @@ import { commands } from '../../contract.ts';
 import type { Flow } from '../../flows/flow.ts';
 import type { OnFlows } from '../ui/chosenFlows.ts';
 import { contentOf } from '../documents/content.ts';
-import type { Handlers } from '../ui/commands.ts';
 import { flowUri, type DocumentView } from '../documents/flowUri.ts';
 
 /** "Open Route JSON", to the side as well, and "Open Record as Received". */
-export function openFlowHandlers(
-  store: FlowStore,
-  onFlows: OnFlows,
-): Handlers<'openRoute' | 'openRouteToSide' | 'openRecord'> {
+export function openFlowHandlers(store: FlowStore, onFlows: OnFlows) {
   const opening = (prompt: string, view: DocumentView, viewColumn: ViewColumn) =>
     onFlows(prompt, async (flows, step) => {
       for (const flow of flows) await openFlow(store, flow, view, { viewColumn, preview: flows.length === 1, step });

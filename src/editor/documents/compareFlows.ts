@@ -6,17 +6,12 @@ import { commands } from '../../contract.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import { locale } from '../../flows/language.ts';
 import type { OnFlows } from '../ui/chosenFlows.ts';
-import type { Handlers } from '../ui/commands.ts';
 import { UserError } from '../ui/userError.ts';
 import type { AskFlow } from '../ui/findFlow.ts';
 import { flowUri, type DocumentView } from './flowUri.ts';
 
 /** "Compare With…", also of two selected rows, and "Compare With the Last Version Seen", in VS Code's diff editor. */
-export function compareFlowsHandlers(
-  store: FlowStore,
-  onFlows: OnFlows,
-  ask: AskFlow,
-): Handlers<'compareFlows' | 'compareWithLastVersion'> {
+export function compareFlowsHandlers(store: FlowStore, onFlows: OnFlows, ask: AskFlow) {
   const addressOf = (flow: Flow, view: DocumentView, version?: number) => flowUri(flow, view, store.now, version);
   return {
     [commands.compareFlows]: onFlows(l10n.t('Compare…'), async flows => {

@@ -5,7 +5,6 @@ import { commands } from '../../contract.ts';
 import { allFlows } from '../../flows/flow.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';
 import { reliableTime, unknownIds } from '../ids/warnings.ts';
-import type { Handlers } from '../ui/commands.ts';
 import type { Output } from '../ui/output.ts';
 import { UserError } from '../ui/userError.ts';
 import { readWithProgress } from './findUsages.ts';
@@ -13,12 +12,7 @@ import { filesText, flowsText, numberText } from '../ui/counts.ts';
 import type { WorkspaceUsages } from './workspaceUsages.ts';
 
 /** "Check Flow IDs in Workspace" and its end. */
-export function checkIdsHandlers(
-  store: FlowStore,
-  ids: IdsInCode,
-  usages: WorkspaceUsages,
-  output: Output,
-): Handlers<'checkIds' | 'clearCheck'> {
+export function checkIdsHandlers(store: FlowStore, ids: IdsInCode, usages: WorkspaceUsages, output: Output) {
   return {
     [commands.checkIds]: async () => {
       const isReliable = () => reliableTime(store.now, Date.now()) !== undefined;

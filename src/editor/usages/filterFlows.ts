@@ -5,7 +5,6 @@ import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { commands, contextKeys, viewId } from '../../contract.ts';
 import { allFlows, type Flow } from '../../flows/flow.ts';
 import { problemsOf } from '../../flows/problems.ts';
-import type { Handlers } from '../ui/commands.ts';
 import type { FlowsView } from '../view/flowsView.ts';
 import { readWithProgress } from './findUsages.ts';
 import { flowsText } from '../ui/counts.ts';
@@ -86,8 +85,8 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
       void apply();
     }),
   );
-  const handlers: Handlers<'filterFlows' | 'showAllFlows'> = {
-    [commands.filterFlows]: async given => {
+  const handlers = {
+    [commands.filterFlows]: async (given: unknown) => {
       const wanted =
         filters.find(({ name }) => name === given) ??
         (await window.showQuickPick(filters, {

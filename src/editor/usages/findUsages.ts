@@ -16,7 +16,6 @@ import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import { shorten } from '../../flows/text.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';
 import type { OnFlows } from '../ui/chosenFlows.ts';
-import type { Handlers } from '../ui/commands.ts';
 import type { Output } from '../ui/output.ts';
 import { UserError } from '../ui/userError.ts';
 import type { ReadingStep, Usage } from './readUsages.ts';
@@ -55,11 +54,7 @@ export function registerReferences(ids: IdsInCode, usages: WorkspaceUsages): Dis
 }
 
 /** "Find Usages in Workspace", and what the context menus of the References view do with what it finds. */
-export function findUsagesHandlers(
-  onFlows: OnFlows,
-  usages: WorkspaceUsages,
-  output: Output,
-): Handlers<'findUsages' | 'dismissUsage' | 'copyUsages'> {
+export function findUsagesHandlers(onFlows: OnFlows, usages: WorkspaceUsages, output: Output) {
   let shown: UsageTree | undefined;
   /** Reads the workspace. Calls `onFirst` with the first usage, when the tree has something to show. */
   const find = async (flows: readonly Flow[], tree: UsageTree, onFirst: (location: Location) => void) => {
@@ -107,11 +102,11 @@ export function findUsagesHandlers(
       if (named.length > 0) return show(named);
       throw new UserError(l10n.t('The service sent no ID for this flow, so code can’t name it.'));
     }),
-    [commands.dismissUsage]: given => {
+    [commands.dismissUsage]: (given: unknown) => {
       const node = shown?.find(given);
       if (node) shown?.dismiss(node);
     },
-    [commands.copyUsages]: async given => {
+    [commands.copyUsages]: async (given: unknown) => {
       const node = shown?.find(given);
       if (node) await copyUsages(node);
     },
