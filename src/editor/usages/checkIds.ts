@@ -24,7 +24,7 @@ export function checkIdsHandlers(store: FlowStore, ids: IdsInCode, usages: Works
       if (!reading) return;
       usages.setChecked(true);
       let [found, withIds, unknown] = [0, 0, 0];
-      for (const { uri, usages: inFile } of reading.files.values()) {
+      for (const { uri, usages: inFile } of usages.files ?? []) {
         const meant = inFile.filter(each => ids.isMeant(each));
         found += meant.length;
         if (meant.length > 0) withIds++;

@@ -21,7 +21,7 @@ import { UserError } from '../ui/userError.ts';
 import type { ReadingStep, Usage } from './readUsages.ts';
 import { filesText, numberText } from '../ui/counts.ts';
 import { copyUsages, UsageTree } from './usageTree.ts';
-import type { Reading, WorkspaceUsages } from './workspaceUsages.ts';
+import type { WorkspaceUsages } from './workspaceUsages.ts';
 
 /** What the References view is given; see the typings of the built-in `vscode.references-view`. */
 interface SymbolTreeInput {
@@ -121,7 +121,7 @@ export async function readWithProgress(
   usages: WorkspaceUsages,
   title: string,
   onStep: (step: ReadingStep) => void,
-): Promise<Reading | undefined> {
+): Promise<ReadingStep | undefined> {
   if (!workspace.workspaceFolders && workspace.textDocuments.length === 0) {
     throw new UserError(l10n.t('There is nothing to read: open a folder or a file first.'));
   }

@@ -1,12 +1,4 @@
-import {
-  Disposable,
-  EventEmitter,
-  workspace,
-  type CancellationToken,
-  type Event,
-  type NotebookCell,
-  type Uri,
-} from 'vscode';
+import { Disposable, EventEmitter, workspace, type CancellationToken, type NotebookCell, type Uri } from 'vscode';
 import type { Flow } from '../../flows/flow.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';
 import { debounce } from '../ui/debounce.ts';
@@ -16,24 +8,16 @@ import { addressOf, findWorkspaceFiles } from './workspaceFiles.ts';
 /** How long (in milliseconds) to wait for further changes before changed files are read again. */
 const pause = 400;
 
-/** What the last whole reading of the workspace found. */
-export interface Reading {
-  /** By address. */
-  readonly files: ReadonlyMap<string, FileUsages>;
-  /** How many files were read, and how many of them could not be read or are too large. */
-  readonly all: number;
-  readonly leftOut: number;
-}
-
 /**
  * The flow IDs of the workspace as last read, in memory only. Nothing is read before {@link read} is called; from then
  * on, what changes in editors and on disk is followed until {@link clear}.
  */
 export class WorkspaceUsages {
   readonly #changed = new EventEmitter<void>();
-  readonly onDidChange: Event<void> = this.#changed.event;
+  readonly onDidChange = this.#changed.event;
   readonly #ids: IdsInCode;
-  #isChecked = false;
+  /** Whether the IDs of all files are checked: whether the account has them. */
+  isChecked = false;
   #files: Map<string, FileUsages> | undefined;
   #byFlow: Map<string, Usage[]> | undefined;
   #following: Disposable | undefined;
@@ -48,13 +32,8 @@ export class WorkspaceUsages {
     this.#changed.dispose();
   }
 
-  /** Whether the IDs of all files are checked: whether the account has them. */
-  get isChecked(): boolean {
-    return this.#isChecked;
-  }
-
   setChecked(isChecked: boolean): void {
-    this.#isChecked = isChecked;
+    this.isChecked = isChecked;
     this.#fire();
   }
 
@@ -78,9 +57,9 @@ export class WorkspaceUsages {
 
   /**
    * Reads the whole workspace, and keeps what it found if that was not cancelled. `onStep` is called with each file that
-   * holds IDs, and now and then in between. Resolves with `undefined` if it was cancelled.
+   * holds IDs, and now and then in between. Resolves with the last step, or `undefined` if it was cancelled.
    */
-  async read(onStep: (step: ReadingStep) => void, token: CancellationToken): Promise<Reading | undefined> {
+  async read(onStep: (step: ReadingStep) => void, token: CancellationToken): Promise<ReadingStep | undefined> {
     const files = new Map<string, FileUsages>();
     let last: ReadingStep = { read: 0, all: 0, leftOut: 0, found: undefined };
     for await (const step of readUsages(this.#ids, token)) {
@@ -92,7 +71,7 @@ export class WorkspaceUsages {
     this.#files = files;
     this.#following ??= this.#follow();
     this.#fire();
-    return { files, all: last.all, leftOut: last.leftOut };
+    return last;
   }
 
   /** Forgets what was read. */
