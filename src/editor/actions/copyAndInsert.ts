@@ -96,9 +96,8 @@ function preview(text: string): string {
   return plainLabel(shorten(visible(shorten(text, 400).replace(/\s*\\?\n\s*/g, ' ')), 120));
 }
 
-async function insertText(lines: readonly string[], last: LastEditor): Promise<boolean> {
-  const { document, viewColumn, selections } = last;
-  const editor = await window.showTextDocument(document, { ...(viewColumn ? { viewColumn } : {}), preview: false });
+async function insertText(lines: readonly string[], { document, viewColumn, selections }: LastEditor) {
+  const editor = await window.showTextDocument(document, { viewColumn, preview: false });
   editor.selections = selections;
   const text = lines.join(document.eol === EndOfLine.CRLF ? '\r\n' : '\n');
   const isDone = await editor.edit(edit => {

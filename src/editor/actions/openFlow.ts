@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { Range, Selection, ViewColumn, window, workspace, type TextDocumentShowOptions } from 'vscode';
+import { Range, ViewColumn, window, workspace, type TextDocumentShowOptions } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
 import type { Flow } from '../../flows/flow.ts';
@@ -28,10 +28,7 @@ export async function openFlow(
   options: TextDocumentShowOptions & { readonly step?: string | undefined },
 ): Promise<void> {
   const document = await workspace.openTextDocument(flowUri(flow, view, store.now));
-  const editor = await window.showTextDocument(document, options);
   const at = options.step === undefined ? undefined : contentOf(store, document.uri).rangeOfKey(options.step);
-  if (!at) return;
-  const range = new Range(document.positionAt(at.offset), document.positionAt(at.offset + at.length));
-  editor.selection = new Selection(range.start, range.end);
-  editor.revealRange(range);
+  const selection = at && new Range(document.positionAt(at.offset), document.positionAt(at.offset + at.length));
+  await window.showTextDocument(document, { ...options, selection });
 }

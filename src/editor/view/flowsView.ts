@@ -31,7 +31,7 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
   // After all rows were sent again, VS Code reports no selection until it has fetched them, although they stay selected
   // on the screen: the last report holds until then.
   let selected: readonly Node[] = [];
-  let isBusy = false;
+  let endProgress: (() => void) | undefined;
   let filter: ViewOptions['filter'];
   const owned = Disposable.from(
     tree,
@@ -41,9 +41,10 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
       tree.update();
       showState(view, now, filter, output);
       // While the first rows are fetched, VS Code shows its own.
-      const isBusyNow = now.isLoading && (now.flows !== undefined || tree.isShown);
-      if (isBusyNow && !isBusy) showProgress(store);
-      isBusy = isBusyNow;
+      if (now.isLoading && (now.flows || tree.isShown)) endProgress ??= showProgress();
+      if (now.isLoading) return;
+      endProgress?.();
+      endProgress = undefined;
     }),
   );
   return {
@@ -80,14 +81,9 @@ function showState(view: TreeView<Node>, now: FlowState, filter: ViewOptions['fi
   }
 }
 
-/** Shows VS Code's progress bar above the view until the request has ended. */
-function showProgress(store: FlowStore): void {
-  const ended = new Promise<void>(resolve => {
-    const listener = store.onDidChange(({ isLoading }) => {
-      if (isLoading) return;
-      listener.dispose();
-      resolve();
-    });
-  });
-  void window.withProgress({ location: { viewId } }, () => ended);
+/** Shows VS Code's progress bar above the view until the function that is returned is called. */
+function showProgress(): () => void {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  void window.withProgress({ location: { viewId } }, () => promise);
+  return resolve;
 }
