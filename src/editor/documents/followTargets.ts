@@ -26,24 +26,19 @@ export function registerFollowTargets(store: FlowStore): Disposable {
   const selector = { scheme: documentScheme };
   const locate = ({ target }: TargetPlace, flows: readonly CallFlow[]) =>
     flows.slice(0, mostFollowed).flatMap(flow => locationsIn(store, flow, target));
+  const at =
+    <T>(show: (place: TargetPlace) => T) =>
+    (document: TextDocument, position: Position) => {
+      const place = placeAt(store, document, position);
+      return place && show(place);
+    };
   return Disposable.from(
-    languages.registerDefinitionProvider(selector, {
-      provideDefinition: (document, position) => {
-        const place = placeAt(store, document, position);
-        return place && locate(place, place.others);
-      },
-    }),
+    languages.registerDefinitionProvider(selector, { provideDefinition: at(place => locate(place, place.others)) }),
     languages.registerReferenceProvider(selector, {
-      provideReferences: (document, position) => {
-        const place = placeAt(store, document, position);
-        return place && locate(place, [place.flow, ...place.others]);
-      },
+      provideReferences: at(place => locate(place, [place.flow, ...place.others])),
     }),
     languages.registerHoverProvider(selector, {
-      provideHover: (document, position) => {
-        const place = placeAt(store, document, position);
-        return place && place.others.length > 0 ? new Hover(markdownOf(place), place.range) : undefined;
-      },
+      provideHover: at(place => (place.others.length > 0 ? new Hover(markdownOf(place), place.range) : undefined)),
     }),
   );
 }

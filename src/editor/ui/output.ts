@@ -9,14 +9,9 @@ import { plainLabel } from './plainText.ts';
 
 export type Output = ReturnType<typeof createOutput>;
 
-/** A button of a notification, with the command that it runs. */
-interface Button {
-  readonly title: string;
-  readonly command: CommandId;
-}
-
-const logButton: Button = { title: l10n.t('Show Log'), command: commands.showLog };
-const remedies: Record<Remedy, Button> = {
+/** The buttons of notifications, with the commands that they run. */
+const logButton = { title: l10n.t('Show Log'), command: commands.showLog };
+const remedies: Record<Remedy, { readonly title: string; readonly command: CommandId }> = {
   setToken: { title: l10n.t('Set API Token…'), command: commands.setToken },
   refresh: { title: l10n.t('Refresh'), command: commands.refresh },
   openSettings: { title: l10n.t('Open Settings'), command: commands.openSettings },

@@ -45,14 +45,10 @@ export function checkIdsHandlers(store: FlowStore, ids: IdsInCode, usages: Works
       const sentences = [`${counts.join(', ')}.`, l10n.t('{0} read.', filesText(reading.all))];
       const { leftOut } = reading;
       if (leftOut > 0) sentences.push(l10n.t('{0} could not be read or is too large.', filesText(leftOut)));
-      output.showResult(sentences.join(' '), {
-        ...(unknown > 0
-          ? { [l10n.t('Show Problems')]: () => host.executeCommand('workbench.actions.view.problems') }
-          : {}),
-        ...(unused > 0
-          ? { [l10n.t('Show Unused Flows')]: () => host.executeCommand(commands.filterFlows, 'unused') }
-          : {}),
-      });
+      const buttons: Record<string, () => unknown> = {};
+      if (unknown > 0) buttons[l10n.t('Show Problems')] = () => host.executeCommand('workbench.actions.view.problems');
+      if (unused > 0) buttons[l10n.t('Show Unused Flows')] = () => host.executeCommand(commands.filterFlows, 'unused');
+      output.showResult(sentences.join(' '), buttons);
     },
     [commands.clearCheck]: () => usages.clear(),
   };

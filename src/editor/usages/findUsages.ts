@@ -102,10 +102,7 @@ export function findUsagesHandlers(onFlows: OnFlows, usages: WorkspaceUsages, ou
       if (named.length > 0) return show(named);
       throw new UserError(l10n.t('The service sent no ID for this flow, so code can’t name it.'));
     }),
-    [commands.dismissUsage]: (given: unknown) => {
-      const node = shown?.find(given);
-      if (node) shown?.dismiss(node);
-    },
+    [commands.dismissUsage]: (given: unknown) => shown?.dismiss(given),
     [commands.copyUsages]: async (given: unknown) => {
       const node = shown?.find(given);
       if (node) await copyUsages(node);

@@ -70,7 +70,8 @@ export class UsageTree implements TreeDataProvider<UsageNode> {
     return [...this.#files, ...this.usages].find(node => node === given);
   }
 
-  dismiss(node: UsageNode): void {
+  /** Takes a file or a usage out of the tree. */
+  dismiss(node: unknown): void {
     for (const file of this.#files) file.usages = file.usages.filter(usage => usage !== node);
     this.#files = this.#files.filter(file => file !== node && file.usages.length > 0);
     this.update();
