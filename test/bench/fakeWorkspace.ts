@@ -15,6 +15,15 @@ class Uri {
   }
 }
 
+export class Location {
+  readonly uri: Uri;
+  readonly range: unknown;
+  constructor(uri: Uri, range: unknown) {
+    this.uri = uri;
+    this.range = range;
+  }
+}
+
 const decoder = new TextDecoder();
 const settings: Record<string, unknown> = { exclude: {}, useIgnoreFiles: false };
 
@@ -32,7 +41,6 @@ export const workspace = {
 
 export const [RelativePattern, Range, EventEmitter] = [Object, Object, Object];
 export const [Disposable, window] = [{}, {}];
-export class Location {}
 
 /** From now on, modules that import `vscode` get this one, with this folder as its workspace; ripgrep lists its files. */
 export function useFakeWorkspace(folder: string, ripgrep: string): void {

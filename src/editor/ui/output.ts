@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { commands as host, window, type TreeView } from 'vscode';
 import { CancelledError, FlowsError, type Remedy } from '../../api/errors.ts';
 import type { Redactor } from '../../api/redact.ts';
-import { commands, type CommandId } from '../../contract.ts';
+import { commands } from '../../contract.ts';
 import { isEnglish } from '../../flows/language.ts';
 import { UserError } from './userError.ts';
 import { plainLabel } from './plainText.ts';
@@ -10,13 +10,12 @@ import { plainLabel } from './plainText.ts';
 export type Output = ReturnType<typeof createOutput>;
 
 /** The buttons of notifications, with the commands that they run. */
-const logButton = { title: l10n.t('Show Log'), command: commands.showLog };
-const remedies: Record<Remedy, { readonly title: string; readonly command: CommandId }> = {
+const remedies = {
   setToken: { title: l10n.t('Set API Token…'), command: commands.setToken },
   refresh: { title: l10n.t('Refresh'), command: commands.refresh },
   openSettings: { title: l10n.t('Open Settings'), command: commands.openSettings },
-  showLog: logButton,
-};
+  showLog: { title: l10n.t('Show Log'), command: commands.showLog },
+} satisfies Record<Remedy, object>;
 
 /** An error for the log: its stack; if its message is not in English, without that, but with what caused it. */
 function logText(error: Error): string {
@@ -35,6 +34,12 @@ export function createOutput(redactor: Redactor) {
   const channel = window.createOutputChannel('Call & Fax Flows', { log: true });
   const log = redactor.redactLog(channel);
   const label = (sentence: string) => plainLabel(redactor.redact(sentence));
+  /** Shows an error with a button that may help, and one for the log. */
+  const offer = async (sentence: string, remedy: Remedy) => {
+    const chosen = await window.showErrorMessage(label(sentence), ...new Set([remedies[remedy], remedies.showLog]));
+    if (chosen) await host.executeCommand(chosen.command);
+  };
+
   return {
     ...log,
     showLog: () => channel.show(),
@@ -67,10 +72,8 @@ export function createOutput(redactor: Redactor) {
       log.error(`${subject}: ${error instanceof Error ? logText(error) : message}`);
       const isKnown = error instanceof FlowsError;
       const sentence = isKnown ? message : l10n.t('{0} failed: {1}', subject, message);
-      const buttons = new Set([isKnown ? remedies[error.remedy] : logButton, logButton]);
       // Not awaited: the command has ended, whether or not the user ever reacts to the notification.
-      const chosen = window.showErrorMessage(label(sentence), ...buttons);
-      void chosen.then(button => button && host.executeCommand(button.command));
+      void offer(sentence, isKnown ? error.remedy : 'showLog');
     },
     /** Sets the message above the rows of a view, or in their place, and what stands beside its title. */
     showInView(view: TextsOfView, sentence: string | undefined, beside: string | undefined): void {

@@ -65,7 +65,7 @@ export async function* readUsages(ids: IdsInCode, token: CancellationToken): Asy
     read++;
     yield { read, all, leftOut, found: usagesOf(document, ids) };
   }
-  const holdsIds = mayHoldIds(ids.parameterNames);
+  const usagesIn = createFileScanner(ids);
   const queue: Promise<Uint8Array | undefined>[] = [];
   let bytesAtAStretch = 0;
   for (const [index, uri] of closed.entries()) {
@@ -78,7 +78,7 @@ export async function* readUsages(ids: IdsInCode, token: CancellationToken): Asy
       bytesAtAStretch = 0;
       await nextTurn();
     }
-    const file = bytes && (await usagesIn(bytes, uri, ids.parameterNames, holdsIds));
+    const file = bytes && (await usagesIn(uri, bytes));
     if (!file) leftOut++;
     const found = file?.usages.length ? file : undefined;
     if (found || read % reportedFiles === 0 || read === all) yield { read, all, leftOut, found };
@@ -105,9 +105,8 @@ export async function currentUsages(uri: Uri, ids: IdsInCode): Promise<FileUsage
   const open = openDocuments().find(document => document.uri.toString() === uri.toString() && isOnlyInEditor(document));
   if (open) return usagesOf(open, ids);
   if (isOpenNotebook(uri)) return undefined;
-  const { parameterNames } = ids;
   const bytes = await readBytes(uri);
-  const file = bytes && (await usagesIn(bytes, uri, parameterNames, mayHoldIds(parameterNames)));
+  const file = bytes && (await createFileScanner(ids)(uri, bytes));
   return file?.usages.length ? file : undefined;
 }
 
@@ -118,17 +117,16 @@ function usagesOf(document: TextDocument, ids: IdsInCode): FileUsages | undefine
   return { uri: document.uri, usages: withLines(document.uri, document.getText(), references) };
 }
 
-/** The IDs in the text of a file as VS Code would open it; `undefined` if the text is too long to be scanned. */
-async function usagesIn(
-  bytes: Uint8Array,
-  uri: Uri,
-  names: ParameterNames,
-  holdsIds: (bytes: Uint8Array) => boolean,
-): Promise<FileUsages | undefined> {
-  if (!holdsIds(bytes)) return { uri, usages: [] };
-  // Binary: VS Code would not open it as text.
-  const text = await workspace.decode(bytes, { uri }).then(undefined, () => '');
-  return text.length > longestDocument ? undefined : { uri, usages: withLines(uri, text, await scan(text, names)) };
+/** Finds the IDs in the text of a file as VS Code would open it; `undefined` if the text is too long to be scanned. */
+function createFileScanner({ parameterNames }: IdsInCode) {
+  const holdsIds = mayHoldIds(parameterNames);
+  return async (uri: Uri, bytes: Uint8Array): Promise<FileUsages | undefined> => {
+    if (!holdsIds(bytes)) return { uri, usages: [] };
+    // Binary: VS Code would not open it as text.
+    const text = await workspace.decode(bytes, { uri }).then(undefined, () => '');
+    if (text.length > longestDocument) return undefined;
+    return { uri, usages: withLines(uri, text, await scan(text, parameterNames)) };
+  };
 }
 
 async function scan(text: string, names: ParameterNames): Promise<IdReference[]> {
