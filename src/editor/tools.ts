@@ -27,10 +27,7 @@ export function registerLanguageModelTools(
     invocationMessage: string,
     resultOf: (
       results: ToolResults,
-      lists: FlowLists,
-      input: unknown,
-      token: CancellationToken,
-    ) => string | Promise<string>,
+    ) => (lists: FlowLists, input: unknown, token: CancellationToken) => string | Promise<string>,
   ) =>
     lm.registerTool<unknown>(name, {
       prepareInvocation: () => ({ invocationMessage }),
@@ -50,7 +47,7 @@ export function registerLanguageModelTools(
           owner === undefined
             ? []
             : [`The user has several accounts. This is the one shown: ${JSON.stringify(owner)}.`];
-        const result = await resultOf(results, flows, input, token);
+        const result = await resultOf(results)(flows, input, token);
         return new LanguageModelToolResult([...whose, result].map(text => new LanguageModelTextPart(text)));
       },
     });
@@ -59,19 +56,18 @@ export function registerLanguageModelTools(
   const { findFlows, getRoute, findUsages } = languageModelTools;
   try {
     return Disposable.from(
-      register(findFlows, l10n.t('Finding call and fax flows'), ({ findFlowsResult }, lists, input) =>
-        findFlowsResult(lists, input),
-      ),
-      register(getRoute, l10n.t('Reading where a flow goes'), ({ getRouteResult }, lists, input) =>
-        getRouteResult(lists, input),
-      ),
-      register(findUsages, l10n.t('Finding the code that uses a flow'), ({ findUsagesResult }, lists, input, token) =>
-        findUsagesResult(lists, input, async onUsage => {
-          const usages = await loadUsages();
-          await usages.read(({ found }) => {
-            for (const usage of found?.usages ?? []) onUsage(workspace.asRelativePath(usage.uri), usage);
-          }, token);
-        }),
+      register(findFlows, l10n.t('Finding call and fax flows'), results => results.findFlowsResult),
+      register(getRoute, l10n.t('Reading where a flow goes'), results => results.getRouteResult),
+      register(
+        findUsages,
+        l10n.t('Finding the code that uses a flow'),
+        results => (lists, input, token) =>
+          results.findUsagesResult(lists, input, async onUsage => {
+            const usages = await loadUsages();
+            await usages.read(({ found }) => {
+              for (const usage of found?.usages ?? []) onUsage(workspace.asRelativePath(usage.uri), usage);
+            }, token);
+          }),
       ),
     );
   } catch (error) {
