@@ -1,4 +1,4 @@
-import { workspace, type ExtensionContext } from 'vscode';
+import { EventEmitter, workspace, type ExtensionContext, type FileChangeEvent } from 'vscode';
 import { createFlowStore } from './api/flowStore.ts';
 import { Redactor } from './api/redact.ts';
 import { registerRouteDiagrams } from './editor/diagram/routeDiagram.ts';
@@ -7,7 +7,7 @@ import { registerIds } from './editor/ids/registerIds.ts';
 import { registerLanguageModelTools } from './editor/tools.ts';
 import { accountChoice, accountMemory } from './editor/ui/accountChoice.ts';
 import { registerCommands } from './editor/ui/commands.ts';
-import { LastWritableEditor } from './editor/ui/lastEditor.ts';
+import { rememberLastEditor } from './editor/ui/lastEditor.ts';
 import { createOutput } from './editor/ui/output.ts';
 import { apiSettings, networkSettings } from './editor/ui/settings.ts';
 import { registerFlowsView } from './editor/view/flowsView.ts';
@@ -32,19 +32,13 @@ export function activate(context: ExtensionContext): void {
     memory: accountMemory(globalState),
   });
   const view = registerFlowsView(store, output, () => void loadFeatures());
-  const lastEditor = new LastWritableEditor();
+  const lastEditor = rememberLastEditor();
   const diagrams = registerRouteDiagrams({ store, output, extensionUri });
+  const fileChanges = new EventEmitter<FileChangeEvent[]>();
   let features: Promise<Features> | undefined;
   const loadFeatures = () =>
     (features ??= import('./features.ts').then(({ createFeatures }) =>
-      createFeatures({
-        store,
-        output,
-        globalState,
-        diagrams,
-        view,
-        lastEditor: () => lastEditor.current,
-      }),
+      createFeatures({ store, output, globalState, diagrams, view, fileChanges, lastEditor: lastEditor.current }),
     ));
   subscriptions.push(
     output,
@@ -52,8 +46,9 @@ export function activate(context: ExtensionContext): void {
     view,
     lastEditor,
     diagrams,
+    fileChanges,
     registerCommands(output, async () => (await loadFeatures()).handlers),
-    registerFlowFiles(async () => (await loadFeatures()).documents),
+    registerFlowFiles(fileChanges, async () => (await loadFeatures()).documents),
     registerIds(store, globalState, async () => (await loadFeatures()).registerIdProviders),
     registerLanguageModelTools(store, output, async () => (await loadFeatures()).usages),
     { dispose: () => void features?.then(loaded => loaded.dispose()) },

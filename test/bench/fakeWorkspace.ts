@@ -15,6 +15,15 @@ class Uri {
   }
 }
 
+export class Location {
+  readonly uri: Uri;
+  readonly range: unknown;
+  constructor(uri: Uri, range: unknown) {
+    this.uri = uri;
+    this.range = range;
+  }
+}
+
 const decoder = new TextDecoder();
 const settings: Record<string, unknown> = { exclude: {}, useIgnoreFiles: false };
 

@@ -1,13 +1,13 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { Uri } from 'vscode';
+import { Location, Position, Uri } from 'vscode';
 import { FlowTree } from '../../src/editor/view/flowTree.ts';
 import type { Node } from '../../src/editor/view/nodes.ts';
 import type { Flow } from '../../src/flows/flow.ts';
 import { callFlow } from '../unit/flows/builders.ts';
 import { fakeStore, lists } from './fakeStore.ts';
 
-const file = Uri.file('/a.js');
+const use = new Location(Uri.file('/a.js'), new Position(0, 0));
 
 /** A tree whose rows VS Code has fetched, and the keys of the rows that it was told to fetch again since. */
 async function shownTree() {
@@ -27,40 +27,40 @@ async function shownTree() {
 }
 
 const uses = (counts: Record<string, number>) => (flow: Flow) =>
-  Array.from({ length: counts[flow.key] ?? 0 }, () => file);
+  Array.from({ length: counts[flow.key] ?? 0 }, () => use);
 
 describe('the rows of the view', () => {
   it('are sent again only where the uses of their flow have changed', async () => {
     const { tree, sent } = await shownTree();
-    tree.setOptions({ filter: undefined, usesOf: uses({ 'call/1': 1 }) });
+    tree.update({ filter: undefined, usesOf: uses({ 'call/1': 1 }) });
     sent.length = 0;
-    tree.setOptions({ filter: undefined, usesOf: uses({ 'call/1': 1 }) });
+    tree.update({ filter: undefined, usesOf: uses({ 'call/1': 1 }) });
     assert.deepEqual(sent, []);
-    tree.setOptions({ filter: undefined, usesOf: uses({ 'call/1': 1, 'call/444': 2 }) });
+    tree.update({ filter: undefined, usesOf: uses({ 'call/1': 1, 'call/444': 2 }) });
     assert.deepEqual(sent, [['call/444']]);
   });
 
   it('are all sent again when others are shown, and not when they stay the same', async () => {
     const { tree, sent, flows } = await shownTree();
     const filter = () => ({ keys: new Set(['call/1']), sentence: '1 flow of 5.' });
-    tree.setOptions({ filter: filter(), usesOf: () => undefined });
+    tree.update({ filter: filter(), usesOf: () => undefined });
     assert.deepEqual(sent, [[undefined]]);
     assert.deepEqual(await flows(), ['call/1']);
-    tree.setOptions({ filter: filter(), usesOf: () => undefined });
+    tree.update({ filter: filter(), usesOf: () => undefined });
     assert.equal(sent.length, 1);
-    tree.setOptions({ filter: undefined, usesOf: () => undefined });
+    tree.update({ filter: undefined, usesOf: () => undefined });
     assert.equal(sent.length, 2);
   });
 
   it('are those of the latest refresh, also while only some are shown', async () => {
-    const { tree, store, change, sent } = await shownTree();
-    tree.setOptions({ filter: { keys: new Set(['call/444']), sentence: '1 flow.' }, usesOf: () => undefined });
+    const { tree, change, sent } = await shownTree();
+    tree.update({ filter: { keys: new Set(['call/444']), sentence: '1 flow.' }, usesOf: () => undefined });
     const [group] = await tree.getChildren();
     await tree.getChildren(group);
     sent.length = 0;
     const renamed = callFlow(undefined, { key: 'call/444', id: '444', name: 'Renamed' });
     change({ flows: { ...lists, call: lists.call.map(flow => (flow.key === renamed.key ? renamed : flow)) } });
-    tree.update(store.now);
+    tree.update();
     assert.deepEqual(sent, [['call/444']]);
     const [row] = await tree.getChildren(group);
     assert.equal(row && tree.getTreeItem(row).label, 'Renamed');

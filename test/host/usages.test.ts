@@ -111,7 +111,7 @@ describe('the usages in a workspace', () => {
     chmodSync(join(base, 'refused.js'), 0);
     const { usages } = create();
     const reading = await usages.read(() => {}, none);
-    const paths = [...(reading?.files.values() ?? [])].map(({ uri }) => uri.path.split('/usages/')[1]).filter(Boolean);
+    const paths = (usages.files ?? []).map(({ uri }) => uri.path.split('/usages/')[1]).filter(Boolean);
     // Nothing is unreadable to root.
     const isRoot = process.getuid?.() === 0;
     assert.deepEqual(paths.toSorted(byName), isRoot ? ['a.js', 'refused.js'] : ['a.js']);
@@ -157,7 +157,8 @@ describe('the usages in a workspace', () => {
         ['written.js', 0, 'call/1'],
       ],
     );
-    const uses = (id: string) => usages.usesOf({ kind: 'call', id })?.filter(({ path }) => path.includes('/usages/'));
+    const uses = (id: string) =>
+      usages.usesOf({ kind: 'call', id })?.filter(({ uri: { path } }) => path.includes('/usages/'));
     await insert('callflow=90;\n');
     await eventually(() => assert.equal(uses('90')?.length, 1));
     write('written.js', 'callflow=90');
@@ -178,8 +179,8 @@ describe('the usages in a workspace', () => {
     const notebook = await workspace.openNotebookDocument('jupyter-notebook', new NotebookData(cells));
     const paths = new Set(notebook.getCells().map(({ document }) => document.uri.path));
     const { usages } = create();
-    const reading = await usages.read(() => {}, none);
-    const inCells = [...(reading?.files.values() ?? [])].filter(({ uri }) => paths.has(uri.path));
+    await usages.read(() => {}, none);
+    const inCells = (usages.files ?? []).filter(({ uri }) => paths.has(uri.path));
     assert.deepEqual(inCells.flatMap(({ usages: found }) => found.map(({ id }) => id)).toSorted(byName), ['444', '90']);
   });
 
@@ -189,7 +190,7 @@ describe('the usages in a workspace', () => {
     const { usages } = create();
     await usages.read(() => {}, none);
     const idsInNotebook = () =>
-      [...(usages.files?.values() ?? [])].flatMap(({ uri, usages: found }) =>
+      (usages.files ?? []).flatMap(({ uri, usages: found }) =>
         uri.path.endsWith('/n.ipynb') ? found.map(({ id }) => `${uri.scheme} ${id}`) : [],
       );
     assert.deepEqual(idsInNotebook(), ['file 444']);

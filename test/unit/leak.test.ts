@@ -89,7 +89,7 @@ async function openWindow(token: string) {
   });
   const view: { message?: string } = {};
   store.onDidChange(now => {
-    output.showMessage(view, messageOf(now, Infinity));
+    output.showInView(view, messageOf(now, Infinity), undefined);
     if (view.message) shown.push(view.message);
   });
   const report = (error: unknown) => {

@@ -2,11 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { commands as host, QuickPickItemKind, window, type Memento, type QuickPickItem } from 'vscode';
 import { sampleOrigin, type AccountInfo } from '../../api/accounts.ts';
 import { readBaseUrl } from '../../api/baseUrl.ts';
-import { CancelledError, FlowsError } from '../../api/errors.ts';
+import { FlowsError } from '../../api/errors.ts';
 import type { FlowStore, NewAccount } from '../../api/flowState.ts';
 import { commands, viewId } from '../../contract.ts';
 import { allFlows } from '../../flows/flow.ts';
-import type { Handlers } from '../ui/commands.ts';
 import { flowsText } from '../ui/counts.ts';
 import { forgetLastUsed } from '../ui/findFlow.ts';
 import type { Output } from '../ui/output.ts';
@@ -14,18 +13,8 @@ import { plainLabel } from '../ui/plainText.ts';
 import { apiSettings } from '../ui/settings.ts';
 import { UserError } from '../ui/userError.ts';
 
-type AccountCommand =
-  | 'setToken'
-  | 'removeToken'
-  | 'addAccount'
-  | 'switchAccount'
-  | 'renameAccount'
-  | 'removeAccount'
-  | 'exploreSampleData'
-  | 'removeSampleData';
-
 /** All that changes the user's accounts. A token goes from the masked input box to the store, and nowhere else. */
-export function accountHandlers(store: FlowStore, state: Memento, output: Output): Handlers<AccountCommand> {
+export function accountHandlers(store: FlowStore, state: Memento, output: Output) {
   const add = async () => {
     const account = await askAccount(store);
     if (account) await askToken(store, output, account);
@@ -42,17 +31,21 @@ export function accountHandlers(store: FlowStore, state: Memento, output: Output
     },
     [commands.addAccount]: add,
     [commands.switchAccount]: async () => {
-      const chosen = await pickAccount(store, l10n.t('Switch Account'), true);
-      if (chosen === 'add') await add();
-      else if (chosen) store.switchAccount(chosen.key);
+      await store.readSaved();
+      if (store.now.accounts.length === 0) return add();
+      const adding = { label: `$(add) ${l10n.t('Add Account…')}` };
+      const separator = { label: '', kind: QuickPickItemKind.Separator };
+      const picked = await pickAccount(store, l10n.t('Switch Account'), [separator, adding]);
+      if (picked?.account) store.switchAccount(picked.account.key);
+      else if (picked) await add();
     },
     [commands.renameAccount]: async () => {
-      const account = await pickAccount(store, l10n.t('Rename Account'));
+      const account = await findAccount(store, l10n.t('Rename Account'));
       const name = account && (await askName(store, l10n.t('Rename Account'), account));
       if (account && name !== undefined) await store.renameAccount(account.key, name);
     },
     [commands.removeAccount]: async () => {
-      const account = await pickAccount(store, l10n.t('Remove Account'));
+      const account = await findAccount(store, l10n.t('Remove Account'));
       if (!account) return;
       const question = l10n.t('Remove the account “{0}”?', account.name);
       const detail = l10n.t('Its API token and everything fetched with it will be deleted. This cannot be undone.');
@@ -71,46 +64,43 @@ export function accountHandlers(store: FlowStore, state: Memento, output: Output
   };
 }
 
-/** Asks which account a command is about, unless there is one only; `add`: a new one. */
-async function pickAccount(store: FlowStore, title: string): Promise<AccountInfo | undefined>;
-async function pickAccount(store: FlowStore, title: string, canAdd: true): Promise<AccountInfo | 'add' | undefined>;
-async function pickAccount(store: FlowStore, title: string, canAdd = false) {
+/** The account that a command is about: the only one, or the one that is picked. */
+async function findAccount(store: FlowStore, title: string): Promise<AccountInfo | undefined> {
   await store.readSaved();
-  const { accounts, account, fetchError } = store.now;
-  if (canAdd ? accounts.length === 0 : accounts.length <= 1) {
-    if (accounts.length === 0 && !canAdd) throw fetchError ?? new UserError(l10n.t('There is no account yet.'));
-    return canAdd ? 'add' : accounts[0];
-  }
-  const items = accounts.map(each => ({
-    label: `${each.id === account ? '$(check) ' : ''}${plainLabel(each.name)}`,
-    description: each.origin === sampleOrigin ? l10n.t('built in, without network') : each.origin,
-    account: each,
+  const { accounts, fetchError } = store.now;
+  if (accounts.length === 0) throw fetchError ?? new UserError(l10n.t('There is no account yet.'));
+  return accounts.length === 1 ? accounts[0] : (await pickAccount(store, title))?.account;
+}
+
+interface AccountItem extends QuickPickItem {
+  readonly account?: AccountInfo;
+}
+
+/** Lets the user pick an account, or one of the further items. */
+async function pickAccount({ now }: FlowStore, title: string, further: readonly AccountItem[] = []) {
+  const items = now.accounts.map(account => ({
+    label: `${account.id === now.account ? '$(check) ' : ''}${plainLabel(account.name)}`,
+    description: account.origin === sampleOrigin ? l10n.t('built in, without network') : account.origin,
+    account,
   }));
-  const adding = [
-    { label: '', kind: QuickPickItemKind.Separator, account: undefined },
-    { label: `$(add) ${l10n.t('Add Account…')}`, account: 'add' as const },
-  ];
-  const picked = await window.showQuickPick<QuickPickItem & { account: AccountInfo | 'add' | undefined }>(
-    canAdd ? [...items, ...adding] : items,
-    { title, placeHolder: l10n.t('Account'), matchOnDescription: true },
-  );
-  return picked?.account;
+  const options = { title, placeHolder: l10n.t('Account'), matchOnDescription: true };
+  return window.showQuickPick<AccountItem>([...items, ...further], options);
 }
 
 /** Asks for a name that no other account has. */
-async function askName(store: FlowStore, title: string, of?: AccountInfo): Promise<string | undefined> {
-  const { accounts, missing } = store.now;
-  const taken = new Set(accounts.filter(({ key }) => key !== of?.key).map(({ name }) => name.toLowerCase()));
+async function askName({ now }: FlowStore, title: string, of?: AccountInfo): Promise<string | undefined> {
+  const others = now.accounts.filter(({ key }) => key !== of?.key);
+  const taken = new Set(others.map(({ name }) => name.toLowerCase()));
   const name = await window.showInputBox({
     title,
-    value: of?.name ?? missing ?? '',
+    value: of?.name ?? now.missing,
     prompt: l10n.t('A name that tells the account from others, such as “Live” or the name of a customer.'),
     ignoreFocusOut: true,
     validateInput: typed => {
       if (typed.trim() === '') return l10n.t('Enter a name.');
-      if (taken.has(typed.trim().toLowerCase()))
-        return l10n.t('Another account has this name. Choose a different one.');
-      return undefined;
+      return taken.has(typed.trim().toLowerCase())
+        ? l10n.t('Another account has this name. Choose a different one.')
+        : undefined;
     },
   });
   return name?.trim();
@@ -158,53 +148,49 @@ async function askToken(store: FlowStore, output: Output, added?: NewAccount): P
   await store.readSaved();
   const target = added ?? store.tokenTarget();
   if (target instanceof FlowsError) throw target;
-  const input = window.createInputBox();
-  input.title = added ? l10n.t('Add Account') : l10n.t('Set API Token');
   const storedAt = l10n.t("It is stored in VS Code's secret storage and sent to that address only.");
   const whose =
     added || store.now.accounts.length > 1
       ? l10n.t('API token of the account “{0}” at {1}.', target.name, target.origin)
       : l10n.t('API token of your account at {0}.', target.origin);
-  input.prompt = plainLabel(`${whose} ${storedAt}`);
-  input.placeholder = l10n.t('API token');
-  input.password = true;
-  input.ignoreFocusOut = true;
+  const input = Object.assign(window.createInputBox(), {
+    title: added ? l10n.t('Add Account') : l10n.t('Set API Token'),
+    prompt: plainLabel(`${whose} ${storedAt}`),
+    placeholder: l10n.t('API token'),
+    password: true,
+    ignoreFocusOut: true,
+  });
   const trial = new AbortController();
+  const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
+  input.onDidHide(() => resolve());
+  input.onDidChangeValue(() => (input.validationMessage = undefined));
+  input.onDidAccept(async () => {
+    if (input.busy) return;
+    input.busy = true;
+    input.enabled = false;
+    try {
+      const refusal = await store.setToken(input.value, trial.signal, target);
+      input.validationMessage = refusal && plainLabel(refusal.message);
+      if (refusal) return;
+      const { flows, fetchError } = store.now;
+      output.showStatus(
+        flows && !fetchError
+          ? l10n.t('API token stored: {0}', flowsText(allFlows(flows).length))
+          : l10n.t('API token stored, but the flows could not be loaded'),
+      );
+      resolve();
+    } catch (error) {
+      reject(error);
+    } finally {
+      input.busy = false;
+      input.enabled = true;
+    }
+  });
   try {
-    await new Promise<void>((resolve, reject) => {
-      input.onDidHide(() => resolve());
-      input.onDidChangeValue(() => (input.validationMessage = undefined));
-      input.onDidAccept(async () => {
-        if (input.busy) return;
-        input.busy = true;
-        input.enabled = false;
-        try {
-          const refusal = await store.setToken(input.value, trial.signal, target);
-          if (!refusal) {
-            showStored(store, output);
-            return resolve();
-          }
-          input.validationMessage = plainLabel(refusal.message);
-        } catch (error) {
-          if (error instanceof CancelledError) return resolve();
-          return reject(error);
-        } finally {
-          input.busy = false;
-          input.enabled = true;
-        }
-      });
-      input.show();
-    });
+    input.show();
+    await ended;
   } finally {
     trial.abort();
     input.dispose();
   }
-}
-
-function showStored({ now: { flows, fetchError } }: FlowStore, output: Output): void {
-  output.showStatus(
-    flows && !fetchError
-      ? l10n.t('API token stored: {0}', flowsText(allFlows(flows).length))
-      : l10n.t('API token stored, but the flows could not be loaded'),
-  );
 }

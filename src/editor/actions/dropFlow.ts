@@ -21,12 +21,10 @@ export function registerDropFlow(store: FlowStore, output: Output): Disposable {
       const dropped = await data.get(flowsType)?.asString();
       if (dropped === undefined) return undefined;
       const keys = new Set(JSON.parse(dropped) as readonly string[]);
-      const { flows, origin } = store.now;
-      const named = flows ? allFlows(flows).filter(({ key }) => keys.has(key)) : [];
-      const { choices, omitted } = copyChoices(named, {
-        languageId: document.languageId,
-        baseUrl: addressInCode(origin),
-      });
+      const { flows = { call: [], fax: [] }, origin } = store.now;
+      const named = allFlows(flows).filter(({ key }) => keys.has(key));
+      const options = { languageId: document.languageId, baseUrl: addressInCode(origin) };
+      const { choices, omitted } = copyChoices(named, options);
       if (omitted !== undefined) output.showStatus(omitted);
       return choices.map(({ name, label, text }) => {
         // Inserted as text: a snippet would take `$` in it for a placeholder.

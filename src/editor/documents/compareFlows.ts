@@ -5,41 +5,31 @@ import type { FlowVersion } from '../../api/versions.ts';
 import { commands } from '../../contract.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import { locale } from '../../flows/language.ts';
-import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import type { Handlers } from '../ui/commands.ts';
+import type { OnFlows } from '../ui/chosenFlows.ts';
 import { UserError } from '../ui/userError.ts';
 import type { AskFlow } from '../ui/findFlow.ts';
 import { flowUri, type DocumentView } from './flowUri.ts';
 
 /** "Compare With…", also of two selected rows, and "Compare With the Last Version Seen", in VS Code's diff editor. */
-export function compareFlowsHandlers(
-  store: FlowStore,
-  choose: ChooseFlows,
-  ask: AskFlow,
-): Handlers<'compareFlows' | 'compareWithLastVersion'> {
+export function compareFlowsHandlers(store: FlowStore, onFlows: OnFlows, ask: AskFlow) {
   const addressOf = (flow: Flow, view: DocumentView, version?: number) => flowUri(flow, view, store.now, version);
   return {
-    [commands.compareFlows]: async (...given) => {
-      const chosen = await choose(given, l10n.t('Compare…'));
-      if (!chosen) return;
-      const [one, selected, ...more] = chosen.flows;
+    [commands.compareFlows]: onFlows(l10n.t('Compare…'), async flows => {
+      const [one, selected, ...more] = flows;
       if (more.length > 0)
-        throw new UserError(l10n.t('Select two flows to compare. {0} flows are selected.', chosen.flows.length));
+        throw new UserError(l10n.t('Select two flows to compare. {0} flows are selected.', flows.length));
       const other = selected ?? (await ask(l10n.t('Compare “{0}” With…', displayName(one))));
       if (!other) return;
       const title = `${titleOf(one)} ↔ ${titleOf(other)}`;
       await host.executeCommand('vscode.diff', addressOf(one, 'compared'), addressOf(other, 'compared'), title);
-    },
-    [commands.compareWithLastVersion]: async (...given) => {
-      const chosen = await choose(given, l10n.t('Compare With the Last Version Seen'));
-      if (!chosen) return;
-      const [flow] = chosen.flows;
+    }),
+    [commands.compareWithLastVersion]: onFlows(l10n.t('Compare With the Last Version Seen'), async ([flow]) => {
       const version = await pickVersion(store.versions(flow.key));
       if (!version) return;
       const before = addressOf(version.flow, 'comparedRecord', version.lastSeenAt);
       const title = l10n.t('{0}: as of {1} ↔ now', titleOf(flow), timeOf(version));
       await host.executeCommand('vscode.diff', before, addressOf(flow, 'comparedRecord'), title);
-    },
+    }),
   };
 }
 

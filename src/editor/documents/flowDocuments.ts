@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import {
   Disposable,
-  EventEmitter,
   FileChangeType,
   FilePermission,
   FileSystemError,
@@ -12,8 +11,8 @@ import {
   Uri,
   window,
   workspace,
+  type EventEmitter,
   type FileChangeEvent,
-  type FileStat,
   type TextDocument,
   type TextEditor,
 } from 'vscode';
@@ -23,34 +22,75 @@ import { diagnose } from './diagnostics.ts';
 import type { FlowFiles } from './flowFiles.ts';
 import { readFlowUri } from './flowUri.ts';
 
+/** The state of a document as VS Code last read it. */
+interface Served {
+  readonly content: Content;
+  readonly bytes: Uint8Array;
+  /** Grows with each change of the text: VS Code assumes that a file with the same time is unchanged. */
+  readonly changedAt: number;
+}
+
 /**
- * Registers the diagnostics of the documents and keeps them up to date after refreshes. A document without content (its
- * account is gone, nothing could be fetched) is empty and shows the reason beside its text: VS Code hides the message of an
- * error that a file system throws, and the page that it shows instead never becomes a document again.
+ * What the documents of flows contain, for VS Code's file system, and their diagnostics; both follow refreshes. A document
+ * without content (its account is gone, nothing could be fetched) is empty and shows the reason beside its text: VS Code
+ * hides the message of an error that a file system throws, and the page that it shows instead never becomes a document
+ * again.
  */
-export function registerFlowDocuments(documents: FlowDocuments, store: FlowStore): Disposable {
+export function createFlowDocuments(
+  store: FlowStore,
+  changes: EventEmitter<FileChangeEvent[]>,
+): FlowFiles & Disposable {
+  const served = new Map<string, Served>();
   const diagnostics = languages.createDiagnosticCollection('callflows');
   const absence = window.createTextEditorDecorationType({
     after: { color: new ThemeColor('editorWarning.foreground'), fontStyle: 'italic' },
   });
+
+  /** The document as it is now: the very same object as long as nothing has changed. */
+  const render = (uri: Uri): Served => {
+    const content = contentOf(store, uri);
+    const before = served.get(uri.toString());
+    const isSameText = before?.content.text === content.text;
+    if (isSameText && before.content.found === content.found) return before;
+    const changedAt = Math.max(Date.now(), (before?.changedAt ?? 0) + 1);
+    const after = isSameText
+      ? { ...before, content }
+      : { content, bytes: new TextEncoder().encode(content.text), changedAt };
+    served.set(uri.toString(), after);
+    return after;
+  };
+  const serve = async (uri: Uri) => {
+    if (!readFlowUri(uri)) throw FileSystemError.Unavailable(l10n.t('{0} is not the address of a flow.', uri.path));
+    await store.load();
+    return render(uri);
+  };
+
   const explain = (editors: readonly TextEditor[]) => {
     for (const editor of editors) {
-      const found = documents.served(editor.document.uri)?.found;
+      const found = served.get(editor.document.uri.toString())?.content.found;
       const contentText = typeof found === 'string' ? found : '';
       const explanation = { range: new Range(0, 0, 0, 0), renderOptions: { after: { contentText } } };
       if (found !== undefined) editor.setDecorations(absence, [explanation]);
     }
   };
   const mark = (document: TextDocument) => {
-    const content = documents.served(document.uri);
+    const content = served.get(document.uri.toString())?.content;
     if (content) diagnostics.set(document.uri, diagnose(document, content));
     explain(window.visibleTextEditors.filter(editor => editor.document === document));
   };
+  /** Reports to VS Code which documents have a new text, and marks those with the same text that are otherwise changed. */
   const follow = () => {
-    const changed = new Set(documents.follow());
-    workspace.textDocuments.filter(({ uri }) => changed.has(uri.toString())).forEach(mark);
+    const events: FileChangeEvent[] = [];
+    for (const [address, before] of served) {
+      const uri = Uri.parse(address, true);
+      const after = render(uri);
+      if (after.changedAt !== before.changedAt) events.push({ type: FileChangeType.Changed, uri });
+      else if (after !== before) workspace.textDocuments.filter(each => each.uri.toString() === address).forEach(mark);
+    }
+    if (events.length > 0) changes.fire(events);
   };
-  return Disposable.from(
+
+  const owned = Disposable.from(
     diagnostics,
     absence,
     store.onDidChange(follow),
@@ -62,93 +102,16 @@ export function registerFlowDocuments(documents: FlowDocuments, store: FlowStore
     workspace.onDidChangeTextDocument(({ document }) => mark(document)),
     workspace.onDidCloseTextDocument(({ uri }) => {
       diagnostics.delete(uri);
-      documents.forget(uri);
+      served.delete(uri.toString());
     }),
   );
-}
-
-/** The state of a document as VS Code last read it. */
-interface Served {
-  readonly content: Content;
-  readonly bytes: Uint8Array;
-  /** Grows with each change of the text: VS Code assumes that a file with the same time is unchanged. */
-  readonly changedAt: number;
-}
-
-/** What the documents of flows contain, for VS Code's file system and for {@link registerFlowDocuments}. */
-export class FlowDocuments implements FlowFiles {
-  readonly #changed = new EventEmitter<FileChangeEvent[]>();
-  readonly onDidChangeFile = this.#changed.event;
-  readonly #store: FlowStore;
-  readonly #served = new Map<string, Served>();
-
-  constructor(store: FlowStore) {
-    this.#store = store;
-  }
-
-  dispose(): void {
-    this.#changed.dispose();
-  }
-
-  forget(uri: Uri): void {
-    this.#served.delete(uri.toString());
-  }
-
-  /** The content that a document was last given; `undefined` for a document that is not one of these. */
-  served(uri: Uri): Content | undefined {
-    return this.#served.get(uri.toString())?.content;
-  }
-
-  async stat(uri: Uri): Promise<FileStat> {
-    const { bytes, changedAt } = await this.#serve(uri);
-    const permissions = FilePermission.Readonly;
-    return { type: FileType.File, ctime: 0, mtime: changedAt, size: bytes.length, permissions };
-  }
-
-  async readFile(uri: Uri): Promise<Uint8Array> {
-    return (await this.#serve(uri)).bytes;
-  }
-
-  /** Reports to VS Code which open documents have a new text. Returns the addresses of those with the same text otherwise changed. */
-  follow(): string[] {
-    const events: FileChangeEvent[] = [];
-    const others: string[] = [];
-    for (const [address, before] of this.#served) {
-      const uri = Uri.parse(address, true);
-      const after = this.#render(uri);
-      if (after.changedAt !== before.changedAt) events.push({ type: FileChangeType.Changed, uri });
-      else if (after !== before) others.push(address);
-    }
-    if (events.length > 0) this.#changed.fire(events);
-    return others;
-  }
-
-  async #serve(uri: Uri): Promise<Served> {
-    if (!readFlowUri(uri)) throw FileSystemError.Unavailable(l10n.t('{0} is not the address of a flow.', uri.path));
-    await this.#store.load();
-    return this.#render(uri);
-  }
-
-  /** The document as it is now: the very same object as long as nothing has changed. */
-  #render(uri: Uri): Served {
-    const address = uri.toString();
-    const content = contentOf(this.#store, uri);
-    const before = this.#served.get(address);
-    const isSameText = before?.content.text === content.text;
-    if (before && isSameText && sourceOf(before.content) === sourceOf(content)) return before;
-    const served =
-      before && isSameText
-        ? { ...before, content }
-        : {
-            content,
-            bytes: new TextEncoder().encode(content.text),
-            changedAt: Math.max(Date.now(), (before?.changedAt ?? 0) + 1),
-          };
-    this.#served.set(address, served);
-    return served;
-  }
-}
-
-function sourceOf({ found }: Content): string {
-  return typeof found === 'string' ? found : found.record;
+  return {
+    stat: async uri => {
+      const { bytes, changedAt } = await serve(uri);
+      const permissions = FilePermission.Readonly;
+      return { type: FileType.File, ctime: 0, mtime: changedAt, size: bytes.length, permissions };
+    },
+    readFile: async uri => (await serve(uri)).bytes,
+    dispose: () => owned.dispose(),
+  };
 }

@@ -26,39 +26,29 @@ export function registerFollowTargets(store: FlowStore): Disposable {
   const selector = { scheme: documentScheme };
   const locate = ({ target }: TargetPlace, flows: readonly CallFlow[]) =>
     flows.slice(0, mostFollowed).flatMap(flow => locationsIn(store, flow, target));
+  const at =
+    <T>(show: (place: TargetPlace) => T) =>
+    (document: TextDocument, position: Position) => {
+      const place = placeAt(store, document, position);
+      return place && show(place);
+    };
   return Disposable.from(
-    languages.registerDefinitionProvider(selector, {
-      provideDefinition: (document, position) => {
-        const place = placeAt(store, document, position);
-        return place && locate(place, place.others);
-      },
-    }),
+    languages.registerDefinitionProvider(selector, { provideDefinition: at(place => locate(place, place.others)) }),
     languages.registerReferenceProvider(selector, {
-      provideReferences: (document, position) => {
-        const place = placeAt(store, document, position);
-        return place && locate(place, [place.flow, ...place.others]);
-      },
+      provideReferences: at(place => locate(place, [place.flow, ...place.others])),
     }),
     languages.registerHoverProvider(selector, {
-      provideHover: (document, position) => {
-        const place = placeAt(store, document, position);
-        return place && place.others.length > 0 ? new Hover(markdownOf(place), place.range) : undefined;
-      },
+      provideHover: at(place => (place.others.length > 0 ? new Hover(markdownOf(place), place.range) : undefined)),
     }),
   );
 }
 
-/** A target in the document of a flow. */
-interface TargetPlace {
-  readonly flow: CallFlow;
-  readonly target: Target;
-  readonly range: Range;
-  /** The other call flows with this target. */
-  readonly others: readonly CallFlow[];
-}
+type TargetPlace = NonNullable<ReturnType<typeof placeAt>>;
 
-/** The target at a position of a route as it is now; `undefined` in other documents. */
-function placeAt(store: FlowStore, document: TextDocument, position: Position): TargetPlace | undefined {
+/**
+ * The target at a position of a route as it is now, and the other call flows that have it; `undefined` in other documents.
+ */
+function placeAt(store: FlowStore, document: TextDocument, position: Position) {
   const { found: flow, view, text, rangeOf } = contentOf(store, document.uri);
   const isEarlier = readFlowUri(document.uri)?.version !== undefined;
   if (view !== 'route' || isEarlier || typeof flow === 'string' || flow.kind === 'fax') return undefined;

@@ -2,48 +2,36 @@ import * as l10n from '@vscode/l10n';
 import type { FlowStore } from '../../api/flowState.ts';
 import { viewSelection, type FlowArgument } from '../../contract.ts';
 import { allFlows, type Flow } from '../../flows/flow.ts';
+import type { Handler } from './commands.ts';
 import { UserError } from './userError.ts';
 import type { AskFlow } from './findFlow.ts';
 
-/** The flows that a command is about: one or several. */
-export interface Chosen {
-  readonly flows: readonly [Flow, ...Flow[]];
-  /** The key of the route that was clicked, `route2`; `undefined` for the flow as a whole. */
-  readonly step: string | undefined;
-}
-
-/** Finds the flows that a command is about; `undefined` if the user picked none. */
-export type ChooseFlows = (given: readonly unknown[], prompt: string) => Promise<Chosen | undefined>;
+/**
+ * Makes the handler of a command about flows. `run` is given at least one, and the key of the route that was clicked,
+ * `route2`; it does not run if the user is asked for a flow and picks none.
+ */
+export type OnFlows = (
+  prompt: string,
+  run: (flows: readonly [Flow, ...Flow[]], step: string | undefined) => unknown,
+) => Handler;
 
 /**
  * The flows are the rows that the command was called on (all selected ones, if that row is one of them), the selection
  * of the view for a key binding there, or the flow of a link; from the palette, the user is asked.
  */
-export function chooseFlowsOf(
-  store: FlowStore,
-  viewSelected: () => readonly FlowArgument[],
-  ask: AskFlow,
-): ChooseFlows {
-  return async ([first, selected], prompt) => {
-    const named =
-      first === viewSelection
-        ? viewSelected()
-        : isFlowArgument(first)
-          ? Array.isArray(selected) && selected.length > 1
-            ? selected.filter(isFlowArgument)
-            : [first]
-          : [];
+export function onFlowsOf(store: FlowStore, viewSelected: () => readonly unknown[], ask: AskFlow): OnFlows {
+  return (prompt, run) => async (first, selected) => {
+    const named = (first === viewSelection ? viewSelected() : [first, selected].flat()).filter(isFlowArgument);
     if (named.length > 0) {
       const keys = new Set(named.map(({ key }) => key));
-      const [flow, ...others] = allFlows((await store.load()).flows ?? { call: [], fax: [] }).filter(({ key }) =>
-        keys.has(key),
-      );
-      if (flow) return { flows: [flow, ...others], step: named[0]?.step };
+      const { flows = { call: [], fax: [] } } = await store.load();
+      const [flow, ...others] = allFlows(flows).filter(({ key }) => keys.has(key));
+      if (flow) return run([flow, ...others], named[0]?.step);
       throw new UserError(l10n.t('The account does not have this flow any more. Refresh the view to see its flows.'));
     }
     if (first === viewSelection) throw new UserError(l10n.t('Select a flow in the view first.'));
     const flow = await ask(prompt);
-    return flow && { flows: [flow], step: undefined };
+    return flow && run([flow], undefined);
   };
 }
 

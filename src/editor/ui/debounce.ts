@@ -1,15 +1,8 @@
-import type { Disposable } from 'vscode';
-
-/** A callback that waits; disposed, it is not called any more. */
-export interface Debounced extends Disposable {
-  readonly in: (delay: number) => void;
-}
-
-/** Debounces a callback: it runs after the delay (in milliseconds) that was asked for last. */
-export function debounce(callback: () => void): Debounced {
+/** Debounces a callback: it runs after the delay (in milliseconds) that was asked for last, unless it is disposed first. */
+export function debounce(callback: () => void) {
   let timer: NodeJS.Timeout | undefined;
   return {
-    in(delay) {
+    in(delay: number) {
       clearTimeout(timer);
       timer = setTimeout(callback, delay);
     },

@@ -1,50 +1,30 @@
-import {
-  Disposable,
-  window,
-  workspace,
-  type Selection,
-  type TextDocument,
-  type TextEditor,
-  type ViewColumn,
-} from 'vscode';
+import { Disposable, window, workspace, type TextDocument, type TextEditor } from 'vscode';
 
 /** An editor that the user typed in, and its cursors. */
-export interface LastEditor {
-  readonly document: TextDocument;
-  readonly viewColumn: ViewColumn | undefined;
-  readonly selections: readonly Selection[];
-}
+export type LastEditor = Pick<TextEditor, 'document' | 'viewColumn' | 'selections'>;
 
 /**
  * Remembers the last active editor that can be written to, since a click on a flow makes its read-only route the active
- * one. `current` is `undefined` if there is none any more.
+ * one. `current` returns `undefined` if there is none any more.
  */
-export class LastWritableEditor {
-  readonly #owned: Disposable;
-  current: LastEditor | undefined;
-
-  constructor() {
-    this.#remember(window.activeTextEditor);
-    this.#owned = Disposable.from(
-      window.onDidChangeActiveTextEditor(editor => this.#remember(editor)),
-      window.onDidChangeTextEditorSelection(({ textEditor }) => {
-        if (textEditor === window.activeTextEditor) this.#remember(textEditor);
-      }),
-      workspace.onDidCloseTextDocument(document => {
-        if (this.current?.document === document) this.current = undefined;
-      }),
-    );
-  }
-
-  dispose(): void {
-    this.#owned.dispose();
-  }
-
-  #remember(editor: TextEditor | undefined): void {
+export function rememberLastEditor(): Disposable & { readonly current: () => LastEditor | undefined } {
+  let last: LastEditor | undefined;
+  const remember = (editor: TextEditor | undefined) => {
     if (!editor || !isWritable(editor.document)) return;
     const { document, viewColumn, selections } = editor;
-    this.current = { document, viewColumn, selections };
-  }
+    last = { document, viewColumn, selections };
+  };
+  remember(window.activeTextEditor);
+  const owned = Disposable.from(
+    window.onDidChangeActiveTextEditor(remember),
+    window.onDidChangeTextEditorSelection(({ textEditor }) => {
+      if (textEditor === window.activeTextEditor) remember(textEditor);
+    }),
+    workspace.onDidCloseTextDocument(document => {
+      if (last?.document === document) last = undefined;
+    }),
+  );
+  return Object.assign(owned, { current: () => last });
 }
 
 /** Whether the user can type in this document. */

@@ -2,23 +2,17 @@ import * as l10n from '@vscode/l10n';
 import { commands as host } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
-import { allFlows, type Flow } from '../../flows/flow.ts';
+import { allFlows } from '../../flows/flow.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';
 import { reliableTime, unknownIds } from '../ids/warnings.ts';
-import type { Handlers } from '../ui/commands.ts';
 import type { Output } from '../ui/output.ts';
 import { UserError } from '../ui/userError.ts';
 import { readWithProgress } from './findUsages.ts';
 import { filesText, flowsText, numberText } from '../ui/counts.ts';
-import type { Reading, WorkspaceUsages } from './workspaceUsages.ts';
+import type { WorkspaceUsages } from './workspaceUsages.ts';
 
 /** "Check Flow IDs in Workspace" and its end. */
-export function checkIdsHandlers(
-  store: FlowStore,
-  ids: IdsInCode,
-  usages: WorkspaceUsages,
-  output: Output,
-): Handlers<'checkIds' | 'clearCheck'> {
+export function checkIdsHandlers(store: FlowStore, ids: IdsInCode, usages: WorkspaceUsages, output: Output) {
   return {
     [commands.checkIds]: async () => {
       const isReliable = () => reliableTime(store.now, Date.now()) !== undefined;
@@ -29,46 +23,33 @@ export function checkIdsHandlers(
       const reading = await readWithProgress(usages, l10n.t('Checking flow IDs'), () => {});
       if (!reading) return;
       usages.setChecked(true);
-      const { sentence, unknown, unused } = summaryOf(reading, allFlows(flows), ids, usages, isReliable());
-      output.showResult(sentence, {
-        ...(unknown > 0
-          ? { [l10n.t('Show Problems')]: () => host.executeCommand('workbench.actions.view.problems') }
-          : {}),
-        ...(unused > 0
-          ? { [l10n.t('Show Unused Flows')]: () => host.executeCommand(commands.filterFlows, 'unused') }
-          : {}),
-      });
+      let [found, withIds, unknown] = [0, 0, 0];
+      for (const { uri, usages: inFile } of usages.files ?? []) {
+        const meant = inFile.filter(each => ids.isMeant(each));
+        found += meant.length;
+        if (meant.length > 0) withIds++;
+        if (isReliable()) unknown += unknownIds(uri, meant, ids).length;
+      }
+      const { usesOf } = usages;
+      const all = allFlows(flows);
+      const unused = all.filter(flow => !usesOf(flow)?.length).length;
+      const counts = [
+        l10n.t('{0} in {1}', found === 1 ? l10n.t('1 ID') : l10n.t('{0} IDs', numberText(found)), filesText(withIds)),
+        isReliable()
+          ? l10n.t('{0} unknown', numberText(unknown))
+          : l10n.t('unknown ones not looked for, as the flows are not up to date'),
+        l10n.t('{0} used', flowsText(all.length - unused)),
+        l10n.t('{0} unused', numberText(unused)),
+      ];
+      // "214 IDs in 61 files, 3 unknown, 12 flows used, 24 unused."
+      const sentences = [`${counts.join(', ')}.`, l10n.t('{0} read.', filesText(reading.all))];
+      const { leftOut } = reading;
+      if (leftOut > 0) sentences.push(l10n.t('{0} could not be read or is too large.', filesText(leftOut)));
+      const buttons: Record<string, () => unknown> = {};
+      if (unknown > 0) buttons[l10n.t('Show Problems')] = () => host.executeCommand('workbench.actions.view.problems');
+      if (unused > 0) buttons[l10n.t('Show Unused Flows')] = () => host.executeCommand(commands.filterFlows, 'unused');
+      output.showResult(sentences.join(' '), buttons);
     },
     [commands.clearCheck]: () => usages.clear(),
   };
-}
-
-/** What a check found, in a sentence: "214 IDs in 61 files, 3 unknown, 12 flows used, 24 unused." */
-function summaryOf(
-  { files, all, leftOut }: Reading,
-  flows: readonly Flow[],
-  ids: IdsInCode,
-  usages: WorkspaceUsages,
-  isReliable: boolean,
-) {
-  let [found, withIds, unknown] = [0, 0, 0];
-  for (const { uri, usages: inFile } of files.values()) {
-    const meant = inFile.filter(each => ids.isMeant(each));
-    found += meant.length;
-    if (meant.length > 0) withIds++;
-    if (isReliable) unknown += unknownIds(uri, meant, ids).length;
-  }
-  const { usesOf } = usages;
-  const unused = flows.filter(flow => !usesOf(flow)?.length).length;
-  const counts = [
-    l10n.t('{0} in {1}', found === 1 ? l10n.t('1 ID') : l10n.t('{0} IDs', numberText(found)), filesText(withIds)),
-    isReliable
-      ? l10n.t('{0} unknown', numberText(unknown))
-      : l10n.t('unknown ones not looked for, as the flows are not up to date'),
-    l10n.t('{0} used', flowsText(flows.length - unused)),
-    l10n.t('{0} unused', numberText(unused)),
-  ];
-  const sentences = [`${counts.join(', ')}.`, l10n.t('{0} read.', filesText(all))];
-  if (leftOut > 0) sentences.push(l10n.t('{0} could not be read or is too large.', filesText(leftOut)));
-  return { sentence: sentences.join(' '), unknown, unused };
 }

@@ -5,7 +5,6 @@ import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { commands, contextKeys, viewId } from '../../contract.ts';
 import { allFlows, type Flow } from '../../flows/flow.ts';
 import { problemsOf } from '../../flows/problems.ts';
-import type { Handlers } from '../ui/commands.ts';
 import type { FlowsView } from '../view/flowsView.ts';
 import { readWithProgress } from './findUsages.ts';
 import { flowsText } from '../ui/counts.ts';
@@ -17,7 +16,7 @@ interface Filter extends QuickPickItem {
   /** Says how many of all flows are shown, and which: "3 flows of 8 with problems." */
   readonly sentenceOf: (shown: string, all: number) => string;
   /** Whether the workspace has to be read for it. */
-  readonly needsReading: boolean;
+  readonly needsReading?: boolean;
   readonly passes: (flow: Flow, state: FlowState, uses: readonly unknown[] | undefined) => boolean;
 }
 
@@ -40,14 +39,12 @@ const filters: readonly Filter[] = [
     name: 'changed',
     label: `$(history) ${l10n.t('Changed')}`,
     sentenceOf: (shown, all) => l10n.t('{0} of {1} that changed in the last day.', shown, all),
-    needsReading: false,
     passes: ({ key }, { changed }) => changed.has(key),
   },
   {
     name: 'problems',
     label: `$(warning) ${l10n.t('With Problems')}`,
     sentenceOf: (shown, all) => l10n.t('{0} of {1} with problems.', shown, all),
-    needsReading: false,
     passes: flow => problemsOf(flow).length > 0,
   },
 ];
@@ -56,11 +53,7 @@ const filters: readonly Filter[] = [
 const flowsAtAStretch = 200;
 
 /** Shows how often the workspace uses each flow once it was read, and narrows the view to some flows. */
-export interface FlowFilter extends Disposable {
-  readonly handlers: Handlers<'filterFlows' | 'showAllFlows'>;
-}
-
-export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view: FlowsView): FlowFilter {
+export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view: FlowsView) {
   let filter: Filter | undefined;
   let round = 0;
 
@@ -92,27 +85,28 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
       void apply();
     }),
   );
-  return {
-    handlers: {
-      [commands.filterFlows]: async given => {
-        const wanted =
-          filters.find(({ name }) => name === given) ??
-          (await window.showQuickPick(filters, {
-            title: l10n.t('Filter Flows'),
-            placeHolder: l10n.t('Which flows to show'),
-          }));
-        if (!wanted) return;
-        const title = l10n.t('Looking for the flows that this workspace uses');
-        if (wanted.needsReading && !usages.files && !(await readWithProgress(usages, title, () => {}))) return;
-        filter = wanted;
-        await apply();
-        await host.executeCommand(`${viewId}.focus`);
-      },
-      [commands.showAllFlows]: () => {
-        filter = undefined;
-        return apply();
-      },
+  const handlers = {
+    [commands.filterFlows]: async (given: unknown) => {
+      const wanted =
+        filters.find(({ name }) => name === given) ??
+        (await window.showQuickPick(filters, {
+          title: l10n.t('Filter Flows'),
+          placeHolder: l10n.t('Which flows to show'),
+        }));
+      if (!wanted) return;
+      const title = l10n.t('Looking for the flows that this workspace uses');
+      if (wanted.needsReading && !usages.files && !(await readWithProgress(usages, title, () => {}))) return;
+      filter = wanted;
+      await apply();
+      await host.executeCommand(`${viewId}.focus`);
     },
+    [commands.showAllFlows]: () => {
+      filter = undefined;
+      return apply();
+    },
+  };
+  return {
+    handlers,
     dispose: () => {
       round++;
       owned.dispose();

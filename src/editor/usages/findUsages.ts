@@ -5,24 +5,23 @@ import {
   commands as host,
   extensions,
   languages,
-  Location,
   ProgressLocation,
   window,
   workspace,
   type Disposable,
+  type Location,
 } from 'vscode';
 import { commands } from '../../contract.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import { shorten } from '../../flows/text.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';
-import type { ChooseFlows } from '../ui/chosenFlows.ts';
-import type { Handlers } from '../ui/commands.ts';
+import type { OnFlows } from '../ui/chosenFlows.ts';
 import type { Output } from '../ui/output.ts';
 import { UserError } from '../ui/userError.ts';
 import type { ReadingStep, Usage } from './readUsages.ts';
 import { filesText, numberText } from '../ui/counts.ts';
 import { copyUsages, UsageTree } from './usageTree.ts';
-import type { Reading, WorkspaceUsages } from './workspaceUsages.ts';
+import type { WorkspaceUsages } from './workspaceUsages.ts';
 
 /** What the References view is given; see the typings of the built-in `vscode.references-view`. */
 interface SymbolTreeInput {
@@ -45,36 +44,33 @@ export function registerReferences(ids: IdsInCode, usages: WorkspaceUsages): Dis
     async provideReferences(document, position, _context, token) {
       const wanted = ids.idAt(document, position);
       if (!wanted) return undefined;
-      const locations: Location[] = [];
-      const onStep = ({ found }: ReadingStep) => {
-        for (const { range } of found?.usages.filter(usage => isUsageOf([wanted], usage) && ids.isMeant(usage)) ?? []) {
-          if (found) locations.push(new Location(found.uri, range));
-        }
-      };
-      await usages.read(onStep, token);
-      return locations;
+      const inFiles: Usage[][] = [];
+      await usages.read(({ found }) => {
+        if (found) inFiles.push(found.usages.filter(usage => isUsageOf([wanted], usage) && ids.isMeant(usage)));
+      }, token);
+      return inFiles.flat();
     },
   });
 }
 
 /** "Find Usages in Workspace", and what the context menus of the References view do with what it finds. */
-export function findUsagesHandlers(
-  choose: ChooseFlows,
-  usages: WorkspaceUsages,
-  output: Output,
-): Handlers<'findUsages' | 'dismissUsage' | 'copyUsages'> {
+export function findUsagesHandlers(onFlows: OnFlows, usages: WorkspaceUsages, output: Output) {
   let shown: UsageTree | undefined;
   /** Reads the workspace. Calls `onFirst` with the first usage, when the tree has something to show. */
-  const find = (flows: readonly Flow[], tree: UsageTree, onFirst: (location: Location) => void) =>
-    readWithProgress(usages, l10n.t('Finding usages of {0}', nameOf(flows)), ({ read, all, found }) => {
+  const find = async (flows: readonly Flow[], tree: UsageTree, onFirst: (location: Location) => void) => {
+    const title = l10n.t('Finding usages of {0}', nameOf(flows));
+    const reading = await readWithProgress(usages, title, ({ read, all, found }) => {
       const mine = found?.usages.filter(usage => isUsageOf(flows, usage)) ?? [];
-      if (found && mine.length > 0) {
-        const isFirst = tree.isEmpty;
-        const file = tree.add({ uri: found.uri, usages: mine });
-        if (isFirst) onFirst(tree.location(file));
+      const [first] = mine;
+      if (found && first) {
+        const isFirst = tree.usages.length === 0;
+        tree.add({ uri: found.uri, usages: mine });
+        if (isFirst) onFirst(first);
       }
       if (read % filesBetweenUpdates === 0) tree.update(stateOf(all - read));
-    }).then(reading => tree.update(reading ? '' : l10n.t('Cancelled: there may be more.')));
+    });
+    tree.update(reading ? '' : l10n.t('Cancelled: there may be more.'));
+  };
 
   const show = async (flows: readonly Flow[]) => {
     const tree = new UsageTree();
@@ -87,30 +83,27 @@ export function findUsagesHandlers(
         // VS Code calls this again to find the usages anew.
         if (!first) await find(flows, shown, () => {});
         first = undefined;
-        return shown.isEmpty ? undefined : shown;
+        return shown.usages.length > 0 ? shown : undefined;
       },
       with: inputAt,
     });
     const view = await extensions.getExtension<SymbolTree>('vscode.references-view')?.activate();
     await find(flows, tree, location => view?.setInput(inputAt(location, tree)));
-    if (tree.isEmpty) output.showResult(l10n.t('This workspace does not use {0}.', nameOf(flows)));
-    else if (!view) await peek(tree);
+    const [first] = tree.usages;
+    if (!first) output.showResult(l10n.t('This workspace does not use {0}.', nameOf(flows)));
+    // VS Code's own peek, for editors without the References view.
+    else if (!view)
+      await host.executeCommand('editor.action.showReferences', first.uri, first.range.start, tree.usages);
   };
 
   return {
-    [commands.findUsages]: async (...given) => {
-      const chosen = await choose(given, l10n.t('Find Usages in Workspace'));
-      const flows = chosen?.flows.filter(({ id }) => id !== undefined);
-      if (flows?.length === 0) {
-        throw new UserError(l10n.t('The service sent no ID for this flow, so code can’t name it.'));
-      }
-      if (flows) await show(flows);
-    },
-    [commands.dismissUsage]: given => {
-      const node = shown?.find(given);
-      if (node) shown?.dismiss(node);
-    },
-    [commands.copyUsages]: async given => {
+    [commands.findUsages]: onFlows(l10n.t('Find Usages in Workspace'), flows => {
+      const named = flows.filter(({ id }) => id !== undefined);
+      if (named.length > 0) return show(named);
+      throw new UserError(l10n.t('The service sent no ID for this flow, so code can’t name it.'));
+    }),
+    [commands.dismissUsage]: (given: unknown) => shown?.dismiss(given),
+    [commands.copyUsages]: async (given: unknown) => {
       const node = shown?.find(given);
       if (node) await copyUsages(node);
     },
@@ -125,7 +118,7 @@ export async function readWithProgress(
   usages: WorkspaceUsages,
   title: string,
   onStep: (step: ReadingStep) => void,
-): Promise<Reading | undefined> {
+): Promise<ReadingStep | undefined> {
   if (!workspace.workspaceFolders && workspace.textDocuments.length === 0) {
     throw new UserError(l10n.t('There is nothing to read: open a folder or a file first.'));
   }
@@ -169,11 +162,4 @@ function nameOf([flow, ...others]: readonly Flow[]): string {
   return others.length === 1
     ? l10n.t('{0} and 1 other', name)
     : l10n.t('{0} and {1} others', name, numberText(others.length));
-}
-
-/** Shows usages in VS Code's own peek, for editors without the References view. */
-async function peek(tree: UsageTree): Promise<void> {
-  const locations = tree.getChildren().flatMap(file => tree.getChildren(file).map(line => tree.location(line)));
-  const [first] = locations;
-  if (first) await host.executeCommand('editor.action.showReferences', first.uri, first.range.start, locations);
 }

@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Range, workspace, type CancellationToken, type TextDocument, type Uri } from 'vscode';
-import type { FlowKind } from '../../flows/flow.ts';
+import { Location, Range, workspace, type CancellationToken, type TextDocument, type Uri } from 'vscode';
 import type { ParameterNames } from '../../ids/idNames.ts';
 import { scanIds, type IdReference } from '../../ids/idReferences.ts';
 import { mayHoldIds } from '../../ids/mayHoldIds.ts';
@@ -9,9 +8,7 @@ import { isWritable } from '../ui/lastEditor.ts';
 import { findWorkspaceFiles, readBytes } from './workspaceFiles.ts';
 
 /** A flow ID in a file, with its line for display. */
-export interface Usage extends Pick<IdReference, 'id' | 'certainty'> {
-  readonly kind: FlowKind;
-  readonly range: Range;
+export interface Usage extends Location, Pick<IdReference, 'kind' | 'id' | 'certainty'> {
   /** What its line shows before and behind the ID, shortened. */
   readonly before: string;
   readonly behind: string;
@@ -68,7 +65,7 @@ export async function* readUsages(ids: IdsInCode, token: CancellationToken): Asy
     read++;
     yield { read, all, leftOut, found: usagesOf(document, ids) };
   }
-  const holdsIds = mayHoldIds(ids.parameterNames);
+  const usagesIn = createFileScanner(ids);
   const queue: Promise<Uint8Array | undefined>[] = [];
   let bytesAtAStretch = 0;
   for (const [index, uri] of closed.entries()) {
@@ -81,9 +78,9 @@ export async function* readUsages(ids: IdsInCode, token: CancellationToken): Asy
       bytesAtAStretch = 0;
       await nextTurn();
     }
-    const usages = bytes && (await usagesIn(bytes, uri, ids.parameterNames, holdsIds));
-    if (!usages) leftOut++;
-    const found = usages && usages.length > 0 ? { uri, usages } : undefined;
+    const file = bytes && (await usagesIn(uri, bytes));
+    if (!file) leftOut++;
+    const found = file?.usages.length ? file : undefined;
     if (found || read % reportedFiles === 0 || read === all) yield { read, all, leftOut, found };
   }
 }
@@ -108,35 +105,28 @@ export async function currentUsages(uri: Uri, ids: IdsInCode): Promise<FileUsage
   const open = openDocuments().find(document => document.uri.toString() === uri.toString() && isOnlyInEditor(document));
   if (open) return usagesOf(open, ids);
   if (isOpenNotebook(uri)) return undefined;
-  const names = ids.parameterNames;
   const bytes = await readBytes(uri);
-  const usages = bytes && (await usagesIn(bytes, uri, names, mayHoldIds(names)));
-  return usages && usages.length > 0 ? { uri, usages } : undefined;
+  const file = bytes && (await createFileScanner(ids)(uri, bytes));
+  return file?.usages.length ? file : undefined;
 }
 
 /** The IDs in an open document; `undefined` if there are none. */
 function usagesOf(document: TextDocument, ids: IdsInCode): FileUsages | undefined {
   const references = ids.referencesIn(document);
   if (references.length === 0) return undefined;
-  return { uri: document.uri, usages: withLines(document.getText(), references) };
+  return { uri: document.uri, usages: withLines(document.uri, document.getText(), references) };
 }
 
-/** The IDs in the text of a file as VS Code would open it; `undefined` if the text is too long to be scanned. */
-async function usagesIn(
-  bytes: Uint8Array,
-  uri: Uri,
-  names: ParameterNames,
-  holdsIds: (bytes: Uint8Array) => boolean,
-): Promise<Usage[] | undefined> {
-  if (!holdsIds(bytes)) return [];
-  let text: string;
-  try {
-    text = await workspace.decode(bytes, { uri });
-  } catch {
+/** Finds the IDs in the text of a file as VS Code would open it; `undefined` if the text is too long to be scanned. */
+function createFileScanner({ parameterNames }: IdsInCode) {
+  const holdsIds = mayHoldIds(parameterNames);
+  return async (uri: Uri, bytes: Uint8Array): Promise<FileUsages | undefined> => {
+    if (!holdsIds(bytes)) return { uri, usages: [] };
     // Binary: VS Code would not open it as text.
-    return [];
-  }
-  return text.length > longestDocument ? undefined : withLines(text, await scan(text, names));
+    const text = await workspace.decode(bytes, { uri }).then(undefined, () => '');
+    if (text.length > longestDocument) return undefined;
+    return { uri, usages: withLines(uri, text, await scan(text, parameterNames)) };
+  };
 }
 
 async function scan(text: string, names: ParameterNames): Promise<IdReference[]> {
@@ -152,7 +142,7 @@ const shownBefore = 30;
 const shownBehind = 120;
 
 /** Adds line and character, as VS Code counts them, and what is shown of the line. */
-function withLines(text: string, references: readonly IdReference[]): Usage[] {
+function withLines(uri: Uri, text: string, references: readonly IdReference[]): Usage[] {
   const ends = text.matchAll(/\r\n?|\n|$/g);
   let [line, start, end, next] = [-1, 0, -1, 0];
   return references.map(reference => {
@@ -167,14 +157,14 @@ function withLines(text: string, references: readonly IdReference[]): Usage[] {
     const from = Math.max(start, reference.start - shownBefore);
     const before = text.slice(from, reference.start);
     const behind = text.slice(reference.end, Math.min(end, reference.end + shownBehind));
-    return {
+    const range = new Range(line, reference.start - start, line, reference.end - start);
+    return Object.assign(new Location(uri, range), {
       kind,
       id: copied(id),
       certainty,
-      range: new Range(line, reference.start - start, line, reference.end - start),
       before: copied(`${from > start ? '…' : ''}${before.trimStart()}`),
       behind: copied(behind.trimEnd()),
-    };
+    });
   });
 }
 

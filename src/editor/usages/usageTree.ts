@@ -2,13 +2,12 @@ import * as l10n from '@vscode/l10n';
 import {
   env,
   EventEmitter,
-  Location,
-  Position,
   ThemeIcon,
   TreeItem,
   TreeItemCollapsibleState,
   workspace,
-  type Event,
+  type Location,
+  type Position,
   type Range,
   type TreeDataProvider,
   type Uri,
@@ -17,32 +16,18 @@ import { filesText, numberText } from '../ui/counts.ts';
 import type { FileUsages, Usage } from './readUsages.ts';
 
 /** A file of the References view, or one usage in it. */
-export type UsageNode = FileNode | LineNode;
+export type UsageNode = FileNode | Usage;
 
+/** A file with at least one usage. */
 interface FileNode {
-  readonly type: 'file';
   readonly uri: Uri;
-  lines: readonly LineNode[];
+  usages: readonly Usage[];
 }
 
-interface LineNode {
-  readonly type: 'line';
-  readonly file: FileNode;
-  readonly usage: Usage;
-}
-
-/** How a model of VS Code's References view is moved through; see the typings of `vscode.references-view`. */
-interface Navigation {
-  readonly nearest: (uri: Uri, position: Position) => UsageNode | undefined;
-  readonly next: (from: UsageNode) => UsageNode;
-  readonly previous: (from: UsageNode) => UsageNode;
-  readonly location: (node: UsageNode) => Location | undefined;
-}
-
-/** Usages by file, as the References view of VS Code shows them while they are found. */
-export class UsageTree implements TreeDataProvider<UsageNode>, Navigation {
+/** Usages by file, as VS Code's References view shows them while they are found; see its typings, `vscode.references-view`. */
+export class UsageTree implements TreeDataProvider<UsageNode> {
   readonly #changed = new EventEmitter<undefined>();
-  readonly onDidChangeTreeData: Event<undefined> = this.#changed.event;
+  readonly onDidChangeTreeData = this.#changed.event;
   /** In the order of their paths. */
   #files: FileNode[] = [];
   /** What goes on, or why not all usages are here: shown behind their number. */
@@ -51,17 +36,17 @@ export class UsageTree implements TreeDataProvider<UsageNode>, Navigation {
   readonly provider = this;
   readonly navigation = this;
   readonly highlights = this;
-  readonly dnd = { getDragUri: (node: UsageNode) => this.location(node).uri };
+  readonly dnd = { getDragUri: ({ uri }: UsageNode) => uri };
 
   get message(): string {
-    const lines = this.#lines().length;
-    const usages = lines === 1 ? l10n.t('1 usage') : l10n.t('{0} usages', numberText(lines));
+    const count = this.usages.length;
+    const usages = count === 1 ? l10n.t('1 usage') : l10n.t('{0} usages', numberText(count));
     const counts = l10n.t('{0} in {1}', usages, filesText(this.#files.length));
     return this.#state === '' ? counts : `${counts}. ${this.#state}`;
   }
 
-  get isEmpty(): boolean {
-    return this.#files.length === 0;
+  get usages(): Usage[] {
+    return this.#files.flatMap(({ usages }) => usages);
   }
 
   dispose(): void {
@@ -69,67 +54,57 @@ export class UsageTree implements TreeDataProvider<UsageNode>, Navigation {
   }
 
   /** Adds the usages of one more file. They show with the next {@link update}. */
-  add({ uri, usages }: FileUsages): FileNode {
-    const file: FileNode = { type: 'file', uri, lines: [] };
-    file.lines = usages.map(usage => ({ type: 'line', file, usage }));
+  add({ uri, usages }: FileUsages): void {
     const next = this.#files.findIndex(other => other.uri.path > uri.path);
-    this.#files.splice(next < 0 ? this.#files.length : next, 0, file);
-    return file;
+    this.#files.splice(next < 0 ? this.#files.length : next, 0, { uri, usages });
   }
 
   /** Shows what was added, and what goes on. */
-  update(state: string): void {
+  update(state = this.#state): void {
     this.#state = state;
     this.#changed.fire(undefined);
   }
 
   /** A node of this tree that a command was given; `undefined` if it is none. */
   find(given: unknown): UsageNode | undefined {
-    return [...this.#files, ...this.#lines()].find(node => node === given);
+    return [...this.#files, ...this.usages].find(node => node === given);
   }
 
-  dismiss(node: UsageNode): void {
-    if (node.type === 'line') node.file.lines = node.file.lines.filter(line => line !== node);
-    this.#files = this.#files.filter(file => file !== node && file.lines.length > 0);
-    this.#changed.fire(undefined);
+  /** Takes a file or a usage out of the tree. */
+  dismiss(node: unknown): void {
+    for (const file of this.#files) file.usages = file.usages.filter(usage => usage !== node);
+    this.#files = this.#files.filter(file => file !== node && file.usages.length > 0);
+    this.update();
   }
 
   getChildren(node?: UsageNode): UsageNode[] {
     if (!node) return [...this.#files];
-    return node.type === 'file' ? [...node.lines] : [];
+    return 'usages' in node ? [...node.usages] : [];
   }
 
   getParent(node: UsageNode): UsageNode | undefined {
-    return node.type === 'line' ? node.file : undefined;
+    return this.#files.find(({ usages }) => usages.some(usage => usage === node));
   }
 
   getTreeItem(node: UsageNode): TreeItem {
-    if (node.type === 'file') {
+    if ('usages' in node) {
       const item = new TreeItem(node.uri, TreeItemCollapsibleState.Expanded);
-      item.description = true;
-      item.iconPath = ThemeIcon.File;
-      item.contextValue = 'callflowsFile';
-      return item;
+      return Object.assign(item, { description: true, iconPath: ThemeIcon.File, contextValue: 'callflowsFile' });
     }
-    const { before, id, behind, range } = node.usage;
-    const item = new TreeItem({
-      label: `${before}${id}${behind}`,
-      highlights: [[before.length, before.length + id.length]],
-    });
-    item.contextValue = 'callflowsUsage';
-    item.command = { title: l10n.t('Open'), command: 'vscode.open', arguments: [node.file.uri, { selection: range }] };
-    return item;
+    const { uri, range, before, id, behind } = node;
+    const label = `${before}${id}${behind}`;
+    const item = new TreeItem({ label, highlights: [[before.length, before.length + id.length]] });
+    const command = { title: l10n.t('Open'), command: 'vscode.open', arguments: [uri, { selection: range }] };
+    return Object.assign(item, { command, contextValue: 'callflowsUsage' });
   }
 
-  location(node: UsageNode): Location {
-    const line = node.type === 'line' ? node : node.lines[0];
-    return new Location(node.type === 'file' ? node.uri : node.file.uri, line?.usage.range ?? new Position(0, 0));
+  location(node: UsageNode): Location | undefined {
+    return 'usages' in node ? node.usages[0] : node;
   }
 
   nearest(uri: Uri, position: Position): UsageNode | undefined {
-    const lines = this.#lines();
-    const inFile = lines.filter(({ file }) => file.uri.toString() === uri.toString());
-    return inFile.find(({ usage }) => usage.range.end.isAfterOrEqual(position)) ?? inFile.at(-1) ?? lines[0];
+    const inFile = this.#usagesIn(uri);
+    return inFile.find(({ range }) => range.end.isAfterOrEqual(position)) ?? inFile.at(-1) ?? this.usages[0];
   }
 
   next(from: UsageNode): UsageNode {
@@ -141,28 +116,28 @@ export class UsageTree implements TreeDataProvider<UsageNode>, Navigation {
   }
 
   getEditorHighlights(_node: UsageNode, uri: Uri): Range[] {
-    return this.#lines().flatMap(({ file, usage }) => (file.uri.toString() === uri.toString() ? [usage.range] : []));
+    return this.#usagesIn(uri).map(({ range }) => range);
   }
 
-  #lines(): LineNode[] {
-    return this.#files.flatMap(({ lines }) => lines);
+  #usagesIn(uri: Uri): readonly Usage[] {
+    return this.#files.find(file => file.uri.toString() === uri.toString())?.usages ?? [];
   }
 
   /** The usage so many places further, with the first behind the last. A file stands for its first usage. */
   #move(from: UsageNode, by: number): UsageNode {
-    const lines = this.#lines();
-    const line = from.type === 'line' ? from : from.lines[0];
-    const index = line ? lines.indexOf(line) : 0;
-    return lines[(index + by + lines.length) % lines.length] ?? from;
+    const { usages } = this;
+    const index = usages.findIndex(usage => usage === this.location(from));
+    return usages[(index + by + usages.length) % usages.length] ?? from;
   }
 }
 
 /** Copies a usage as its line, and a file as its path with its usages below. */
 export async function copyUsages(node: UsageNode): Promise<void> {
-  const lines = node.type === 'file' ? node.lines : [node];
-  const texts = lines.map(({ usage: { range, before, id, behind } }) => {
-    return `${range.start.line + 1}, ${range.start.character + 1}: ${before}${id}${behind}`;
-  });
-  const text = node.type === 'line' ? texts : [workspace.asRelativePath(node.uri), ...texts.map(each => `  ${each}`)];
-  await env.clipboard.writeText(text.join('\n'));
+  const lineOf = ({ range: { start }, before, id, behind }: Usage) =>
+    `${start.line + 1}, ${start.character + 1}: ${before}${id}${behind}`;
+  const lines =
+    'usages' in node
+      ? [workspace.asRelativePath(node.uri), ...node.usages.map(usage => `  ${lineOf(usage)}`)]
+      : [lineOf(node)];
+  await env.clipboard.writeText(lines.join('\n'));
 }

@@ -1,4 +1,4 @@
-import ignore, { type Ignore } from 'ignore';
+import ignore from 'ignore';
 import * as fs from 'node:fs';
 import { promisify } from 'node:util';
 import { RelativePattern, workspace, type CancellationToken, type Uri, type WorkspaceFolder } from 'vscode';
@@ -9,12 +9,6 @@ const [open, fstat, read, close] = [promisify(fs.open), promisify(fs.fstat), pro
 
 /** Larger files are left out. Only a text in an Asian script and UTF-8 could be this large and still be scanned. */
 const mostBytes = 2 * longestDocument;
-
-/** The rules of one `.gitignore` or `.ignore`, and the folder that they are about, with a slash at its end. */
-interface IgnoreFile {
-  readonly folder: string;
-  readonly rules: Ignore;
-}
 
 /**
  * The files of the workspace that VS Code's search would search: without what `files.exclude` and `search.exclude` name
@@ -59,7 +53,8 @@ async function filesOf(folder: WorkspaceFolder, token: CancellationToken | undef
   return ignoreFiles.length === 0 ? files : files.filter(uri => !isIgnored(uri));
 }
 
-async function readIgnoreFile(uri: Uri): Promise<IgnoreFile> {
+/** The rules of a `.gitignore` or `.ignore`, and the folder that they are about, with a slash at its end. */
+async function readIgnoreFile(uri: Uri) {
   const folder = uri.path.slice(0, uri.path.lastIndexOf('/') + 1);
   return { folder, rules: ignore().add(new TextDecoder().decode(await readBytes(uri))) };
 }

@@ -1,12 +1,4 @@
-import {
-  Disposable,
-  EventEmitter,
-  workspace,
-  type CancellationToken,
-  type Event,
-  type NotebookCell,
-  type Uri,
-} from 'vscode';
+import { Disposable, EventEmitter, workspace, type CancellationToken, type NotebookCell, type Uri } from 'vscode';
 import type { Flow } from '../../flows/flow.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';
 import { debounce } from '../ui/debounce.ts';
@@ -16,26 +8,18 @@ import { addressOf, findWorkspaceFiles } from './workspaceFiles.ts';
 /** How long (in milliseconds) to wait for further changes before changed files are read again. */
 const pause = 400;
 
-/** What the last whole reading of the workspace found. */
-export interface Reading {
-  /** By address. */
-  readonly files: ReadonlyMap<string, FileUsages>;
-  /** How many files were read, and how many of them could not be read or are too large. */
-  readonly all: number;
-  readonly leftOut: number;
-}
-
 /**
  * The flow IDs of the workspace as last read, in memory only. Nothing is read before {@link read} is called; from then
  * on, what changes in editors and on disk is followed until {@link clear}.
  */
 export class WorkspaceUsages {
   readonly #changed = new EventEmitter<void>();
-  readonly onDidChange: Event<void> = this.#changed.event;
+  readonly onDidChange = this.#changed.event;
   readonly #ids: IdsInCode;
-  #isChecked = false;
+  /** Whether the IDs of all files are checked: whether the account has them. */
+  isChecked = false;
   #files: Map<string, FileUsages> | undefined;
-  #byFlow: Map<string, Uri[]> | undefined;
+  #byFlow: Map<string, Usage[]> | undefined;
   #following: Disposable | undefined;
   readonly #dirty = new Map<string, Uri>();
 
@@ -48,13 +32,8 @@ export class WorkspaceUsages {
     this.#changed.dispose();
   }
 
-  /** Whether the IDs of all files are checked: whether the account has them. */
-  get isChecked(): boolean {
-    return this.#isChecked;
-  }
-
   setChecked(isChecked: boolean): void {
-    this.#isChecked = isChecked;
+    this.isChecked = isChecked;
     this.#fire();
   }
 
@@ -64,30 +43,23 @@ export class WorkspaceUsages {
   }
 
   /**
-   * Returns the file of each use of a flow, once for each use; `undefined` if the workspace was not read. The function
-   * goes by what is known now, also when more is known later.
+   * Returns the uses of a flow; `undefined` if the workspace was not read. The function goes by what is known now, also
+   * when more is known later.
    */
-  get usesOf(): (flow: Pick<Flow, 'kind' | 'id'>) => readonly Uri[] | undefined {
+  get usesOf(): (flow: Pick<Flow, 'kind' | 'id'>) => readonly Usage[] | undefined {
     if (!this.#files) return () => undefined;
-    if (!this.#byFlow) {
-      this.#byFlow = new Map<string, Uri[]>();
-      for (const { uri, usages } of this.#files.values()) {
-        for (const usage of usages) {
-          const uris = this.#byFlow.get(keyOf(usage)) ?? [];
-          this.#byFlow.set(keyOf(usage), uris);
-          uris.push(uri);
-        }
-      }
-    }
-    const byFlow = this.#byFlow;
-    return ({ kind, id }) => byFlow.get(keyOf({ kind, id: id ?? '' })) ?? [];
+    const byFlow = (this.#byFlow ??= Map.groupBy(
+      [...this.#files.values()].flatMap(({ usages }) => usages),
+      keyOf,
+    ));
+    return flow => byFlow.get(keyOf(flow)) ?? [];
   }
 
   /**
    * Reads the whole workspace, and keeps what it found if that was not cancelled. `onStep` is called with each file that
-   * holds IDs, and now and then in between. Resolves with `undefined` if it was cancelled.
+   * holds IDs, and now and then in between. Resolves with the last step, or `undefined` if it was cancelled.
    */
-  async read(onStep: (step: ReadingStep) => void, token: CancellationToken): Promise<Reading | undefined> {
+  async read(onStep: (step: ReadingStep) => void, token: CancellationToken): Promise<ReadingStep | undefined> {
     const files = new Map<string, FileUsages>();
     let last: ReadingStep = { read: 0, all: 0, leftOut: 0, found: undefined };
     for await (const step of readUsages(this.#ids, token)) {
@@ -99,7 +71,7 @@ export class WorkspaceUsages {
     this.#files = files;
     this.#following ??= this.#follow();
     this.#fire();
-    return { files, all: last.all, leftOut: last.leftOut };
+    return last;
   }
 
   /** Forgets what was read. */
@@ -172,6 +144,6 @@ function fileOf(uri: Uri): Uri {
   return workspace.notebookDocuments.find(notebook => notebook.getCells().some(isCell))?.uri ?? uri;
 }
 
-function keyOf({ kind, id }: Pick<Usage, 'kind' | 'id'>): string {
-  return `${kind}/${id}`;
+function keyOf({ kind, id }: Pick<Flow, 'kind' | 'id'>): string {
+  return `${kind}/${id ?? ''}`;
 }

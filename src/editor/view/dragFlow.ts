@@ -18,9 +18,9 @@ export function dragFlows(store: FlowStore, onDrag: () => void): TreeDragAndDrop
     dragMimeTypes: ['text/uri-list', flowsType],
     handleDrag(nodes, data: DataTransfer) {
       onDrag();
-      const keys = new Set(nodes.flatMap(node => ('key' in node ? [node.key] : [])));
-      const { flows } = store.now;
-      const dragged = flows ? allFlows(flows).filter(({ key }) => keys.has(key)) : [];
+      const keys = new Set(nodes.map(node => 'key' in node && node.key));
+      const { flows = { call: [], fax: [] } } = store.now;
+      const dragged = allFlows(flows).filter(({ key }) => keys.has(key));
       if (dragged.length === 0) return;
       const addresses = dragged.map(flow => flowUri(flow, 'route', store.now).toString());
       data.set('text/uri-list', new DataTransferItem(addresses.join('\r\n')));

@@ -2,11 +2,10 @@ import { commands as host, Disposable, window, type TreeView } from 'vscode';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { contextKeys, viewId } from '../../contract.ts';
 import type { Output } from '../ui/output.ts';
-import { accountShown } from './accountShown.ts';
 import { dragFlows } from './dragFlow.ts';
 import { FlowTree } from './flowTree.ts';
 import type { Node, ViewOptions } from './nodes.ts';
-import { messageOf, viewStateOf } from './viewState.ts';
+import { accountShown, messageOf, viewStateOf } from './viewState.ts';
 
 /** When this window loaded the extension: flows received earlier were saved by another. */
 const startedAt = Date.now();
@@ -32,39 +31,41 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
   // After all rows were sent again, VS Code reports no selection until it has fetched them, although they stay selected
   // on the screen: the last report holds until then.
   let selected: readonly Node[] = [];
-  let isBusy = false;
+  let endProgress: (() => void) | undefined;
+  let filter: ViewOptions['filter'];
   const owned = Disposable.from(
     tree,
     view,
     view.onDidChangeSelection(({ selection }) => (selected = selection)),
     store.onDidChange(now => {
-      tree.update(now);
-      showState(view, now, tree.options, output);
+      tree.update();
+      showState(view, now, filter, output);
       // While the first rows are fetched, VS Code shows its own.
-      const isBusyNow = now.isLoading && (now.flows !== undefined || tree.isShown);
-      if (isBusyNow && !isBusy) showProgress(store);
-      isBusy = isBusyNow;
+      if (now.isLoading && (now.flows || tree.isShown)) endProgress ??= showProgress();
+      if (now.isLoading) return;
+      endProgress?.();
+      endProgress = undefined;
     }),
   );
   return {
     selected: () => (view.selection.length > 0 ? view.selection : selected),
     setOptions(options) {
-      tree.setOptions(options);
-      showState(view, store.now, options, output);
+      filter = options.filter;
+      tree.update(options);
+      showState(view, store.now, filter, output);
     },
     dispose: () => owned.dispose(),
   };
 }
 
-function showState(view: TreeView<Node>, now: FlowState, { filter }: ViewOptions, output: Output): void {
+function showState(view: TreeView<Node>, now: FlowState, filter: ViewOptions['filter'], output: Output): void {
   const message = messageOf(now, startedAt);
   const { name, sentence, isSample } = accountShown(now);
   const state = viewStateOf(now);
   // A message would hide the welcome text.
   const about = state === 'noToken' || state === 'empty' ? undefined : sentence;
   const sentences = [about, now.flows && filter?.sentence, message].filter(each => each !== undefined);
-  output.showMessage(view, sentences.length > 0 ? sentences.join(' ') : undefined);
-  output.showDescription(view, name);
+  output.showInView(view, sentences.join(' ') || undefined, name);
   const values = {
     [contextKeys.state]: state,
     [contextKeys.isSample]: isSample,
@@ -80,14 +81,9 @@ function showState(view: TreeView<Node>, now: FlowState, { filter }: ViewOptions
   }
 }
 
-/** Shows VS Code's progress bar above the view until the request has ended. */
-function showProgress(store: FlowStore): void {
-  const ended = new Promise<void>(resolve => {
-    const listener = store.onDidChange(({ isLoading }) => {
-      if (isLoading) return;
-      listener.dispose();
-      resolve();
-    });
-  });
-  void window.withProgress({ location: { viewId } }, () => ended);
+/** Shows VS Code's progress bar above the view until the function that is returned is called. */
+function showProgress(): () => void {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  void window.withProgress({ location: { viewId } }, () => promise);
+  return resolve;
 }

@@ -1,4 +1,4 @@
-import type { Uri } from 'vscode';
+import type { Location } from 'vscode';
 import type { FlowArgument } from '../../contract.ts';
 import type { Row } from '../../flows/details.ts';
 import type { Flow, FlowKind } from '../../flows/flow.ts';
@@ -40,6 +40,6 @@ export const rangeSize = 500;
 export interface ViewOptions {
   /** The keys of the only flows that are shown, and the sentence that says so; `undefined`: all are. */
   readonly filter: { readonly keys: ReadonlySet<string>; readonly sentence: string } | undefined;
-  /** The file of each use of a flow in the workspace; `undefined` as long as that was not read. */
-  readonly usesOf: (flow: Flow) => readonly Uri[] | undefined;
+  /** The uses of a flow in the workspace; `undefined` as long as that was not read. */
+  readonly usesOf: (flow: Flow) => readonly Location[] | undefined;
 }

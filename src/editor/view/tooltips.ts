@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { MarkdownString, workspace, type Uri } from 'vscode';
+import { MarkdownString, workspace, type Location } from 'vscode';
 import { detailsOf } from '../../flows/details.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import { locale } from '../../flows/language.ts';
@@ -15,12 +15,12 @@ const mostFiles = 10;
 
 /**
  * All that a flow says. `changedAt`, in milliseconds since 1970, is when a refresh changed it, if one did of late. `uses`
- * are the files that use it, once for each use.
+ * are its uses in the workspace.
  */
 export function flowTooltip(
   flow: Flow,
   changedAt: number | undefined,
-  uses: readonly Uri[] | undefined,
+  uses: readonly Location[] | undefined,
 ): MarkdownString {
   const details = detailsOf(flow);
   const rest = details.length - mostDetails;
@@ -39,9 +39,9 @@ export function flowTooltip(
 }
 
 /** "Used 3 times in this workspace: src/a.ts (2), src/b.ts". */
-function usesSentence(uses: readonly Uri[]): string {
+function usesSentence(uses: readonly Location[]): string {
   if (uses.length === 0) return l10n.t('Not used in this workspace.');
-  const counts = [...Map.groupBy(uses, uri => workspace.asRelativePath(uri))].map(([path, { length }]) =>
+  const counts = [...Map.groupBy(uses, ({ uri }) => workspace.asRelativePath(uri))].map(([path, { length }]) =>
     length === 1 ? path : `${path} (${length})`,
   );
   const named = counts.slice(0, mostFiles).join(', ');

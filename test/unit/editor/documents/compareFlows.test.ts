@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import type { FlowStore } from '../../../../src/api/flowState.ts';
 import { commands } from '../../../../src/contract.ts';
+import type { OnFlows } from '../../../../src/editor/ui/chosenFlows.ts';
 import type { CallFlow } from '../../../../src/flows/flow.ts';
 import { callFlow } from '../../flows/builders.ts';
 import { shown, useFakeVsCode } from '../fakeVsCode.ts';
@@ -18,12 +19,12 @@ beforeEach(() => void (shown.length = asked.length = 0));
 /** "Compare With…" on these rows; the flow that it asks for is the third. */
 async function compare(first: CallFlow, ...others: readonly CallFlow[]): Promise<void> {
   const store = { now: { account: 'a', accounts: [] as const } } as unknown as FlowStore;
-  const choose = async () => ({ flows: [first, ...others] as const, step: undefined });
+  const onFlows: OnFlows = (_prompt, run) => () => run([first, ...others], undefined);
   const ask = async (prompt: string) => {
     asked.push(prompt);
     return flows[2];
   };
-  await compareFlowsHandlers(store, choose, ask)[commands.compareFlows]();
+  await compareFlowsHandlers(store, onFlows, ask)[commands.compareFlows]();
 }
 
 const [one = assert.fail(), two = assert.fail(), three = assert.fail()] = flows;

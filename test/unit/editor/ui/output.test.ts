@@ -67,22 +67,22 @@ test('a command that throws shows its error once and returns nothing', async () 
 });
 
 test('removes the token from the log, the status bar and the message of the view', () => {
-  const view: { message?: string | undefined } = {};
+  const view: { message?: string; description?: string } = {};
   for (const level of ['info', 'warn', 'error'] as const) output[level](`a line with ${token}`);
   output.showStatus(`Copied ${token}`);
-  output.showMessage(view, `The service says ${encodeURIComponent(token)}.`);
+  output.showInView(view, `The service says ${encodeURIComponent(token)}.`, `Of ${token}`);
   assert.deepEqual(shown, [
     ...['info', 'warn', 'error'].map(level => `${level}: a line with •••`),
     'status: Copied •••',
   ]);
-  assert.equal(view.message, 'The service says •••.');
-  output.showMessage(view, undefined);
-  assert.equal(view.message, undefined);
+  assert.deepEqual(view, { message: 'The service says •••.', description: 'Of •••' });
+  output.showInView(view, undefined, undefined);
+  assert.deepEqual(view, { message: undefined, description: undefined });
 });
 
 test('nothing else in the extension reaches the log, notifications, the status bar or the message of a view', () => {
   const ways =
-    /createOutputChannel|show(?:Error|Warning|Information)Message|setStatusBarMessage|createStatusBarItem|\bview\.message =|console\./;
+    /createOutputChannel|show(?:Error|Warning|Information)Message|setStatusBarMessage|createStatusBarItem|\bview\.(?:message|description) =|console\./;
   const root = new URL('../../../../', import.meta.url);
   const files = globSync('src/**/*.ts', { cwd: root }).filter(file =>
     ways.test(readFileSync(new URL(file, root), 'utf8')),

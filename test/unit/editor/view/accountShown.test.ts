@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sampleOrigin } from '../../../../src/api/accounts.ts';
 import type { FlowState } from '../../../../src/api/flowState.ts';
-import { accountShown } from '../../../../src/editor/view/accountShown.ts';
+import { accountShown } from '../../../../src/editor/view/viewState.ts';
 
 const [live, trial] = ['Live', 'Test'].map(name => ({ key: name, id: name, name, origin: `https://${name}.example` }));
 const flows = { call: [], fax: [] };

@@ -1,0 +1,109 @@
+import * as l10n from '@vscode/l10n';
+import { commands as host, EndOfLine, env, window, type Memento } from 'vscode';
+import type { FlowStore } from '../../api/flowState.ts';
+import { commands } from '../../contract.ts';
+import { displayName, type Flow } from '../../flows/flow.ts';
+import { shorten, visible } from '../../flows/text.ts';
+import { copyChoices } from '../../ids/copyAs.ts';
+import type { OnFlows } from '../ui/chosenFlows.ts';
+import type { LastEditor } from '../ui/lastEditor.ts';
+import type { Output } from '../ui/output.ts';
+import { plainLabel } from '../ui/plainText.ts';
+import { addressInCode } from '../ui/settings.ts';
+import { UserError } from '../ui/userError.ts';
+
+const lastCopyKey = 'lastCopyAs';
+
+/**
+ * What brings flows into code: "Copy ID" and "Copy Name", one a line if several are selected, "Copy As…" in the form that
+ * is picked, the one picked last on top, and "Insert ID at Cursor", at all cursors of the editor that the user typed in
+ * last.
+ */
+export function copyAndInsertHandlers(
+  store: FlowStore,
+  onFlows: OnFlows,
+  lastEditor: () => LastEditor | undefined,
+  state: Memento,
+  output: Output,
+) {
+  return {
+    [commands.copyId]: onFlows(l10n.t('Copy ID'), flows => copyIds(flows, output)),
+    [commands.copyName]: onFlows(l10n.t('Copy Name'), async flows => {
+      const named = flows.filter(({ name }) => name);
+      const [first] = named;
+      if (!first) throw new UserError(l10n.t('There is no name to copy: the service sent none for this flow.'));
+      await env.clipboard.writeText(named.map(({ name }) => name).join('\n'));
+      output.showStatus(
+        named.length === 1 ? l10n.t('Copied “{0}”', displayName(first)) : l10n.t('Copied {0} names', named.length),
+      );
+    }),
+    [commands.copyAs]: onFlows(l10n.t('Copy As'), async flows => {
+      const { choices, omitted } = copyChoices(flows, {
+        languageId: window.activeTextEditor?.document.languageId,
+        baseUrl: addressInCode(store.now.origin),
+      });
+      if (choices.length === 0) throw new UserError(omitted ?? l10n.t('There is nothing to copy.'));
+      const last = state.get<string>(lastCopyKey);
+      const picked = await window.showQuickPick(
+        choices
+          .toSorted((one, other) => Number(other.label === last) - Number(one.label === last))
+          .map(({ label, text }) => ({ label, detail: preview(text), text })),
+        { title: l10n.t('Copy As'), placeHolder: omitted ?? l10n.t('How to write the flow'), matchOnDetail: true },
+      );
+      if (!picked) return;
+      await env.clipboard.writeText(picked.text);
+      await state.update(lastCopyKey, picked.label);
+      const copied = l10n.t('Copied {0}', picked.detail);
+      output.showStatus(omitted ? `${copied} · ${omitted}` : copied);
+    }),
+    [commands.insertId]: onFlows(l10n.t('Insert ID at Cursor'), async flows => {
+      const [ids, last] = [idsOf(flows), lastEditor()];
+      if (last && (await insertText(ids, last))) return output.showStatus(l10n.t('Inserted {0}', ids.join(', ')));
+      await copyIds(flows, output);
+      output.showStatus(
+        ids.length === 1
+          ? l10n.t('No editor can be written to, so the ID was copied instead: {0}', ids.join(', '))
+          : l10n.t('No editor can be written to, so the IDs were copied instead: {0}', ids.join(', ')),
+      );
+    }),
+  };
+}
+
+/** Copies the IDs of the flows, one a line, and shows how many flows without an ID were left out. */
+async function copyIds(flows: readonly [Flow, ...Flow[]], output: Output): Promise<void> {
+  const ids = idsOf(flows);
+  await env.clipboard.writeText(ids.join('\n'));
+  const [flow] = flows;
+  const left = flows.length - ids.length;
+  output.showStatus(
+    flows.length === 1
+      ? l10n.t('Copied {0}', `${flow.id} · ${displayName(flow)}`)
+      : left > 0
+        ? l10n.t('Copied {0} flow IDs; left out {1} without an ID', ids.length, left)
+        : l10n.t('Copied {0} flow IDs', ids.length),
+  );
+}
+
+/** The IDs of the flows that have one, in their order. Throws a UserError if none has. */
+function idsOf(flows: readonly Flow[]): string[] {
+  const ids = flows.flatMap(({ id }) => id ?? []);
+  if (ids.length > 0) return ids;
+  throw new UserError(l10n.t('There is no ID to copy: the service sent none for this flow.'));
+}
+
+/** The first lines of a text as one. */
+function preview(text: string): string {
+  return plainLabel(shorten(visible(shorten(text, 400).replace(/\s*\\?\n\s*/g, ' ')), 120));
+}
+
+async function insertText(lines: readonly string[], { document, viewColumn, selections }: LastEditor) {
+  const editor = await window.showTextDocument(document, { viewColumn, preview: false });
+  editor.selections = selections;
+  const text = lines.join(document.eol === EndOfLine.CRLF ? '\r\n' : '\n');
+  const isDone = await editor.edit(edit => {
+    for (const selection of selections) edit.replace(selection, text);
+  });
+  // A replaced selection would stay selected, and the next key would delete the ID.
+  if (isDone) await host.executeCommand('cancelSelection');
+  return isDone;
+}
