@@ -13,10 +13,15 @@ const manifest = {
     viewsContainers: {
       activitybar: [
         { id: 'nothing', title: 'Nothing', icon: 'icon.svg' },
+        { id: 'groups', title: 'Groups', icon: 'icon.svg' },
         { id: 'warmUp', title: 'Warm-Up', icon: 'icon.svg' },
       ],
     },
-    views: { nothing: [{ id: 'nothing.rows', name: 'Nothing' }], warmUp: [{ id: 'nothing.warmUp', name: 'Warm-Up' }] },
+    views: {
+      nothing: [{ id: 'nothing.rows', name: 'Nothing' }],
+      groups: [{ id: 'nothing.groups', name: 'Groups' }],
+      warmUp: [{ id: 'nothing.warmUp', name: 'Warm-Up' }],
+    },
     commands: [{ command: 'nothing.run', title: 'Nothing: Run' }],
   },
 };
@@ -27,16 +32,22 @@ const rows = Array.from({ length: ${rows} }, (_, index) => {
   const item = new TreeItem('Nothing ' + index);
   return Object.assign(item, { id: String(index), description: '#' + index });
 });
+const groups = ['One', 'Two'].map(label => new TreeItem(label, 2));
+const grouped = {
+  getChildren: group => (group ? rows.filter((_, index) => (index % 10 > 0) === (group === groups[0])) : groups),
+  getTreeItem: row => row,
+};
 const tree = { getChildren: () => rows, getTreeItem: row => row };
 export function activate({ subscriptions }) {
   subscriptions.push(
     window.registerTreeDataProvider('nothing.rows', tree),
+    window.registerTreeDataProvider('nothing.groups', grouped),
     window.registerTreeDataProvider('nothing.warmUp', tree),
     commands.registerCommand('nothing.run', () => undefined),
   );
 }`;
 
-/** Installs an extension with a command and two views, whose trees have rows from memory. */
+/** Installs an extension with a command and three views, whose trees have rows from memory: one of them in two groups. */
 export async function installNothing(extensions: string, rows: number): Promise<void> {
   const folder = join(extensions, 'bench.nothing-1.0.0');
   await mkdir(folder);

@@ -48,8 +48,8 @@ export interface MeasuredVsCode extends VsCodePage, AsyncDisposable {
   readonly reload: () => Promise<void>;
   /** From the next reload on: whether the extensions start with VS Code, or only once their views are opened. */
   readonly startWithVsCode: (isSo: boolean) => Promise<void>;
-  /** Opens a view of the extension that does nothing: the measured one, or another that is opened before. */
-  readonly openNothing: (title?: 'Nothing' | 'Warm-Up') => Promise<void>;
+  /** Opens a view of the extension that does nothing: a measured one, or another that is opened before. */
+  readonly openNothing: (title?: 'Nothing' | 'Groups' | 'Warm-Up') => Promise<void>;
   /** The longest time that the extension host did not get to its next event meanwhile, in milliseconds. */
   readonly longestStretch: (work: () => Promise<unknown>) => Promise<number>;
   /** The processor time that our extension took in the extension host meanwhile, in milliseconds. */

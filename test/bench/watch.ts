@@ -15,6 +15,7 @@ export interface Watched {
 const lists = {
   flows: '.monaco-list[aria-label="Flows"] .monaco-list-row',
   nothing: '.monaco-list[aria-label="Nothing"] .monaco-list-row',
+  groups: '.monaco-list[aria-label="Groups"] .monaco-list-row',
   pick: '.quick-input-widget .monaco-list-row',
 };
 

@@ -62,6 +62,8 @@ export interface VsCodePage {
   readonly openView: () => Promise<void>;
   /** Opens the view and, where it asks for a token, types one; its rows are shown then. */
   readonly signIn: (token?: string) => Promise<void>;
+  /** Leaves a picture of the window if a step that is taken before a test fails. */
+  readonly orShow: (name: string, step: Promise<void>) => Promise<void>;
   /** Closes what an earlier test may have left open: boxes, menus, notifications, editors. */
   readonly tidy: () => Promise<void>;
   /** The view's part of the sidebar: buttons, message, welcome text and rows. */
@@ -186,8 +188,7 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
   const showFailure: VsCodePage['showFailure'] = async ({ name, fullName, error }) => {
     if (error) console.log(`The window then: ${await showWindow(page, fullName ?? name)}`);
   };
-  /** Leaves a picture of a step that is taken before a test. */
-  const orShow = async (name: string, step: Promise<void>) => {
+  const orShow: VsCodePage['orShow'] = async (name, step) => {
     await step.catch(async (error: unknown) => {
       await showFailure({ name, error });
       throw error;
@@ -235,6 +236,8 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     if (await button.isVisible()) {
       await button.click();
       await answer(token);
+      // It comes after the rows, and would hide the answer to what is done meanwhile.
+      await statusBar.getByText('API token stored').waitFor();
     }
     await rows.waitFor();
   };
@@ -352,6 +355,7 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
       await page.screenshot({ path: join(options.screenshots, file), animations: 'disabled' });
     },
     showFailure,
+    orShow,
     close,
   };
 }

@@ -21,7 +21,7 @@ export function registerCompletions(ids: IdsInCode, store: FlowStore): Disposabl
     provideCompletionItems(document, position) {
       const site = siteAt(document, position, ids);
       if (!site) return undefined;
-      void store.readSaved();
+      if (!store.now.flows) void store.readSaved();
       const flows = (store.now.flows?.[site.kind] ?? []).filter(({ id }) => id !== undefined);
       const typed = site.typed.toLowerCase();
       const isTyped = ({ name, id }: Flow) => `${name ?? ''} ${id ?? ''}`.toLowerCase().includes(typed);

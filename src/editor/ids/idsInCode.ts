@@ -86,7 +86,7 @@ export class IdsInCode {
     const text = isCode(document) ? document.getText() : '';
     const references = text.length > longestDocument ? [] : findIdReferences(text, names);
     this.#scans.set(document, { version, names, references });
-    if (references.length > 0) void this.#store.readSaved();
+    if (references.length > 0 && !this.#flows) void this.#store.readSaved();
     return references;
   }
 }
