@@ -83,8 +83,8 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     },
     /** The name that the workspace asks for, if no account has it. */
     get missing() {
-      const { named } = choice.read();
-      return isRead && accounts.every(({ name }) => name !== named) ? named : undefined;
+      const { named } = isRead ? choice.read() : {};
+      return accounts.every(({ name }) => name !== named) ? named : undefined;
     },
     /** Calls back when an account was stored or deleted, in this window or another. */
     onDidChange: (listener: () => unknown) =>

@@ -11,9 +11,6 @@ import type { KnownFlows } from './versions.ts';
 const nothing = { flows: undefined, receivedAt: undefined, changed: new Map<string, number>() };
 const unread: Identity = { ...noAccount, authentication: 'basic', account: undefined };
 
-/** Enough for VS Code to have drawn rows that it was given. */
-const drawn = () => new Promise<void>(resolve => setTimeout(resolve, 150));
-
 /** undici and zod are loaded when they are first needed, undici not for the sample. */
 async function fetchLazily(request: FetchRequest): Promise<FetchedFlows> {
   if (request.session.origin === sampleOrigin) return (await import('./sample.ts')).readSample();
@@ -30,7 +27,8 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     choice,
     time = Date.now,
     fetchFlows = fetchLazily,
-    untilDrawn = drawn,
+    // Enough for VS Code to have drawn rows that it was given.
+    untilDrawn = () => new Promise<void>(resolve => setTimeout(resolve, 150)),
   } = parts;
   const accounts = createAccountList(parts);
   // Whatever works on the disk is loaded when it is first needed.
@@ -57,7 +55,6 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
 
   function update(progress?: string): void {
     const { origin, account } = session;
-    const isLoading = (isRefreshing && account !== null) || trial !== undefined;
     const { flows, receivedAt, changed } = known ?? nothing;
     now = Object.freeze({
       origin: origin || undefined,
@@ -68,7 +65,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       receivedAt,
       changed,
       fetchError: fetchError ?? accountError,
-      isLoading,
+      isLoading: (isRefreshing && account !== null) || trial !== undefined,
       progress,
     });
     for (const listener of listeners) {
@@ -143,11 +140,10 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   async function readAccounts(): Promise<void> {
     const { infos: before, isRead: wasRead } = accounts;
     const gone = await accounts.readAll();
-    const saved = await openSaved();
     const isOther = follow();
     if (!isOther && accounts.infos !== before) update();
     if (isOther && wasRead && isWanted && session.account !== null) start();
-    for (const id of gone) await saved.remove(id);
+    for (const id of gone) await (await openSaved()).remove(id);
     await showSaved();
   }
 
@@ -277,7 +273,8 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       if (accounts.isRead) await readAccounts();
     }),
   );
-  follow();
+  // The settings are not read before something is wanted: the first reading of them is much of what a start costs.
+  update();
 
   return {
     get now() {
@@ -357,7 +354,10 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
         update();
       }
     },
-    tokenTarget: () => accounts.accountToSet(session),
+    tokenTarget() {
+      follow();
+      return accounts.accountToSet(session);
+    },
     switchAccount(key) {
       choice.choose(key);
       followAndShow();

@@ -114,9 +114,12 @@ export class FlowTree implements TreeDataProvider<Node> {
    */
   async #prepare(): Promise<void> {
     this.#waiting++;
+    const { now } = this.#store;
     const loading = this.#store.load();
-    const [{ itemOf }] = await Promise.all([import('./flowItems.ts'), this.isShown ? undefined : loading]);
-    this.#itemOf = itemOf;
+    // Without an account there are no rows to be made.
+    const items = now.accounts.length > 0 ? import('./flowItems.ts') : undefined;
+    if (!this.isShown) await loading;
+    if (items ?? this.#store.now.flows) this.#itemOf = (await import('./flowItems.ts')).itemOf;
     this.isShown = true;
     this.#waiting--;
   }
