@@ -121,7 +121,13 @@ describe('IDs in code', () => {
       "a = { call_flow_id: 444 };\nb = { callflow: '1' };\nc = { call_flow_id: 5 }; d = 444;",
     );
     assert.deepEqual(await hintsOf(document), ['0:23 LA Servers', '1:19 Main Route']);
-    assert.deepEqual(calls, ['readSaved']);
+    assert.deepEqual(calls, [], 'nothing is read or requested');
+  });
+
+  it('cause the saved flows to be read if none are known', async () => {
+    const { calls } = start({ flows: undefined, receivedAt: undefined });
+    assert.deepEqual(await hintsOf(await show('call_flow_id = 444')), []);
+    assert.deepEqual([...new Set(calls)], ['readSaved']);
   });
 
   it('show how many flows have the same ID', async () => {
