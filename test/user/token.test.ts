@@ -119,7 +119,7 @@ for (const isTrusted of [false, true]) {
       const address = new URL(vs.page.url());
       address.searchParams.delete('folder');
       address.searchParams.set('workspace', join(vs.folder, 'evil.code-workspace'));
-      await vs.page.goto(address.href);
+      await vs.visit(address);
       await eventually(async () => assert.equal(await vs.page.title(), 'As the workspace says'));
       await vs.openView();
       await vs.row('Main Route').waitFor();

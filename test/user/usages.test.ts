@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { accountOf, callFlow, failover, faxFlow } from '../standIn/account.ts';
 import { startStandIn, type StandIn } from '../standIn/server.ts';
@@ -203,14 +203,17 @@ describe('the usages of flows', () => {
   });
 
   it('are found in every folder of a workspace, and in one within another once', async () => {
-    await mkdir(join(vs.folder, 'other'));
-    await writeFile(join(vs.folder, 'other', 'b.js'), 'x({ callflow: 444 });\n');
-    const file = join(vs.folder, 'three.code-workspace');
+    // Not in the folder that each test empties: VS Code asks for another workspace once the open one is gone.
+    const folder = join(dirname(vs.folder), 'three');
+    await cp(vs.folder, folder, { recursive: true });
+    await mkdir(join(folder, 'other'));
+    await writeFile(join(folder, 'other', 'b.js'), 'x({ callflow: 444 });\n');
+    const file = join(folder, 'three.code-workspace');
     await writeFile(file, JSON.stringify({ folders: [{ path: '.' }, { path: 'src' }, { path: 'other' }] }));
     const address = new URL(vs.page.url());
     address.searchParams.delete('folder');
     address.searchParams.set('workspace', file);
-    await vs.page.goto(address.href);
+    await vs.visit(address);
     await vs.openView();
     await vs.row('LA Servers').waitFor();
     await vs.fromMenu('LA Servers', 'Find Usages in Workspace');
@@ -221,7 +224,7 @@ describe('the usages of flows', () => {
   it('need a folder or a file, and that is said in a window without one', async () => {
     const address = new URL(vs.page.url());
     address.search = '';
-    await vs.page.goto(address.href);
+    await vs.visit(address);
     await vs.openView();
     await vs.row('LA Servers').waitFor();
     await vs.fromMenu('LA Servers', 'Find Usages in Workspace');

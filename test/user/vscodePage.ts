@@ -100,6 +100,8 @@ export interface VsCodePage {
   /** Replaces the user settings while VS Code runs. */
   readonly changeSettings: (settings: object) => Promise<void>;
   readonly reload: () => Promise<void>;
+  /** Opens another folder or workspace in the window, by its address. */
+  readonly visit: (address: URL) => Promise<void>;
   /** Takes a numbered picture of the window: `01-<name>.png`. */
   readonly screenshot: (name: string) => Promise<void>;
   /** For `afterEach`: leaves a picture of the window where the test failed, and says where it is. */
@@ -345,6 +347,10 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
       await page.locator('.tabs-container .tab.dirty').first().waitFor({ state: 'detached' });
       const loaded = page.waitForEvent('load', { timeout: startPatience });
       await Promise.all([loaded, run('Developer: Reload Window')]);
+      await ready(page);
+    },
+    visit: async address => {
+      await page.goto(address.href, { waitUntil: 'commit', timeout: startPatience });
       await ready(page);
     },
     screenshot: async name => {
