@@ -5,7 +5,7 @@ import { isEnglish } from '../flows/language.ts';
 import { quoted, shorten } from '../flows/text.ts';
 import { endOfValue, findSyntaxError, FirstError, kindNames, kindOf, PieceWalk } from '../json/pieces.ts';
 import { readPieces, skipSpace, type JsonError } from '../json/pieces.ts';
-import { callFlowSchema, faxFlowSchema, knownMembers, readLeniently, readText } from './wire.ts';
+import { callFlowSchema, faxFlowSchema, knownMembers, readLeniently, readValue, type SentValue } from './wire.ts';
 
 /** The meaning of a response. Sentences are for the user; notes, one sentence each, are for the log. */
 export type ReadResponse =
@@ -41,12 +41,10 @@ export async function readResponse(body: string): Promise<ReadResponse> {
     notes.push(`The response is not valid JSON${why}; its lists were read anyway.`);
   }
   const status = values.get('status');
-  const statusText = readText(status ?? '')
-    ?.trim()
-    .toLowerCase();
-  const words = plainText(values.get('error'));
+  const statusText = readText(status)?.trim().toLowerCase();
+  const words = plainText(readValue(values.get('error') ?? 'null'));
   if (statusText === 'error') return { kind: 'refused', words };
-  const hasLists = values.has('call_flows') || values.has('fax_flows');
+  const hasLists = call.isSent || fax.isSent;
   if (statusText !== 'ok') {
     const found = status === undefined ? l10n.t('it has no `status`') : l10n.t('its `status` is {0}', asSent(status));
     if (!hasLists) {
@@ -65,14 +63,11 @@ export async function readResponse(body: string): Promise<ReadResponse> {
     }
     notes.push('The response holds neither call flows nor fax flows.');
   }
-  for (const name of ['call_flows', 'fax_flows']) {
-    const list = values.get(name) ?? 'null';
-    if (/^(?:[[{]|(?:null|false|"\s*")$)/.test(list)) continue;
-    return wrongShape(l10n.t('`{0}` is {1} instead of a list', name, asSent(list)));
-  }
+  if (call.instead) return wrongShape(l10n.t('`{0}` is {1} instead of a list', 'call_flows', asSent(call.instead)));
+  if (fax.instead) return wrongShape(l10n.t('`{0}` is {1} instead of a list', 'fax_flows', asSent(fax.instead)));
   // In a large account, giving keys is a stretch of its own.
   await nextTurn();
-  return { kind: 'flows', lists: { call: withKeys(call), fax: withKeys(fax) }, notes };
+  return { kind: 'flows', lists: { call: withKeys(call.flows), fax: withKeys(fax.flows) }, notes };
 }
 
 function unexpected(reason: 'notJson' | 'shape', sentence: string): ReadResponse {
@@ -99,33 +94,45 @@ function notJson(body: string, start: number, error: JsonError | undefined): Rea
   );
 }
 
+/** One of the lists of flows. It may be sent in several parts. */
+interface FlowList<F> {
+  readonly flows: F[];
+  readonly flowOf: (sent: SentRecord, position: number) => F;
+  isSent?: boolean;
+  /** What was sent in place of a list. */
+  instead?: string;
+}
+
 /** UTF-16 units after which other work gets a turn: some milliseconds. Each flow counts as some hundred more. */
 const stretch = 1_000_000;
 
-/** Reads the members of the body: the lists, each maybe in several parts; and the text of each, of repeated names the last. */
+/** Reads the members of the body: the lists, and the text of the other values by name, of repeated names the last. */
 async function readRoot(body: string, start: number, error: FirstError) {
-  const call: CallFlow[] = [];
-  const fax: FaxFlow[] = [];
-  const values = new Map<string | undefined, string>();
+  const call: FlowList<CallFlow> = { flows: [], flowOf: callFlowOf };
+  const fax: FlowList<FaxFlow> = { flows: [], flowOf: faxFlowOf };
+  const values = new Map<string, string>();
   const walk = new PieceWalk(body, start, error);
   while (walk.next()) {
-    const isList = /[[{]/.test(body[walk.start] ?? '');
-    if (isList && walk.key === 'call_flows') await readList(call, callFlowOf, body, walk, error);
-    else if (isList && walk.key === 'fax_flows') await readList(fax, faxFlowOf, body, walk, error);
-    else walk.skip();
-    values.set(walk.key, body.slice(walk.start, walk.at));
+    if (walk.key === 'call_flows') await readList(call, body, walk, error);
+    else if (walk.key === 'fax_flows') await readList(fax, body, walk, error);
+    else {
+      walk.skip();
+      values.set(walk.key ?? '', body.slice(walk.start, walk.at));
+    }
   }
   return { values, call, fax, end: walk.isWhole ? skipSpace(body, walk.at) : undefined };
 }
 
-/** Reads the list that is the present piece of `root`, and moves behind it. */
-async function readList<F>(
-  flows: F[],
-  flowOf: (sent: SentRecord, position: number) => F,
-  body: string,
-  root: PieceWalk,
-  error: FirstError,
-): Promise<void> {
+/** Reads what is sent as a list, the present piece of `root`, and moves behind it. */
+async function readList<F>(list: FlowList<F>, body: string, root: PieceWalk, error: FirstError): Promise<void> {
+  const { flows, flowOf } = list;
+  list.isSent = true;
+  if (!/[[{]/.test(body[root.start] ?? '')) {
+    root.skip();
+    const value = body.slice(root.start, root.at);
+    if (!/^(?:null|false|"\s*")$/.test(value)) list.instead = value;
+    return;
+  }
   const before = flows.length;
   let isFlow = false;
   let unpaused = 0;
@@ -142,19 +149,19 @@ async function readList<F>(
     }
   }
   root.skip(walk.isWhole ? walk.at : body.length);
+  if (!isFlow) return;
   // A service that unwraps lists of one element sends the flow itself.
-  const alone = isFlow && readRecord(body, root.start, undefined, error);
-  if (alone) flows.splice(before, Infinity, flowOf(alone, before + 1));
+  flows.length = before;
+  flows.push(flowOf(readRecord(body, root.start, undefined, error), before + 1));
 }
 
 /** A record and what the schemas know of it. */
 interface SentRecord {
   readonly record: string;
-  /** The members that the schemas know, each as the JSON that was sent. */
-  readonly values: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, SentValue>>;
   /** The name that the record has if the service sent an object in place of a list. */
   readonly key: string | undefined;
-  readonly parseErrors: string[];
+  readonly parseErrors: readonly string[];
   /** The offset after the record; that after the body if the record is cut off. */
   readonly end: number;
 }
@@ -162,14 +169,15 @@ interface SentRecord {
 /** Of members that are there twice the last one counts, as usual for JSON. */
 function readRecord(body: string, start: number, key: string | undefined, bodyError: FirstError): SentRecord {
   const error = new FirstError();
-  const values: Record<string, string> = {};
+  const values: Record<string, SentValue> = {};
   const isObject = body[start] === '{';
   let end = isObject ? undefined : endOfValue(body, start, error);
   if (isObject) {
     const walk = new PieceWalk(body, start, error);
     while (walk.next()) {
       walk.skip();
-      if (walk.key !== undefined && knownMembers.has(walk.key)) values[walk.key] = body.slice(walk.start, walk.at);
+      const member = knownMembers.find(name => name === walk.key);
+      if (member !== undefined) values[member] = readValue(body, walk.start, walk.at);
     }
     if (walk.isWhole) end = walk.at;
   }
@@ -185,26 +193,29 @@ function readRecord(body: string, start: number, key: string | undefined, bodyEr
 }
 
 function callFlowOf(sent: SentRecord, position: number): CallFlow {
-  const wire = readLeniently(callFlowSchema, sent.values, sent.parseErrors);
-  return { kind: 'call', ...commonOf('call', sent, wire, position), e164: wire.e164 };
+  const { wire, parseErrors } = readLeniently(callFlowSchema, sent.values);
+  const e164 = wire.e164 === undefined ? undefined : String(wire.e164);
+  return { kind: 'call', ...commonOf('call', sent, wire, parseErrors, position), e164 };
 }
 
 function faxFlowOf(sent: SentRecord, position: number): FaxFlow {
-  const wire = readLeniently(faxFlowSchema, sent.values, sent.parseErrors);
-  const common = commonOf('fax', sent, wire, position);
+  const { wire, parseErrors } = readLeniently(faxFlowSchema, sent.values);
+  const common = commonOf('fax', sent, wire, parseErrors, position);
   const receivers = readAddresses('emails_json', wire.emails_json, common.parseErrors);
   const senders = readAddresses('emails_allowed_in', wire.emails_allowed_in, common.parseErrors);
   return { kind: 'fax', ...common, receivers, senders };
 }
 
-/** What flows of both kinds have. */
+/** What flows of both kinds have. `rejected`: the errors of members that the schema rejects. */
 function commonOf(
   kind: FlowKind,
-  { record, key, parseErrors }: SentRecord,
+  { record, key, parseErrors: ofRecord }: SentRecord,
   wire: { readonly id?: string | undefined; readonly name?: string | undefined },
+  rejected: readonly string[],
   position: number,
 ) {
   const id = [wire.id, key].find(each => each?.trim());
+  const parseErrors = [...ofRecord, ...rejected];
   if (id === undefined && parseErrors.length === 0) parseErrors.push(l10n.t('The service sent no ID for it.'));
   return { key: `${kind}/${id ?? ''}`, id, name: wire.name, position, record, parseErrors };
 }
@@ -213,7 +224,7 @@ function commonOf(
  * The addresses of a list that may be sent as JSON (a list, an object, one address) or as plain text with commas between.
  * Anything else leaves a sentence.
  */
-function readAddresses(member: string, value: string | undefined, parseErrors: string[]): string[] {
+function readAddresses(member: string, value: SentValue | undefined, parseErrors: string[]): string[] {
   const text = plainText(value).trim();
   if (text === '' || text === 'null' || text === 'false') return [];
   if (!/^["[{]/.test(text)) {
@@ -228,17 +239,25 @@ function readAddresses(member: string, value: string | undefined, parseErrors: s
   const addresses: string[] = [];
   let strange: string | undefined;
   for (const { start, end } of elements) {
-    const address = readText(text.slice(start, end));
-    if (address === undefined) strange ??= text.slice(start, end);
+    const address = readValue(text, start, end);
+    if (typeof address !== 'string') strange ??= text.slice(start, end);
     else if (address.trim() !== '') addresses.push(address);
   }
   if (strange) parseErrors.push(l10n.t('{0} holds {1} instead of an e-mail address.', member, asSent(strange)));
   return addresses;
 }
 
+/** The string or number with this text; `undefined` for anything else. */
+function readText(text: string | undefined): string | undefined {
+  const value = text === undefined ? undefined : readValue(text);
+  return typeof value === 'string' ? value : undefined;
+}
+
 /** A value as text: a string decoded, anything else as it was sent; empty for `null` and `false`. */
-function plainText(json = ''): string {
-  return readText(json) ?? (/^(?:null|false)$/.test(json) ? '' : json);
+function plainText(value: SentValue | undefined): string {
+  if (typeof value === 'string') return value;
+  if (value === undefined || value === false) return '';
+  return value === true ? 'true' : value.text;
 }
 
 /** A value as part of a sentence: what it is, or itself if it is short. */
