@@ -1,6 +1,6 @@
 import type { Flow, FlowLists } from '../flows/flow.ts';
 import { allFlows } from '../flows/flow.ts';
-import { formatJson } from '../json/format.ts';
+import { isSameJson } from '../json/pieces.ts';
 import type { FetchedFlows } from './fetchFlows.ts';
 
 /** What a flow was before a refresh brought something else. */
@@ -96,8 +96,7 @@ function without(versions: readonly FlowVersion[], flow: Flow): readonly FlowVer
 
 /** White space between the tokens makes no other version. */
 function isSameFlow({ record: one }: Flow, { record: other }: Flow): boolean {
-  const text = (record: string) => formatJson(record, { tabSize: 1, insertSpaces: true }).text;
-  return one === other || text(one) === text(other);
+  return one === other || isSameJson(one, other);
 }
 
 function withinSize(versions: KnownFlows['versions']): KnownFlows['versions'] {

@@ -252,3 +252,19 @@ function decode(inner: string): string | undefined {
 function escapeControl(character: string): string {
   return JSON.stringify(character).slice(1, -1);
 }
+
+/** Whether two pieces of JSON are the same text apart from the white space between their tokens. */
+export function isSameJson(one: string, other: string): boolean {
+  return withoutSpace(one) === withoutSpace(other);
+}
+
+function withoutSpace(text: string): string {
+  let result = '';
+  let at = 0;
+  for (let quote = text.indexOf('"'); quote >= 0; quote = text.indexOf('"', at)) {
+    const end = endOfString(text, quote, new FirstError()) ?? text.length;
+    result += text.slice(at, quote).replace(/[ \t\n\r]+/g, '') + text.slice(quote, end);
+    at = end;
+  }
+  return result + text.slice(at).replace(/[ \t\n\r]+/g, '');
+}

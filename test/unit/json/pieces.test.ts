@@ -5,6 +5,7 @@ import {
   endOfValue,
   findSyntaxError,
   FirstError,
+  isSameJson,
   kindOf,
   PieceWalk,
   readPieces,
@@ -190,6 +191,30 @@ test('a string is decoded as JSON decodes it, and a line break in it is forgiven
   fc.assert(fc.property(fc.string({ unit: 'binary' }), text => assert.equal(readString(JSON.stringify(text)), text)));
   assert.equal(readString('"a\n\\u0062"'), 'a\nb');
   assert.equal(readString('"a\\q"'), undefined);
+});
+
+describe('two pieces of JSON', () => {
+  test('are the same whatever white space is between their tokens', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), value => {
+        assert.ok(isSameJson(JSON.stringify(value), ` ${JSON.stringify(value, undefined, 2)}\r\n`));
+      }),
+    );
+  });
+
+  const pairs: [one: string, other: string, isSame: boolean][] = [
+    ['', ' ', true],
+    ['{"a":" "}', '{"a":""}', false],
+    ['["\\" "]', '["\\""]', false],
+    ['[1.0]', '[1]', false],
+    ['[1', '[1]', false],
+    ['{"a":1,"b":2}', '{"b":2,"a":1}', false],
+  ];
+  for (const [one, other, isSame] of pairs) {
+    test(`${one || 'nothing'} and ${other} are ${isSame ? 'the same' : 'different'}`, () => {
+      assert.equal(isSameJson(one, other), isSame);
+    });
+  }
 });
 
 test('nothing recurses, however deep the text is nested', () => {
