@@ -7,7 +7,7 @@ import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import { findCompletionSite } from '../../ids/idReferences.ts';
 import { flowMarkdown } from '../ui/flowMarkdown.ts';
 import { plainLabel } from '../ui/plainText.ts';
-import { isCode, isOn, rangeOf, type IdsInCode } from './idsInCode.ts';
+import { isCode, rangeOf, type IdsInCode } from './idsInCode.ts';
 
 /** Characters in front of an ID: quotes, what assigns it, and the separators of lists and calls. */
 const triggers = ['"', "'", '`', '=', ':', '>', '(', '[', ' '];
@@ -49,7 +49,7 @@ export function registerCompletions(ids: IdsInCode, store: FlowStore): Disposabl
 }
 
 function siteAt(document: TextDocument, position: Position, ids: IdsInCode) {
-  if (!isOn(settings.completions) || !isCode(document)) return undefined;
+  if (!ids.isOn(settings.completions) || !isCode(document)) return undefined;
   // A long document is not copied for this: what matters is nearby.
   const offset = document.offsetAt(position);
   const from = Math.max(0, offset - 2000);

@@ -11,7 +11,7 @@ import { flowUri } from '../documents/flowUri.ts';
 import { flowMarkdown, othersWithId } from '../ui/flowMarkdown.ts';
 import { appendWords } from '../ui/plainText.ts';
 import { registerCompletions } from './completions.ts';
-import { isOn, rangeOf, type IdsInCode } from './idsInCode.ts';
+import { rangeOf, type IdsInCode } from './idsInCode.ts';
 import { registerQuickFixes } from './quickFixes.ts';
 import { registerWarnings, type CheckedFiles } from './warnings.ts';
 
@@ -77,7 +77,7 @@ function registerLinks(ids: IdsInCode, store: FlowStore): Disposable {
 
 /** The IDs in a document that are those of flows, as long as the setting is on. */
 function idsOfFlows(setting: string, document: TextDocument, ids: IdsInCode) {
-  const found = isOn(setting) ? ids.idsOf(document) : [];
+  const found = ids.isOn(setting) ? ids.idsOf(document) : [];
   return found.flatMap(id => {
     const flows = ids.flowsWith(id);
     return flows[0] ? [{ ...id, flows, flow: flows[0] }] : [];
@@ -88,7 +88,7 @@ function idsOfFlows(setting: string, document: TextDocument, ids: IdsInCode) {
 function registerHovers(ids: IdsInCode, store: FlowStore): Disposable {
   return languages.registerHoverProvider('*', {
     async provideHover(document, position) {
-      const id = isOn(settings.hovers) ? ids.idAt(document, position) : undefined;
+      const id = ids.isOn(settings.hovers) ? ids.idAt(document, position) : undefined;
       if (!id) return undefined;
       const flows = ids.flowsWith(id);
       const text = flows.length > 0 ? flowMarkdown(flows, store.now) : await otherAccounts(id, store);

@@ -21,6 +21,8 @@ export class IdsInCode {
   readonly onDidChange: Event<void> = this.#changed.event;
   /** The user's own names of parameters that hold IDs. */
   parameterNames = readParameterNames();
+  /** The settings of features that are off. */
+  #off = readOff();
   readonly #store: FlowStore;
   readonly #owned: Disposable;
   /** Each document as it was last scanned. */
@@ -41,6 +43,7 @@ export class IdsInCode {
       workspace.onDidChangeConfiguration(change => {
         if (!change.affectsConfiguration('callflows.codeIds')) return;
         this.parameterNames = readParameterNames();
+        this.#off = readOff();
         this.#changed.fire();
       }),
     );
@@ -48,6 +51,11 @@ export class IdsInCode {
 
   dispose(): void {
     this.#owned.dispose();
+  }
+
+  /** Whether the feature with this setting is on. Settings are read when they change: this is asked with each key. */
+  isOn(setting: string): boolean {
+    return !this.#off.has(setting);
   }
 
   /** The IDs in the document, in the order of the text: all certain ones, and likely ones if the account has the flow. */
@@ -96,14 +104,15 @@ export function isCode({ uri }: TextDocument): boolean {
   return !notCode.has(uri.scheme);
 }
 
-/** Whether a feature's setting is on. */
-export function isOn(setting: string): boolean {
-  return workspace.getConfiguration().get(setting) !== false;
-}
-
 /** The range of an ID, or of anything else with a start and an end, in its document. */
 export function rangeOf(document: TextDocument, { start, end }: Pick<IdReference, 'start' | 'end'>): Range {
   return new Range(document.positionAt(start), document.positionAt(end));
+}
+
+function readOff(): ReadonlySet<string> {
+  const { hints, hovers, links, completions, warnings } = settings;
+  const configuration = workspace.getConfiguration();
+  return new Set([hints, hovers, links, completions, warnings].filter(id => configuration.get(id) === false));
 }
 
 function readParameterNames(): ParameterNames {

@@ -7,7 +7,7 @@ import { displayName, type Flow } from '../../flows/flow.ts';
 import type { IdReference } from '../../ids/idReferences.ts';
 import { debounce } from '../ui/debounce.ts';
 import { isWritable } from '../ui/lastEditor.ts';
-import { isOn, rangeOf, textLists, type IdsInCode } from './idsInCode.ts';
+import { rangeOf, textLists, type IdsInCode } from './idsInCode.ts';
 
 /** The code of our diagnostics. */
 export const warningCode = 'unknown-flow-id';
@@ -39,7 +39,7 @@ export function registerWarnings(ids: IdsInCode, store: FlowStore, checked: Chec
   const update = debounce(() => {
     const documents = window.visibleTextEditors.map(({ document }) => document);
     // Scans first: the IDs that are found cause the saved flows to be read.
-    const visible = (isOn(settings.warnings) ? documents : []).filter(isWritable).map(document => ({
+    const visible = (ids.isOn(settings.warnings) ? documents : []).filter(isWritable).map(document => ({
       uri: document.uri,
       usages: ids.referencesIn(document).map(each => ({ ...each, range: rangeOf(document, each) })),
     }));
