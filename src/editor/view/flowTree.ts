@@ -114,12 +114,14 @@ export class FlowTree implements TreeDataProvider<Node> {
    */
   async #prepare(): Promise<void> {
     this.#waiting++;
-    const { now } = this.#store;
-    const loading = this.#store.load();
     // Without an account there are no rows to be made.
-    const items = now.accounts.length > 0 ? import('./flowItems.ts') : undefined;
-    if (!this.isShown) await loading;
-    if (items ?? this.#store.now.flows) this.#itemOf = (await import('./flowItems.ts')).itemOf;
+    const loadItems = () => {
+      const { accounts, flows } = this.#store.now;
+      return accounts.length > 0 || flows ? import('./flowItems.ts') : undefined;
+    };
+    const loading = this.#store.load();
+    const [early] = await Promise.all([loadItems(), this.isShown ? undefined : loading]);
+    this.#itemOf ??= (early ?? (await loadItems()))?.itemOf;
     this.isShown = true;
     this.#waiting--;
   }
