@@ -52,6 +52,20 @@ describe('the rows of the view', () => {
     assert.equal(sent.length, 2);
   });
 
+  it('are sent once when an account comes or goes, whose flows are known a moment later or before', async () => {
+    const { tree, change, sent } = await shownTree();
+    const update = (state: Parameters<typeof change>[0]) => {
+      change(state);
+      tree.update();
+    };
+    update({ flows: undefined });
+    update({ account: null });
+    assert.deepEqual(sent, [[undefined]]);
+    update({ account: 'other' });
+    update({ flows: lists });
+    assert.deepEqual(sent, [[undefined], [undefined]]);
+  });
+
   it('are those of the latest refresh, also while only some are shown', async () => {
     const { tree, change, sent } = await shownTree();
     tree.update({ filter: { keys: new Set(['call/444']), sentence: '1 flow.' }, usesOf: () => undefined });

@@ -15,6 +15,9 @@ export function shareWindow(window: () => VsCodePage, { expected = /tsserver/ } 
     await vs.screenshot(test.name.replace(/\W+/g, '-').slice(0, 60));
     assert.equal(await vs.page.locator('.monaco-dialog-box').count(), 0, 'nothing is modal');
     const popups = vs.notifications.filter({ hasNotText: expected });
+    // VS Code shows the progress of what has ended for a moment longer.
+    const inProgress = popups.filter({ has: vs.page.locator('.monaco-progress-container.active') });
+    await inProgress.first().waitFor({ state: 'detached' });
     assert.deepEqual(await popups.allInnerTexts(), [], 'nothing pops up');
   });
   after(() => window()?.close());

@@ -148,10 +148,11 @@ export class FlowTree implements TreeDataProvider<Node> {
 
 /** Whether no row comes, goes, moves, or belongs to another account. */
 function hasSameRows(before: Shown, now: Shown): boolean {
+  if (!before.flows || !now.flows) return before.flows === now.flows;
   if (before.account !== now.account || before.owner !== now.owner) return false;
   const [one, other] = [before.filter?.keys, now.filter?.keys];
   if (one?.size !== other?.size || (one && [...one].some(key => !other?.has(key)))) return false;
-  if (before.flows === now.flows || !before.flows || !now.flows) return before.flows === now.flows;
+  if (before.flows === now.flows) return true;
   const [old, current] = [allFlows(before.flows), allFlows(now.flows)];
   return old.length === current.length && current.every(({ key }, index) => key === old[index]?.key);
 }
