@@ -9,7 +9,6 @@ import { createSession, type Identity, type Session } from './session.ts';
 import type { KnownFlows } from './versions.ts';
 
 const nothing = { flows: undefined, receivedAt: undefined, changed: new Map<string, number>() };
-const unread: Identity = { ...noAccount, authentication: 'basic', account: undefined };
 
 /** undici and zod are loaded when they are first needed, undici not for the sample. */
 async function fetchLazily(request: FetchRequest): Promise<FetchedFlows> {
@@ -37,7 +36,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     (opened ??= import('./savedFlows.ts').then(({ createSavedFlows }) => createSavedFlows(parts.directory, log)));
 
   const listeners = new Set<(state: FlowState) => void>();
-  let session = createSession(unread);
+  let session = createSession({ ...noAccount, authentication: 'basic', account: undefined });
   /** Why the session has no account. */
   let accountError: FlowsError | undefined;
   /** The session of a token that is being tried. */
@@ -47,6 +46,8 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   /** Why the last refresh of that account failed. */
   let fetchError: FlowsError | undefined;
   let isRefreshing = false;
+  /** Whether a refresh waits until VS Code has drawn saved flows: what it loads takes longer than that. */
+  let isDrawing = false;
   /** Whether anybody wanted flows yet: only then does a change start a request by itself. */
   let isWanted = false;
   let isDisposed = false;
@@ -65,7 +66,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       receivedAt,
       changed,
       fetchError: fetchError ?? accountError,
-      isLoading: (isRefreshing && account !== null) || trial !== undefined,
+      isLoading: (isRefreshing && !isDrawing && account !== null) || trial !== undefined,
       progress,
     });
     for (const listener of listeners) {
@@ -130,10 +131,11 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     return true;
   }
 
-  function followAndShow(): void {
-    if (!follow() || session.account === null) return;
-    if (isWanted) start();
+  function followAndShow(): boolean {
+    if (!follow()) return false;
+    if (isWanted && session.account !== null) start();
     else void inBackground(showSaved);
+    return true;
   }
 
   /** Follows the accounts that are stored now, maybe by another window, and shows what is saved of the chosen one. In turn. */
@@ -151,9 +153,9 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   async function showSaved(): Promise<void> {
     const { account } = session;
     if (typeof account !== 'string') return;
-    const saved = await openSaved();
-    const read = await saved.read(account, known);
+    const read = await (await openSaved()).read(account, known);
     if (!read || session.account !== account || read.receivedAt <= (known?.receivedAt ?? -Infinity)) return;
+    isDrawing ||= isRefreshing && !known;
     known = read;
     update();
   }
@@ -200,13 +202,15 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
 
   async function run(signal: AbortSignal): Promise<void> {
     try {
-      const before = known;
       await inTurn(async () => {
         if (!accounts.isRead) await showSaved();
         if (!signal.aborted) await readAccounts();
       });
-      // Loading what requests takes longer than drawing the rows of a window.
-      if (!before && known) await untilDrawn();
+      if (isDrawing) {
+        await untilDrawn();
+        isDrawing = false;
+        update();
+      }
       if (signal.aborted || typeof session.account !== 'string') return;
       const fetched = await attemptFetch(session);
       const versioning = await import('./versions.ts');
@@ -241,10 +245,8 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     if (tried.signal.aborted) return;
     isWanted = true;
     follow();
-    if (session.key !== key) {
-      choice.choose(key);
-      follow();
-    }
+    if (session.key !== key) choice.choose(key);
+    follow();
     await showSaved();
     if (session.account !== id) return;
     take(fetched, versioning);
@@ -260,10 +262,8 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       // What can't be read can still be deleted.
       await readAccounts().catch(() => undefined);
       const ids = await accounts.delete(shown ?? session.key ?? secretKey(session.origin));
-      if (!follow()) update();
-      else if (isWanted && session.account !== null) start();
-      const saved = await openSaved();
-      for (const id of ids) await saved.remove(id);
+      if (!followAndShow()) update();
+      for (const id of ids) await (await openSaved()).remove(id);
     });
   }
 
@@ -378,10 +378,9 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     },
     flowsOfOthers: () =>
       inTurn(async () => {
-        const saved = await openSaved();
         const others = accounts.infos.filter(({ key }) => key !== session.key);
         const found = others.map(async ({ id, name }) => {
-          const read = await saved.read(id);
+          const read = await (await openSaved()).read(id);
           return read ? [{ name, flows: read.flows }] : [];
         });
         return (await Promise.all(found)).flat();

@@ -12,7 +12,7 @@ export function isEnglish(): boolean {
 
 /** A number as JSON writes it, with the decimal sign of the language. */
 export function localNumber(text: string): string {
-  return text.replace('.', (0.5).toLocaleString(language()).charAt(1));
+  return text.replace('.', () => (0.5).toLocaleString(language()).charAt(1));
 }
 
 /** For dates and times: the language of the sentences around them; in English the formats of the machine. */
