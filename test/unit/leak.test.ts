@@ -89,7 +89,7 @@ async function openWindow(token: string) {
   });
   const view: { message?: string } = {};
   store.onDidChange(now => {
-    output.showInView(view, messageOf(now, Infinity), undefined);
+    output.showInView(view, messageOf(now, Infinity, true), undefined);
     if (view.message) shown.push(view.message);
   });
   const report = (error: unknown) => {

@@ -326,12 +326,20 @@ describe('the main job', () => {
         assert.equal(await vs.tab('LA Servers').getAttribute('aria-label'), 'LA Servers.callflow.json'),
       );
       const asked = standIn.requests.length;
+      standIn.setFault('hangs');
       await vs.reload();
       await vs.tab('LA Servers.callflow.json').click();
       await eventually(async () => assert.match(await vs.editorText(), /"route2": "5\.5\.5\.5"/));
       await vs.openView();
       await vs.row('Main Route').waitFor();
       await eventually(() => assert.equal(standIn.requests.length, asked + 1));
+      // A long refresh does not hide how old the rows are.
+      await message()
+        .filter({ hasText: /^Flows as of .+, refreshing…$/ })
+        .waitFor();
+      standIn.setFault(undefined);
+      await vs.run('Call Flows: Cancel Refresh');
+      await message().waitFor({ state: 'hidden' });
     });
   });
 

@@ -1,6 +1,7 @@
 import { commands as host, Disposable, window, type TreeView } from 'vscode';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { contextKeys, viewId } from '../../contract.ts';
+import { debounce } from '../ui/debounce.ts';
 import type { Output } from '../ui/output.ts';
 import { dragFlows } from './dragFlow.ts';
 import { FlowTree } from './flowTree.ts';
@@ -9,6 +10,9 @@ import { accountShown, messageOf, viewStateOf } from './viewState.ts';
 
 /** When this window loaded the extension: flows received earlier were saved by another. */
 const startedAt = Date.now();
+
+/** Milliseconds. A sentence about a refresh that ends sooner would only push the rows down and up again. */
+const longRefresh = 1000;
 
 /** What VS Code was told of the view last. */
 const contexts = new Map<string, unknown>();
@@ -33,16 +37,19 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
   let selected: readonly Node[] = [];
   let endProgress: (() => void) | undefined;
   let filter: ViewOptions['filter'];
+  const show = (isLong = false) => showState(view, store.now, { filter, isLong }, output);
+  const showLong = debounce(() => show(true));
   const owned = Disposable.from(
     tree,
     view,
+    showLong,
     view.onDidChangeSelection(({ selection }) => (selected = selection)),
     store.onDidChange(now => {
       tree.update();
-      showState(view, now, filter, output);
+      show();
       // While the first rows are fetched, VS Code shows its own.
       if (now.isLoading && (now.flows || tree.isShown)) endProgress ??= showProgress();
-      if (now.isLoading) return;
+      if (now.isLoading) return showLong.in(longRefresh);
       endProgress?.();
       endProgress = undefined;
     }),
@@ -52,14 +59,19 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
     setOptions(options) {
       filter = options.filter;
       tree.update(options);
-      showState(view, store.now, filter, output);
+      show();
     },
     dispose: () => owned.dispose(),
   };
 }
 
-function showState(view: TreeView<Node>, now: FlowState, filter: ViewOptions['filter'], output: Output): void {
-  const message = messageOf(now, startedAt);
+function showState(
+  view: TreeView<Node>,
+  now: FlowState,
+  { filter, isLong }: Pick<ViewOptions, 'filter'> & { readonly isLong: boolean },
+  output: Output,
+): void {
+  const message = messageOf(now, startedAt, isLong);
   const { name, sentence, isSample } = accountShown(now);
   const state = viewStateOf(now);
   // A message would hide the welcome text.

@@ -16,9 +16,9 @@ export function viewStateOf({ account, flows, fetchError, isLoading }: FlowState
 /**
  * The sentence above the rows, or in their place: why there is nothing new, and how old the rows are. `undefined` if the
  * rows speak for themselves, or if the welcome text of package.json is shown. Rows received before `startedAt`
- * (milliseconds since 1970) were saved by an earlier window, so their age is shown while they are refreshed.
+ * (milliseconds since 1970) were saved by an earlier window, so their age is shown while a refresh of them `isLong`.
  */
-export function messageOf(now: FlowState, startedAt: number): string | undefined {
+export function messageOf(now: FlowState, startedAt: number, isLong: boolean): string | undefined {
   const { fetchError, progress, flows, receivedAt = 0, isLoading } = now;
   if (isLoading && progress) return progress;
   // Without an account, the welcome text says what to do.
@@ -30,7 +30,7 @@ export function messageOf(now: FlowState, startedAt: number): string | undefined
       : l10n.t('Flows as of {0}.', asOf(receivedAt));
     return `${age} ${fetchError.message}`;
   }
-  if (!isLoading || !flows || receivedAt >= startedAt) return undefined;
+  if (!isLoading || !isLong || !flows || receivedAt >= startedAt) return undefined;
   return l10n.t('Flows as of {0}, refreshing…', asOf(receivedAt));
 }
 

@@ -60,9 +60,18 @@ describe('the view', () => {
     const title = JSON.stringify({ ...known, flows: known.flows && (known.flows === some ? 'some' : 'none') });
     it(`shows ${state ?? 'nothing'} and ${message ? 'a message' : 'no message'} for ${title}`, () => {
       const now = stateWith(known);
-      assert.deepEqual([viewStateOf(now), messageOf(now, startedAt)], [state, message]);
+      assert.deepEqual([viewStateOf(now), messageOf(now, startedAt, true)], [state, message]);
     });
   }
+
+  it('says nothing of the age of its rows while a refresh is short', () => {
+    const saved = { flows: some, isLoading: true, receivedAt: earlier };
+    assert.equal(messageOf(stateWith(saved), startedAt, false), undefined);
+    const progress = 'Trying again in 2 s';
+    assert.equal(messageOf(stateWith({ ...saved, progress }), startedAt, false), progress);
+    const failed = messageOf(stateWith({ flows: some, fetchError: offline }), startedAt, false);
+    assert.equal(failed, `Offline: flows as of ${asOf(later)}. ${offline.message}`);
+  });
 
   it('shows the date with a time that is not of today', () => {
     assert.doesNotMatch(asOf(Date.now()), /\d{4}/);
