@@ -79,28 +79,28 @@ describe('the usages in a workspace', () => {
   });
   after(() => rmSync(base, { recursive: true, force: true }));
 
-  it('are those that the scanner finds in each text, whatever the encoding and the ends of lines', async () => {
-    const expected: [string, number, number, string][] = [];
-    const put = (name: string, text: string, bytes: Uint8Array | string) => {
-      write(name, bytes);
-      expected.push(...scanned(name, text));
-    };
-    for (const corpus of ['first', 'second', 'third', 'fourth', 'fifth']) {
+  for (const corpus of ['first', 'second', 'third', 'fourth', 'fifth']) {
+    it(`are those that the scanner finds in each text of the ${corpus} corpus, whatever the encoding and the ends of lines`, async () => {
+      const expected: [string, number, number, string][] = [];
+      const put = (name: string, text: string, bytes: Uint8Array | string) => {
+        write(name, bytes);
+        expected.push(...scanned(name, text));
+      };
       for (const { title, text } of readCorpus(join(projectFolder, 'test', 'ids', 'corpus', corpus)).texts) {
         const crlf = text.replace(/\r?\n/g, '\r\n');
         const utf16 = Buffer.from(`\ufeff${text}`, 'utf16le');
-        put(`${corpus}/plain/${title}`, text, text);
-        put(`${corpus}/crlf/${title}`, crlf, crlf);
-        put(`${corpus}/mark/${title}`, text, `\ufeff${text}`);
-        put(`${corpus}/utf16le/${title}`, text, utf16);
-        put(`${corpus}/utf16be/${title}`, text, Buffer.from(utf16).swap16());
+        put(`plain/${title}`, text, text);
+        put(`crlf/${title}`, crlf, crlf);
+        put(`mark/${title}`, text, `\ufeff${text}`);
+        put(`utf16le/${title}`, text, utf16);
+        put(`utf16be/${title}`, text, Buffer.from(utf16).swap16());
       }
-    }
-    const { usages } = create();
-    const found = await readAll(usages);
-    assert.ok(found.length > 5000, `${found.length}`);
-    assert.deepEqual(found, expected.toSorted(byName));
-  });
+      const { usages } = create();
+      const found = await readAll(usages);
+      assert.ok(found.length > 800, `${found.length}`);
+      assert.deepEqual(found, expected.toSorted(byName));
+    });
+  }
 
   it('leave out what is binary, too large, unreadable or a link to itself, and count what is left out', async () => {
     write('a.js', 'callflow=444');
