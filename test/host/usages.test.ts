@@ -97,7 +97,7 @@ describe('the usages in a workspace', () => {
       }
       const { usages } = create();
       const found = await readAll(usages);
-      assert.ok(found.length > 800, `${found.length}`);
+      assert.ok(found.length > 1000, `${found.length}`);
       assert.deepEqual(found, expected.toSorted(byName));
     });
   }

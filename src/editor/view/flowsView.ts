@@ -37,8 +37,12 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
   let selected: readonly Node[] = [];
   let endProgress: (() => void) | undefined;
   let filter: ViewOptions['filter'];
-  const show = (isLong = false) => showState(view, store.now, { filter, isLong }, output);
-  const showLong = debounce(() => show(true));
+  let isLong = false;
+  const show = () => showState(view, store.now, { filter, isLong }, output);
+  const showLong = debounce(() => {
+    isLong = true;
+    show();
+  });
   const owned = Disposable.from(
     tree,
     view,
@@ -46,10 +50,12 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
     view.onDidChangeSelection(({ selection }) => (selected = selection)),
     store.onDidChange(now => {
       tree.update();
+      isLong &&= now.isLoading;
       show();
       // While the first rows are fetched, VS Code shows its own.
       if (now.isLoading && (now.flows || tree.isShown)) endProgress ??= showProgress();
       if (now.isLoading) return showLong.in(longRefresh);
+      showLong.dispose();
       endProgress?.();
       endProgress = undefined;
     }),
