@@ -121,7 +121,7 @@ export async function takePictures(vsix: string): Promise<void> {
 
     await page.setViewportSize({ width: 780, height: 600 });
     await widenView(code, 400);
-    await code.row('LA Servers').click();
+    await code.clickRow('LA Servers');
     await code.line('"route1"').waitFor();
     await take('route', { x: 48, y: 36, width: 732, height: 292, scale: 1 });
     await code.tidy();

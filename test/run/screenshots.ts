@@ -45,7 +45,7 @@ export async function takeScreenshots(folder: string, vsix: string, fault?: Faul
     await screenshot('usages');
     await code.openView();
 
-    await code.row('LA Servers').click();
+    await code.clickRow('LA Servers');
     await code.tab('LA Servers').waitFor();
     await page.locator('.view-line', { hasText: 'route1' }).first().waitFor();
     await screenshot('route');
@@ -55,7 +55,7 @@ export async function takeScreenshots(folder: string, vsix: string, fault?: Faul
     await page.locator('.monaco-editor-overlaymessage').first().waitFor();
     await code.screenshot('read-only');
 
-    await code.row('LA Servers').click();
+    await code.clickRow('LA Servers');
     await page.keyboard.press('Control+C');
     await code.statusBar
       .getByText(/copied/i)
@@ -63,7 +63,7 @@ export async function takeScreenshots(folder: string, vsix: string, fault?: Faul
       .waitFor();
     await code.screenshot('id-copied');
 
-    await code.row('LA Servers').click({ button: 'right' });
+    await code.clickRow('LA Servers', { button: 'right' });
     await page.locator('.context-view .action-item').first().waitFor();
     await code.screenshot('context-menu');
     await page.keyboard.press('Escape');

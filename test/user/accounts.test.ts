@@ -48,7 +48,7 @@ describe('accounts', () => {
     await vs.row('Support Line Nights').waitFor();
     await message('Sample data: not a real account.').waitFor();
     await vs.screenshot('sample');
-    await vs.row('LA Servers').click();
+    await vs.clickRow('LA Servers');
     await vs.line('device:694').first().waitFor();
     await vs.run('Call Flows: Refresh');
     await vs.row('LA Servers').waitFor();
@@ -104,7 +104,7 @@ describe('accounts', () => {
   });
 
   it('says in the path of a document whose flow it is, and in its text if another account is shown', async () => {
-    await vs.row('LA Servers').first().click();
+    await vs.clickRow('LA Servers');
     await vs.line('device:694').first().waitFor();
     await vs.hover(vs.tab('LA Servers'), `/call/3/${host(live).replace(':', ' ')}/LA Servers.callflow.json`);
     await switchTo('Test');

@@ -66,7 +66,7 @@ describe('in German', () => {
 
   /** Opens a flow with a click and, once its document is there and the list has the focus again, expands its row. */
   const expand = async (name: string) => {
-    await vs.row(name).click();
+    await vs.clickRow(name);
     await vs.activeTab(name);
     await vs.page.waitForFunction(() => document.activeElement?.closest('.part.sidebar .monaco-list'));
     await vs.page.keyboard.press('ArrowRight');
@@ -114,7 +114,7 @@ describe('in German', () => {
     });
 
     it('explains the keys of a route', async () => {
-      await vs.row('Nachtdienst').click();
+      await vs.clickRow('Nachtdienst');
       await vs.activeTab('Nachtdienst');
       await vs.hover(vs.page.getByText('"route1_wait"'), 'Wie viele Sekunden dieser Schritt klingelt');
     });
@@ -237,7 +237,7 @@ describe('in German', () => {
       await isTranslated(vs.view.locator('.monaco-list-row'));
       await isTranslated(vs.page.locator('.sidebar .title .action-label:not(.codicon-toolbar-more)'));
       await isTranslated(await vs.hover(vs.row('№ 2'), '№ 2 #3'));
-      await vs.row('№ 2').click({ button: 'right' });
+      await vs.clickRow('№ 2', { button: 'right' });
       await isTranslated(vs.page.locator('.monaco-menu .action-menu-item'));
     });
 

@@ -201,7 +201,7 @@ describe('ids in code', () => {
   });
 
   it('are not changed in a route, which nobody can write to', async () => {
-    await vs.row('Room 444').click();
+    await vs.clickRow('Room 444');
     await vs.activeTab('Room 444.callflow.json');
     await vs.page.keyboard.press('F1');
     await vs.input.fill('>Call Flows: Change Flow ID…');

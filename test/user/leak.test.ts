@@ -100,7 +100,7 @@ describe('the token, when the service echoes it and fails in every way', () => {
     await vs.signIn(token);
     // Set once so that it does not hold what was there before.
     const copy = async () => {
-      await vs.row('Main Route').click();
+      await vs.clickRow('Main Route');
       await vs.page.keyboard.press('Control+C');
       await vs.answers('Copied 1');
     };
@@ -127,14 +127,13 @@ describe('the token, when the service echoes it and fails in every way', () => {
 
   it('stands in no document, tooltip or clipboard of a flow that is named after it', async () => {
     await refreshWith('echo-in-name');
-    const row = vs.row('mine •••');
-    await row.click();
+    await vs.clickRow('mine •••');
     await vs.tab('mine').waitFor();
     await vs.fromMenu('mine •••', 'Open Record as Received');
     await eventually(async () => assert.match(await vs.editorText(), /"name": "mine •••"/));
     await vs.fromMenu('mine •••', 'Copy Name');
     await eventually(async () => assert.equal(await vs.clipboard(), 'mine •••'));
-    await vs.hover(row, 'mine');
+    await vs.hover(vs.row('mine •••'), 'mine');
     assert.deepEqual(await places(), []);
   });
 

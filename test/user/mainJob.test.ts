@@ -88,7 +88,7 @@ describe('the main job', () => {
   };
   const said = (sentence: string) => vs.page.locator('.quick-input-message', { hasText: sentence }).waitFor();
   const open = async (name: string) => {
-    await vs.row(name).first().click();
+    await vs.clickRow(name);
     await vs.activeTab(name);
   };
 
@@ -158,9 +158,9 @@ describe('the main job', () => {
         await vs.row('6.6.6.6').first().waitFor({ state: 'detached' });
       }
       // What an earlier test expanded.
-      await vs.row('Main Route').click();
+      await vs.clickRow('Main Route');
       await vs.page.keyboard.press('ArrowLeft');
-      await vs.row('LA Servers').first().click();
+      await vs.clickRow('LA Servers');
       await vs.page.keyboard.press('ArrowLeft');
       await eventually(async () => assert.equal((await vs.rows()).length, rows.length));
     });
@@ -177,7 +177,7 @@ describe('the main job', () => {
     });
 
     it('opens the route as pretty-printed JSON in a preview tab with a click', async () => {
-      await vs.row('Main Route').click();
+      await vs.clickRow('Main Route');
       await showsText(mainRoute);
       assert.equal(await vs.tab('Main Route').getAttribute('aria-label'), 'Main Route.callflow.json, preview');
       await vs.statusBar.getByText('JSON', { exact: true }).waitFor();
@@ -198,22 +198,22 @@ describe('the main job', () => {
     });
 
     it('replaces the preview with the next flow that is clicked', async () => {
-      await vs.row('Zürich').click();
+      await vs.clickRow('Zürich');
       await vs.tab('Zürich').waitFor();
-      await vs.row('FaxNums 1').click();
+      await vs.clickRow('FaxNums 1');
       await vs.tab('FaxNums 1').waitFor();
       assert.equal(await vs.tab('Zürich').count(), 0);
     });
 
     it('keeps the tab on a double click', async () => {
-      await vs.row('LA Servers').dblclick();
+      await vs.clickRow('LA Servers', { clickCount: 2 });
       await eventually(async () =>
         assert.equal(await vs.tab('LA Servers').getAttribute('aria-label'), 'LA Servers.callflow.json'),
       );
     });
 
     it('opens with Enter as with a click', async () => {
-      await vs.row('Route Is Not JSON').click();
+      await vs.clickRow('Route Is Not JSON');
       await vs.tab('Route Is Not JSON').waitFor();
       await vs.page.keyboard.press('ArrowUp');
       await vs.page.keyboard.press('Enter');
@@ -235,13 +235,13 @@ describe('the main job', () => {
     });
 
     it('shows a route that is not JSON as the text it is, with the error marked', async () => {
-      await vs.row('Route Is Not JSON').click();
+      await vs.clickRow('Route Is Not JSON');
       await showsText('forward to 1.1.1.1, then voicemail');
       await vs.page.locator('.editor-group-container.active .squiggly-error').waitFor();
     });
 
     it('opens a fax flow with its e-mail lists decoded', async () => {
-      await vs.row('FaxNums 1').click();
+      await vs.clickRow('FaxNums 1');
       await showsText(
         '{\n    "id": "1",\n    "name": "FaxNums 1",\n    "emails_json": null,\n    "emails_allowed_in": [\n        "josh@gmail.com"\n    ]\n}',
       );
@@ -256,23 +256,22 @@ describe('the main job', () => {
     });
 
     it('copies the id with Ctrl+C and answers in the status bar', async () => {
-      await vs.row('LA Servers').click();
+      await vs.clickRow('LA Servers');
       await vs.page.keyboard.press('Control+C');
       await vs.answers('Copied 3 · LA Servers');
       assert.equal(await vs.clipboard(), '3');
     });
 
     it('copies the id with the button in the row', async () => {
-      await vs.row('Exact Digits').hover();
-      await vs.row('Exact Digits').getByRole('button', { name: 'Copy ID' }).click();
+      await vs.pressInRow('Exact Digits', 'Copy ID');
       await vs.answers('Copied 10 · Exact Digits');
       assert.equal(await vs.clipboard(), '10');
     });
 
     it('copies the ids of several selected flows, one a line, and says which have none', async () => {
-      await vs.row('Main Route').click();
-      await vs.row('LA Servers').click({ modifiers: ['Control'] });
-      await vs.row('No Id').click({ modifiers: ['Control'] });
+      await vs.clickRow('Main Route');
+      await vs.clickRow('LA Servers', { modifiers: ['Control'] });
+      await vs.clickRow('No Id', { modifiers: ['Control'] });
       await vs.page.keyboard.press('Control+C');
       await vs.answers('Copied 2 flow IDs; left out 1 without an ID');
       assert.equal(await vs.clipboard(), '1\n3');
@@ -308,7 +307,7 @@ describe('the main job', () => {
     });
 
     it('brings a changed route into the open editor with a refresh, and leaves order and expansion as they were', async () => {
-      await vs.row('LA Servers').click();
+      await vs.clickRow('LA Servers');
       await vs.page.keyboard.press('ArrowRight');
       await vs.row('rings 20 s').first().waitFor();
       const before = await vs.rows();
@@ -321,7 +320,7 @@ describe('the main job', () => {
     });
 
     it('restores the tabs and needs no token after a reload', async () => {
-      await vs.row('LA Servers').dblclick();
+      await vs.clickRow('LA Servers', { clickCount: 2 });
       await eventually(async () =>
         assert.equal(await vs.tab('LA Servers').getAttribute('aria-label'), 'LA Servers.callflow.json'),
       );

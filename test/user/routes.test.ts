@@ -33,7 +33,7 @@ describe('routes', () => {
   let vs: VsCodePage;
 
   const openRoute = async (name: string) => {
-    await vs.row(name).first().click();
+    await vs.clickRow(name);
     await vs.activeTab(`${name}.callflow.json`);
     await vs.line('route1').first().waitFor();
   };
@@ -94,9 +94,9 @@ describe('routes', () => {
   });
 
   it('open at the key of the step that is clicked', async () => {
-    await vs.row('LA Servers').first().click();
+    await vs.clickRow('LA Servers');
     await vs.page.keyboard.press('ArrowRight');
-    await vs.row('2  5.5.5.5:5060').click();
+    await vs.clickRow('2  5.5.5.5:5060');
     await vs.activeTab('LA Servers.callflow.json');
     await vs.answers('Ln 7, Col 24 (19 selected)');
   });
@@ -168,8 +168,8 @@ describe('routes', () => {
   });
 
   it('that are equal show no difference when two selected rows are compared', async () => {
-    await vs.row('Main Route').first().click();
-    await vs.row('Main Route Copy').click({ modifiers: ['Control'] });
+    await vs.clickRow('Main Route');
+    await vs.clickRow('Main Route Copy', { modifiers: ['Control'] });
     await vs.fromMenu('Main Route Copy', 'Compare With…');
     await vs.activeTab('Main Route #1 ↔ Main Route Copy #2');
     const side = async (name: string) =>
@@ -209,8 +209,7 @@ describe('routes', () => {
       'Step 2\n5.5.5.5, SIP port 5060, rings 13 s, starts at 13 s.',
     ]);
     await vs.screenshot('diagram');
-    await vs.row('Night Desk').hover();
-    await vs.row('Night Desk').getByRole('button', { name: 'Show Route Diagram' }).click();
+    await vs.pressInRow('Night Desk', 'Show Route Diagram');
     await diagram('Night Desk #500');
     assert.equal(await vs.page.locator('.tabs-container .tab').count(), 2);
   });

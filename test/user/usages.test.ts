@@ -83,7 +83,7 @@ describe('the usages of flows', () => {
     await vs.page.locator('.composite.title').filter({ hasText: '“LA Servers” #444' }).waitFor();
     await vs.screenshot('references');
     // The next and the previous usage, from the one that is open.
-    await vs.row('call_flow_id: 444').click();
+    await vs.clickRow('call_flow_id: 444');
     await vs.activeTab('usages.js');
     await vs.page.keyboard.press('F4');
     await vs.statusBar.getByText('Ln 2, Col 29').waitFor();
@@ -92,13 +92,12 @@ describe('the usages of flows', () => {
   });
 
   it('of several flows are shown together, and are dismissed and copied from there', async () => {
-    await vs.row('LA Servers').click();
-    await vs.row('Orders').click({ modifiers: ['Control'] });
+    await vs.clickRow('LA Servers');
+    await vs.clickRow('Orders', { modifiers: ['Control'] });
     await vs.fromMenu('Orders', 'Find Usages in Workspace');
     await message().filter({ hasText: '6 usages in 2 files' }).waitFor();
     await showsRows(ofLaServers.flatMap(row => (row.includes('faxflow') ? [row, row] : [row])));
-    await vs.row('$callflow').hover();
-    await vs.row('$callflow').getByRole('button', { name: 'Dismiss' }).click();
+    await vs.pressInRow('$callflow', 'Dismiss');
     await message().filter({ hasText: '5 usages in 2 files' }).waitFor();
     await vs.row('$callflow').waitFor({ state: 'detached' });
     await vs.fromMenu('usages.js', 'Copy');

@@ -70,6 +70,10 @@ export interface VsCodePage {
   readonly view: Locator;
   /** Rows of the view that show this text. */
   readonly row: (text: string | RegExp) => Locator;
+  /** Clicks the first row that shows this text. */
+  readonly clickRow: (text: string | RegExp, how?: Parameters<Locator['click']>[0]) => Promise<void>;
+  /** Presses a button that the first row with this text shows under the pointer. */
+  readonly pressInRow: (text: string | RegExp, button: string) => Promise<void>;
   /** The accessible names of the rows on the screen, from the top. */
   readonly rows: () => Promise<string[]>;
   /** Tabs that show this text. */
@@ -218,6 +222,15 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
   };
 
   const row = (text: string | RegExp) => viewlet.locator('.monaco-list-row').filter({ hasText: text });
+  /** Takes the pointer off the rows: the tooltip of the one that it rests on covers those below. */
+  const leaveRows = async () => {
+    await page.mouse.move(800, 600);
+    await page.locator('.context-view .monaco-hover').first().waitFor({ state: 'hidden' });
+  };
+  const clickRow: VsCodePage['clickRow'] = async (text, how) => {
+    await leaveRows();
+    await row(text).first().click(how);
+  };
   const statusBar = page.locator('.statusbar');
   const openView = async () => {
     const icon = viewIcon(page).first();
@@ -244,6 +257,7 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     await rows.waitFor();
   };
   const tidy = async () => {
+    await leaveRows();
     const open = page.locator('.quick-input-widget:visible, .context-view .monaco-menu, .monaco-dialog-box');
     await eventually(async () => {
       if ((await open.count()) > 0) await page.keyboard.press('Escape');
@@ -266,7 +280,7 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     run,
     answer,
     fromMenu: async (text, entry) => {
-      await row(text).first().click({ button: 'right' });
+      await clickRow(text, { button: 'right' });
       const item = page.getByRole('menuitem', { name: entry, exact: true });
       // A click just after the one that opened the menu is taken for its end.
       await item.hover();
@@ -290,6 +304,12 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     signIn: (token = 'demo') => orShow('sign in', signIn(token)),
     tidy: () => orShow('tidy', tidy()),
     row,
+    clickRow,
+    pressInRow: async (text, button) => {
+      await leaveRows();
+      await row(text).first().hover();
+      await row(text).first().getByRole('button', { name: button }).click();
+    },
     // Read in one go: VS Code may draw the rows anew between one question and the next.
     rows: () =>
       viewlet.locator('.monaco-list-row').evaluateAll(rows => rows.map(row => row.getAttribute('aria-label') ?? '')),

@@ -89,12 +89,12 @@ describe('the walkthrough', () => {
 
   it('ticks off the other steps when a route is open, an ID is copied, and the workspace is checked', async () => {
     await vs.openView();
-    await vs.row('Support Line').click();
+    await vs.clickRow('Support Line');
     await vs.line('"route1"').waitFor();
     await openIt();
     await showsDone(steps.slice(0, 2));
 
-    await vs.row('Support Line').click();
+    await vs.clickRow('Support Line');
     await vs.page.keyboard.press('Control+C');
     await vs.answers(/copied/i);
     await openIt();
