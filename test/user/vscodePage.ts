@@ -222,15 +222,22 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
   };
 
   const row = (text: string | RegExp) => viewlet.locator('.monaco-list-row').filter({ hasText: text });
+  const tooltip = page.locator('.context-view .monaco-hover:visible').first();
   /** Takes the pointer off the rows: the tooltip of the one that it rests on covers those below. */
-  const leaveRows = async () => {
-    await page.mouse.move(800, 600);
-    await page.locator('.context-view .monaco-hover').first().waitFor({ state: 'hidden' });
-  };
-  const clickRow: VsCodePage['clickRow'] = async (text, how) => {
-    await leaveRows();
-    await row(text).first().click(how);
-  };
+  const leaveRows = () =>
+    eventually(async () => {
+      await page.mouse.move(800, 600);
+      await tooltip.waitFor({ state: 'hidden', timeout: 1000 }).catch(async (error: unknown) => {
+        // One that comes when the pointer has just gone stays until the pointer passes over it.
+        await tooltip.hover({ force: true });
+        throw error;
+      });
+    });
+  const clickRow: VsCodePage['clickRow'] = (text, how) =>
+    eventually(async () => {
+      await leaveRows();
+      await row(text).first().click({ timeout: 3000, ...how });
+    });
   const statusBar = page.locator('.statusbar');
   const openView = async () => {
     const icon = viewIcon(page).first();
@@ -250,6 +257,8 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     await button.or(rows).first().waitFor();
     if (await button.isVisible()) {
       await button.click();
+      // The rows come where the button was.
+      await leaveRows();
       await answer(token);
       // It comes after the rows, and would hide the answer to what is done meanwhile.
       await statusBar.getByText('API token stored').waitFor();
