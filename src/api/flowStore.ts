@@ -6,6 +6,7 @@ import type { FetchedFlows, FetchRequest } from './fetchFlows.ts';
 import type { FlowState, FlowStore, FlowStoreParts } from './flowState.ts';
 import type { SavedFlows } from './savedFlows.ts';
 import { createSession, type Identity, type Session } from './session.ts';
+import { untilProbablyDrawn } from './untilProbablyDrawn.ts';
 import type { KnownFlows } from './versions.ts';
 
 const nothing = { flows: undefined, receivedAt: undefined, changed: new Map<string, number>() };
@@ -26,8 +27,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     choice,
     time = Date.now,
     fetchFlows = fetchLazily,
-    // Enough for VS Code to have drawn rows that it was given.
-    untilDrawn = () => new Promise<void>(resolve => setTimeout(resolve, 150)),
+    untilDrawn = untilProbablyDrawn,
   } = parts;
   const accounts = createAccountList(parts);
   // Whatever works on the disk is loaded when it is first needed.

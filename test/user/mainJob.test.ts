@@ -342,6 +342,34 @@ describe('the main job', () => {
     });
   });
 
+  describe('with a thousand flows', () => {
+    beforeEach(async () => {
+      const many = Array.from({ length: 1000 }, (_, index) =>
+        callFlow(`${index}`, `Line ${index}`, failover('device:1')),
+      );
+      standIn.setAccount(accountOf(many, []));
+      await vs.signIn();
+      await vs.run('Call Flows: Refresh');
+      await vs.row('501 – 1000').waitFor();
+    });
+    afterEach(async () => {
+      standIn.setAccount(account('5.5.5.5'));
+      await vs.run('Call Flows: Refresh');
+      await vs.row('LA Servers').waitFor();
+    });
+
+    it('lists two hundred in “Find Flow…”, and any of the others once it is typed', async () => {
+      await vs.run('Call Flows: Find Flow…');
+      await vs.page.getByText('Find Flow (first 200: type to find more)').waitFor();
+      assert.equal(await vs.picks.first().getAttribute('aria-setsize'), '200');
+      await vs.input.fill('Line 987');
+      await vs.picks.filter({ hasText: '#987' }).waitFor();
+      assert.equal(await vs.picks.count(), 1);
+      await vs.page.keyboard.press('Enter');
+      await vs.activeTab('Line 987');
+    });
+  });
+
   describe('without network', () => {
     const isOffline = () => message().filter({ hasText: /^Offline: flows as of / });
 

@@ -236,7 +236,9 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
   const clickRow: VsCodePage['clickRow'] = (text, how) =>
     eventually(async () => {
       await leaveRows();
-      await row(text).first().click({ timeout: 3000, ...how });
+      await row(text)
+        .first()
+        .click({ timeout: 3000, ...how });
     });
   const statusBar = page.locator('.statusbar');
   const openView = async () => {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { commands as host, Disposable, ThemeIcon, window, type Memento, type QuickPickItem } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
+import { untilProbablyDrawn } from '../../api/untilProbablyDrawn.ts';
 import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
 import { pastedId, searchFlows, type FoundFlow } from '../../flows/search.ts';
 import { allFlows, type Flow, type FlowKind, type FlowLists } from '../../flows/flow.ts';
@@ -56,6 +57,9 @@ async function runOn({ key }: Flow, command: CommandId): Promise<void> {
 /** Flows that the list holds at most: VS Code takes seconds for ten thousands. */
 const mostFound = 200;
 
+/** Flows that are listed at first: more than fit on the screen, and few enough to come up at once. */
+const firstListed = 30;
+
 /** Flows that are looked at before other work of the extension host may run. */
 const sliceLength = 2000;
 
@@ -88,21 +92,27 @@ async function showFlows(
     filled = { flows, typed };
     const mine = ++round;
     const items: FlowItem[] = [];
+    const list = () => {
+      const active = pick.activeItems[0]?.flow.key;
+      pick.items = [...items];
+      pick.title = items.length < mostFound ? prompt : l10n.t('{0} (first {1}: type to find more)', prompt, mostFound);
+      // New items move the choice back to the top, where a typed ID is.
+      const kept = id === undefined && items.find(({ flow }) => flow.key === active);
+      if (kept) pick.activeItems = [kept];
+    };
     let steps = 0;
+    let listed = 0;
     for (const found of searchFlows(lists, { typed, lastUsed: lastUsed(store, state) })) {
       if (found) items.push(itemOf(found, hasButtons, id !== undefined && found.flow.id === id));
       if (items.length === mostFound) break;
-      steps++;
-      if (steps % sliceLength > 0) continue;
-      await nextTurn();
+      const fillsScreen = !isWhole && listed < firstListed && items.length === firstListed;
+      if (++steps % sliceLength > 0 && !fillsScreen) continue;
+      if (items.length > listed) list();
+      listed = items.length;
+      await (fillsScreen ? untilProbablyDrawn() : nextTurn());
       if (mine !== round) return;
     }
-    const active = pick.activeItems[0]?.flow.key;
-    pick.items = items;
-    pick.title = items.length < mostFound ? prompt : l10n.t('{0} (first {1}: type to find more)', prompt, mostFound);
-    // New items move the choice back to the top, where a typed ID is.
-    const kept = id === undefined && items.find(({ flow }) => flow.key === active);
-    if (kept) pick.activeItems = [kept];
+    if (items.length > listed || items.length === 0) list();
   };
   const { flows: shown, account } = store.now;
   const owned = Disposable.from(
