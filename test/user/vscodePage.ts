@@ -229,7 +229,7 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
       await page.mouse.move(800, 600);
       await tooltip.waitFor({ state: 'hidden', timeout: 1000 }).catch(async (error: unknown) => {
         // One that comes when the pointer has just gone stays until the pointer passes over it.
-        await tooltip.hover({ force: true });
+        await tooltip.hover({ force: true, timeout: 1000 });
         throw error;
       });
     });

@@ -188,6 +188,8 @@ async function askToken(store: FlowStore, output: Output, added?: NewAccount): P
   });
   try {
     input.show();
+    // What the first request needs is loaded while the token is typed.
+    void import('../../api/fetchFlows.ts');
     await ended;
   } finally {
     trial.abort();
