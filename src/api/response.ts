@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { withKeys, type CallFlow, type FaxFlow, type FlowKind, type FlowLists } from '../flows/flow.ts';
 import { isEnglish } from '../flows/language.ts';
 import { quoted, shorten } from '../flows/text.ts';
@@ -30,6 +30,8 @@ export async function readResponse(body: string): Promise<ReadResponse> {
     if (found) return notJson(body, start, { ...found, at: start + found.at });
     return wrongShape(l10n.t('it is {0} instead of an object', kindNames[kindOf(text.trim())]));
   }
+  // To decode a large body was a stretch of its own.
+  await pause(0);
   const error = new FirstError();
   const { values, call, fax, end } = await readRoot(body, start, error);
   if (end !== undefined && end < body.length) error.add(end, l10n.t('there is text after its end'));
@@ -66,7 +68,7 @@ export async function readResponse(body: string): Promise<ReadResponse> {
   if (call.instead) return wrongShape(l10n.t('`{0}` is {1} instead of a list', 'call_flows', asSent(call.instead)));
   if (fax.instead) return wrongShape(l10n.t('`{0}` is {1} instead of a list', 'fax_flows', asSent(fax.instead)));
   // In a large account, giving keys is a stretch of its own.
-  await nextTurn();
+  await pause(0);
   return { kind: 'flows', lists: { call: withKeys(call.flows), fax: withKeys(fax.flows) }, notes };
 }
 
@@ -103,8 +105,8 @@ interface FlowList<F> {
   instead?: string;
 }
 
-/** UTF-16 units after which other work gets a turn: some milliseconds. Each flow counts as some hundred more. */
-const stretch = 1_000_000;
+/** Milliseconds after which other work gets a turn. */
+const stretch = 10;
 
 /** Reads the members of the body: the lists, and the text of the other values by name, of repeated names the last. */
 async function readRoot(body: string, start: number, error: FirstError) {
@@ -135,18 +137,16 @@ async function readList<F>(list: FlowList<F>, body: string, root: PieceWalk, err
   }
   const before = flows.length;
   let isFlow = false;
-  let unpaused = 0;
+  let pausedAt = performance.now();
   const walk = new PieceWalk(body, root.start, error);
   while (walk.next()) {
     const sent = readRecord(body, walk.start, walk.key, error);
     walk.skip(sent.end);
     flows.push(flowOf(sent, flows.length + 1));
     isFlow ||= walk.key === 'id' && /^["\d-]/.test(sent.record);
-    unpaused += sent.record.length + 300;
-    if (unpaused > stretch) {
-      unpaused = 0;
-      await nextTurn();
-    }
+    if (performance.now() - pausedAt < stretch) continue;
+    await pause(0);
+    pausedAt = performance.now();
   }
   root.skip(walk.isWhole ? walk.at : body.length);
   if (!isFlow) return;

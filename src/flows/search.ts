@@ -25,6 +25,8 @@ export function* searchFlows(
   const words = (id ?? typed).trim().split(/\s+/).filter(Boolean);
   const patterns = words.map(word => new RegExp(word.replace(/[\^$\\.*+?()[\]{}|/]/g, String.raw`\$&`), 'iu'));
   const isIn = (text: string) => patterns.every(pattern => pattern.test(text));
+  const kinds = { call: kindName({ kind: 'call' }), fax: kindName({ kind: 'fax' }) };
+  const textOf = ({ name, id, kind, record }: Flow) => `${name ?? ''} ${id ?? ''} ${kinds[kind]} ${record}`;
   const flows = allFlows(lists);
   const byKey = new Map(lastUsed.length > 0 ? flows.map(flow => [flow.key, flow]) : []);
   const used = lastUsed.flatMap(key => byKey.get(key) ?? []);
@@ -44,10 +46,6 @@ export function* searchFlows(
       }
     }
   }
-}
-
-function textOf(flow: Flow): string {
-  return `${flow.name ?? ''} ${flow.id ?? ''} ${kindName(flow)} ${flow.record}`;
 }
 
 // A flow never changes, and the list is made anew at each key pressed.

@@ -27,11 +27,14 @@ function pseudoLine(line: string): string {
   return `⟦${parts.join('')}${more}⟧`;
 }
 
-/** All texts of a bundle or a `package.nls.json` in that language. Paths stay, and the language is called by its tag. */
+/**
+ * All texts of a bundle or a `package.nls.json` in that language. Paths and the signs of numbers stay, and the language is
+ * called by its tag.
+ */
 export function pseudoTexts(texts: Readonly<Record<string, string | { readonly message: string }>>) {
   return Object.fromEntries(
     Object.entries(texts).map(([key, text]) => {
-      if (typeof text !== 'string') return [key, pseudoLanguage];
+      if (typeof text !== 'string') return [key, text.message === 'en' ? pseudoLanguage : text.message];
       return [key, text.startsWith('./') ? text : pseudo(text)];
     }),
   );

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { commands as host, Disposable, ThemeIcon, window, type Memento, type QuickPickItem } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { untilProbablyDrawn } from '../../api/untilProbablyDrawn.ts';
@@ -109,7 +109,8 @@ async function showFlows(
       if (++steps % sliceLength > 0 && !fillsScreen) continue;
       if (items.length > listed) list();
       listed = items.length;
-      await (fillsScreen ? untilProbablyDrawn() : nextTurn());
+      // VS Code sends what is listed when a timer runs.
+      await (fillsScreen ? untilProbablyDrawn() : pause(0));
       if (mine !== round) return;
     }
     if (items.length > listed || items.length === 0) list();

@@ -3,12 +3,13 @@ import { commands as host } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
 import { allFlows } from '../../flows/flow.ts';
+import { numberText } from '../../flows/language.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';
 import { reliableTime, unknownIds } from '../ids/warnings.ts';
 import type { Output } from '../ui/output.ts';
 import { UserError } from '../ui/userError.ts';
 import { readWithProgress } from './findUsages.ts';
-import { filesText, flowsText, numberText } from '../ui/counts.ts';
+import { filesText, flowsText } from '../ui/counts.ts';
 import type { WorkspaceUsages } from './workspaceUsages.ts';
 
 /** "Check Flow IDs in Workspace" and its end. */

@@ -13,13 +13,14 @@ import {
 } from 'vscode';
 import { commands } from '../../contract.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
+import { numberText } from '../../flows/language.ts';
 import { shorten } from '../../flows/text.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';
 import type { OnFlows } from '../ui/chosenFlows.ts';
 import type { Output } from '../ui/output.ts';
 import { UserError } from '../ui/userError.ts';
 import type { ReadingStep, Usage } from './readUsages.ts';
-import { filesText, numberText } from '../ui/counts.ts';
+import { filesText } from '../ui/counts.ts';
 import { copyUsages, UsageTree } from './usageTree.ts';
 import type { WorkspaceUsages } from './workspaceUsages.ts';
 

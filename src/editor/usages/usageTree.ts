@@ -12,7 +12,8 @@ import {
   type TreeDataProvider,
   type Uri,
 } from 'vscode';
-import { filesText, numberText } from '../ui/counts.ts';
+import { numberText } from '../../flows/language.ts';
+import { filesText } from '../ui/counts.ts';
 import type { FileUsages, Usage } from './readUsages.ts';
 
 /** A file of the References view, or one usage in it. */

@@ -4,10 +4,10 @@ import type { FlowState } from '../../api/flowState.ts';
 import { commands, type FlowArgument } from '../../contract.ts';
 import { describeFlow, summarise } from '../../flows/describe.ts';
 import { displayId, displayName, type FlowLists } from '../../flows/flow.ts';
+import { numberText } from '../../flows/language.ts';
 import { problemsOf } from '../../flows/problems.ts';
 import { shorten } from '../../flows/text.ts';
 import { flowUri } from '../documents/flowUri.ts';
-import { numberText } from '../ui/counts.ts';
 import {
   rangeSize,
   type FlowNode,
