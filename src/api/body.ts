@@ -6,10 +6,13 @@ import { FlowsError, UnexpectedResponseError } from './errors.ts';
 import { tooLarge } from './messages.ts';
 import type { Response } from './transport.ts';
 
-/** A body as it came and as it was decompressed. */
+/** A body as text: UTF-8 without its byte-order mark, or else windows-1252, which loses no byte. */
 export interface Body {
-  readonly bytes: Buffer;
-  readonly bytesOnWire: number;
+  readonly text: string;
+  readonly isUtf8: boolean;
+  /** Bytes, decompressed and as they came. */
+  readonly size: number;
+  readonly sizeOnWire: number;
 }
 
 /** The compressions that are understood, for the Accept-Encoding header. */
@@ -23,20 +26,32 @@ const decoders: Partial<Record<string, () => Transform>> = {
 };
 
 /**
- * Reads a body to its end and decompresses it as it arrives. Throws a `FlowsError` if it is larger than `limit` bytes,
- * before or after, or can't be decompressed; passes on what the connection throws. However it ends, nothing stays open.
+ * Reads a body to its end, and decompresses and decodes it as it arrives. Throws a `FlowsError` if it is larger than
+ * `limit` bytes, before or after, or can't be decompressed; passes on what the connection throws. However it ends, nothing
+ * stays open.
  */
 export async function readBody({ body, headers }: Response, limit: number, onBytes: () => void): Promise<Body> {
   const chunks: Buffer[] = [];
-  let bytesOnWire = 0;
+  let sizeOnWire = 0;
   let size = 0;
+  const utf8 = new TextDecoder('utf-8', { fatal: true });
+  /** What was decoded so far; `undefined` once it is no UTF-8. */
+  let text: string | undefined = '';
+  const decode = (chunk?: Buffer) => {
+    if (text === undefined) return;
+    try {
+      text += utf8.decode(chunk, { stream: chunk !== undefined });
+    } catch {
+      text = undefined;
+    }
+  };
   try {
     if (Number(headers['content-length']) > limit) throw tooLarge();
     const count = new Transform({
       transform: (chunk: Buffer, _, done) => {
         onBytes();
-        bytesOnWire += chunk.length;
-        done(bytesOnWire > limit ? tooLarge() : null, chunk);
+        sizeOnWire += chunk.length;
+        done(sizeOnWire > limit ? tooLarge() : null, chunk);
       },
     });
     const collect = new Writable({
@@ -45,6 +60,7 @@ export async function readBody({ body, headers }: Response, limit: number, onByt
         onBytes();
         size += chunk.length;
         chunks.push(chunk);
+        decode(chunk);
         done(size > limit ? tooLarge() : null);
       },
     });
@@ -58,7 +74,9 @@ export async function readBody({ body, headers }: Response, limit: number, onByt
     }
     throw thrown;
   }
-  return { bytes: Buffer.concat(chunks, size), bytesOnWire };
+  decode();
+  const decoded = text ?? new TextDecoder('windows-1252').decode(Buffer.concat(chunks, size));
+  return { text: decoded, isUtf8: text !== undefined, size, sizeOnWire };
 }
 
 function decodersOf(encoding: string): Transform[] {
@@ -81,13 +99,4 @@ function decodersOf(encoding: string): Transform[] {
 
 function isFromZlib(error: Error): boolean {
   return 'code' in error && /^(Z_|ERR_BROTLI|ERR__ERROR_|ERR_PADDING)/.test(String(error.code));
-}
-
-/** The text of a body, without its byte-order mark: UTF-8, or else windows-1252, which loses no byte. */
-export function decodeText(bytes: Buffer): { readonly text: string; readonly isUtf8: boolean } {
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), isUtf8: true };
-  } catch {
-    return { text: new TextDecoder('windows-1252').decode(bytes), isUtf8: false };
-  }
 }

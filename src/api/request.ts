@@ -1,5 +1,5 @@
 import { isEnglish } from '../flows/language.ts';
-import { acceptedEncodings, decodeText, readBody, type Body } from './body.ts';
+import { acceptedEncodings, readBody, type Body } from './body.ts';
 import { FlowsError } from './errors.ts';
 import type { Log } from './host.ts';
 import type { AbortReason, ErrorContext, Failure } from './messages.ts';
@@ -77,7 +77,7 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
 
   let status: number | undefined;
   const summary = (body?: Body) => {
-    const size = body && `${body.bytes.length} bytes (${body.bytesOnWire} on the wire)`;
+    const size = body && `${body.size} bytes (${body.sizeOnWire} on the wire)`;
     const facts = [status ?? 'no response', size, `${Math.round(clock.now() - started)} ms`].filter(Boolean);
     return `GET ${url.href} → ${facts.join(', ')}`;
   };
@@ -91,15 +91,14 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
     const body = await readBody(response, limit, () => waitFor('noFurtherByte')).catch((thrown: unknown) => {
       // The status of an error is enough without its body.
       if (isSuccess || signal.aborted) throw thrown;
-      return { bytes: Buffer.alloc(0), bytesOnWire: 0 };
+      return { text: '', isUtf8: true, size: 0, sizeOnWire: 0 };
     });
-    const { text, isUtf8 } = decodeText(body.bytes);
     return {
       kind: 'responded',
       status,
       headers: response.headers,
-      text: context.redactor.redactBody(text, token),
-      isUtf8,
+      text: context.redactor.redactBody(body.text, token),
+      isUtf8: body.isUtf8,
       summary: summary(body),
     };
   } catch (thrown) {

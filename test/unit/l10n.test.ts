@@ -36,7 +36,7 @@ const unreadBefore = /(?:\b(?:log|output)\.\w+|\bnotes\.push|new CancelledError|
 const unreadTexts = [
   /^'The response is not valid UTF-8/,
   /^'no response'$/,
-  /^`\$\{body\.bytes\.length\} bytes/,
+  /^`\$\{body\.size\} bytes/,
   /^'The route diagram'$/,
   /^`caused by /,
   /^`\$\{flow\.kind\}Flow changed`$/,
