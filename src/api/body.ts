@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import { isUtf8 } from 'node:buffer';
 import { Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { StringDecoder } from 'node:string_decoder';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { FlowsError, UnexpectedResponseError } from './errors.ts';
 import { tooLarge } from './messages.ts';
@@ -34,17 +36,9 @@ export async function readBody({ body, headers }: Response, limit: number, onByt
   const chunks: Buffer[] = [];
   let sizeOnWire = 0;
   let size = 0;
-  const utf8 = new TextDecoder('utf-8', { fatal: true });
-  /** What was decoded so far; `undefined` once it is no UTF-8. */
-  let text: string | undefined = '';
-  const decode = (chunk?: Buffer) => {
-    if (text === undefined) return;
-    try {
-      text += utf8.decode(chunk, { stream: chunk !== undefined });
-    } catch {
-      text = undefined;
-    }
-  };
+  // Unlike a TextDecoder's, its strings take one byte for each character where that is enough.
+  const utf8 = new StringDecoder('utf8');
+  let text = '';
   try {
     if (Number(headers['content-length']) > limit) throw tooLarge();
     const count = new Transform({
@@ -60,7 +54,7 @@ export async function readBody({ body, headers }: Response, limit: number, onByt
         onBytes();
         size += chunk.length;
         chunks.push(chunk);
-        decode(chunk);
+        text += utf8.write(chunk);
         done(size > limit ? tooLarge() : null);
       },
     });
@@ -74,9 +68,13 @@ export async function readBody({ body, headers }: Response, limit: number, onByt
     }
     throw thrown;
   }
-  decode();
-  const decoded = text ?? new TextDecoder('windows-1252').decode(Buffer.concat(chunks, size));
-  return { text: decoded, isUtf8: text !== undefined, size, sizeOnWire };
+  text += utf8.end();
+  // It stands for what is no UTF-8, unless it was sent itself.
+  if (text.includes('\ufffd')) {
+    const bytes = Buffer.concat(chunks, size);
+    if (!isUtf8(bytes)) return { text: new TextDecoder('windows-1252').decode(bytes), isUtf8: false, size, sizeOnWire };
+  }
+  return { text: text.replace(/^\ufeff/, ''), isUtf8: true, size, sizeOnWire };
 }
 
 function decodersOf(encoding: string): Transform[] {

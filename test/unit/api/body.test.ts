@@ -31,6 +31,11 @@ describe('a body', () => {
       }),
     ));
 
+  it('may hold the character that stands for a broken one', async () => {
+    const body = await read(Buffer.from('a\ufffd'), [2, 1]);
+    assert.deepEqual([body.text, body.isUtf8], ['a\ufffd', true]);
+  });
+
   it('loses its byte-order mark, also one that arrives in pieces', async () => {
     assert.equal((await read(Buffer.from('\ufeff{}'), [1, 1])).text, '{}');
   });
