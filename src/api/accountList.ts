@@ -9,7 +9,7 @@ import {
   secretPrefix,
   type Account,
 } from './accounts.ts';
-import { readBaseUrl, type BaseUrl } from './baseUrl.ts';
+import { readBaseUrl } from './baseUrl.ts';
 import { SettingError, TokenNeededError, type FlowsError } from './errors.ts';
 import type { FlowStoreParts, NewAccount, TokenTarget } from './flowState.ts';
 import type { Identity } from './session.ts';
@@ -40,11 +40,13 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     memory.write(infos);
   }
 
-  function addressOfSettings(): { readonly address: BaseUrl; readonly error?: SettingError } {
-    const address = readBaseUrl(settings().baseUrl);
-    if (typeof address !== 'string') return { address };
+  /** What the settings say of an account; with an error if they name no address. */
+  function readSettings() {
+    const { baseUrl, authentication } = settings();
+    const address = readBaseUrl(baseUrl);
+    if (typeof address !== 'string') return { address, authentication };
     const sentence = `${address} ${l10n.t('Check the setting callflows.baseUrl.')}`;
-    return { address: noAccount, error: redactor.redactError(new SettingError(sentence)) };
+    return { address: noAccount, authentication, error: redactor.redactError(new SettingError(sentence)) };
   }
 
   /** Throws a TokenNeededError if the storage itself fails. */
@@ -105,8 +107,7 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
      * error if the settings name no address, or there is no account.
      */
     identify(): { readonly identity: Identity; readonly error?: FlowsError | undefined } {
-      const { address, error } = addressOfSettings();
-      const { authentication } = settings();
+      const { address, authentication, error } = readSettings();
       const found = chooseAccount(accounts, address.origin, choice.read());
       if (found) {
         const { origin, key, id: account, token } = found;
@@ -129,12 +130,12 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
       const stored = accounts.find(({ key }) => key === shown.key && key !== secretKey(sampleOrigin));
       const { basePath, authentication } = shown;
       if (stored) return { ...stored, basePath, authentication };
-      const { address, error } = addressOfSettings();
+      const { address, error, ...rest } = readSettings();
       if (error) return error;
       const { origin } = address;
       const key = secretKey(origin);
       const name = accounts.find(account => account.key === key)?.name ?? hostOf(origin);
-      return { ...address, key, name, authentication: settings().authentication };
+      return { ...address, ...rest, key, name };
     },
     store,
     async rename(key: string, name: string): Promise<void> {
