@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { withKeys, type CallFlow, type FaxFlow, type FlowKind, type FlowLists } from '../flows/flow.ts';
 import { isEnglish } from '../flows/language.ts';
 import { quoted, shorten } from '../flows/text.ts';
@@ -30,8 +30,6 @@ export async function readResponse(body: string): Promise<ReadResponse> {
     if (found) return notJson(body, start, { ...found, at: start + found.at });
     return wrongShape(l10n.t('it is {0} instead of an object', kindNames[kindOf(text.trim())]));
   }
-  // To decode a large body was a stretch of its own.
-  await pause(0);
   const error = new FirstError();
   const { values, call, fax, end } = await readRoot(body, start, error);
   if (end !== undefined && end < body.length) error.add(end, l10n.t('there is text after its end'));
@@ -68,7 +66,7 @@ export async function readResponse(body: string): Promise<ReadResponse> {
   if (call.instead) return wrongShape(l10n.t('`{0}` is {1} instead of a list', 'call_flows', asSent(call.instead)));
   if (fax.instead) return wrongShape(l10n.t('`{0}` is {1} instead of a list', 'fax_flows', asSent(fax.instead)));
   // In a large account, giving keys is a stretch of its own.
-  await pause(0);
+  await nextTurn();
   return { kind: 'flows', lists: { call: withKeys(call.flows), fax: withKeys(fax.flows) }, notes };
 }
 
@@ -145,7 +143,7 @@ async function readList<F>(list: FlowList<F>, body: string, root: PieceWalk, err
     flows.push(flowOf(sent, flows.length + 1));
     isFlow ||= walk.key === 'id' && /^["\d-]/.test(sent.record);
     if (performance.now() - pausedAt < stretch) continue;
-    await pause(0);
+    await nextTurn();
     pausedAt = performance.now();
   }
   root.skip(walk.isWhole ? walk.at : body.length);
