@@ -233,13 +233,14 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
         throw error;
       });
     });
-  const clickRow: VsCodePage['clickRow'] = (text, how) =>
-    eventually(async () => {
+  const clickRow: VsCodePage['clickRow'] = async (text, how) => {
+    // To point at it again does no harm; a second click would.
+    await eventually(async () => {
       await leaveRows();
-      await row(text)
-        .first()
-        .click({ timeout: 3000, ...how });
+      await row(text).first().hover({ timeout: 3000 });
     });
+    await row(text).first().click(how);
+  };
   const statusBar = page.locator('.statusbar');
   const openView = async () => {
     const icon = viewIcon(page).first();
