@@ -223,22 +223,25 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
 
   const row = (text: string | RegExp) => viewlet.locator('.monaco-list-row').filter({ hasText: text });
   const tooltip = page.locator('.context-view .monaco-hover:visible').first();
-  /** Takes the pointer off the rows: the tooltip of the one that it rests on covers those below. */
-  const leaveRows = () =>
+  /** Takes the pointer off the rows, once: the tooltip of the one that it rests on covers those below. */
+  const tryToLeaveRows = async () => {
+    await page.mouse.move(800, 600);
+    await tooltip.waitFor({ state: 'hidden', timeout: 1000 }).catch(async (error: unknown) => {
+      // One that comes when the pointer has just gone stays until the pointer passes over it.
+      await tooltip.hover({ force: true, timeout: 1000 });
+      throw error;
+    });
+  };
+  const leaveRows = () => eventually(tryToLeaveRows);
+  /** Points at something; `then` is part of the attempt. To point again does no harm, unlike a second click. */
+  const pointAt = (target: Locator, then?: () => Promise<void>) =>
     eventually(async () => {
-      await page.mouse.move(800, 600);
-      await tooltip.waitFor({ state: 'hidden', timeout: 1000 }).catch(async (error: unknown) => {
-        // One that comes when the pointer has just gone stays until the pointer passes over it.
-        await tooltip.hover({ force: true, timeout: 1000 });
-        throw error;
-      });
+      await tryToLeaveRows();
+      await target.first().hover({ timeout: 3000 });
+      await then?.();
     });
   const clickRow: VsCodePage['clickRow'] = async (text, how) => {
-    // To point at it again does no harm; a second click would.
-    await eventually(async () => {
-      await leaveRows();
-      await row(text).first().hover({ timeout: 3000 });
-    });
+    await pointAt(row(text));
     await row(text).first().click(how);
   };
   const statusBar = page.locator('.statusbar');
@@ -318,8 +321,7 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     row,
     clickRow,
     pressInRow: async (text, button) => {
-      await leaveRows();
-      await row(text).first().hover();
+      await pointAt(row(text));
       await row(text).first().getByRole('button', { name: button }).click();
     },
     // Read in one go: VS Code may draw the rows anew between one question and the next.
@@ -339,12 +341,8 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     },
     hover: async (target, text = '') => {
       const shown = page.locator('.monaco-hover:visible').filter({ hasText: text }).first();
-      await eventually(async () => {
-        // From one thing with a hover straight to the next, and VS Code keeps showing the first.
-        await page.mouse.move(800, 600);
-        await target.first().hover();
-        await shown.waitFor({ timeout: 3000 });
-      });
+      // From one thing with a hover straight to the next, and VS Code keeps showing the first.
+      await pointAt(target, () => shown.waitFor({ timeout: 3000 }));
       return shown;
     },
     // VS Code draws spaces as ones that do not break.
