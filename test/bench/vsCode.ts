@@ -77,7 +77,8 @@ export async function openMeasured(options: MeasuredOptions): Promise<MeasuredVs
   const settings = { 'callflows.baseUrl': standIn.url };
   const probe = new URL('probe.mjs', import.meta.url);
   const environment = { NODE_OPTIONS: `--import=${probe}`, CALLFLOWS_BENCH_PORT: portFile };
-  const code = await openVsCode({ version: options.version ?? versions.newest, workspace, settings, environment });
+  const version = options.version ?? versions.newest;
+  const code = await openVsCode({ version, workspace, settings, environment, ownExtensions: 'all' });
   const { page } = code;
   const extensions = join(code.dataFolder, 'extensions');
   await installNothing(extensions, options.rows ?? 0);

@@ -29,6 +29,7 @@ async function runTests(dataFolder: string): Promise<number> {
   const server = await startServer(await getServerBuild(version), {
     dataFolder,
     isTestDriver: true,
+    ownExtensions: 'needed',
     workspaceTrust: !values['disable-workspace-trust'],
     onOutput: text => verbose && process.stderr.write(text),
   });

@@ -93,10 +93,12 @@ describe('ids in code', () => {
     standIn = await startStandIn({ account });
     vs = await openVsCode({
       settings: settings(),
+      // Others answer there too: to hovers, completions and what is typed.
+      ownExtensions: 'all',
       screenshots: process.env.CALLFLOWS_SCREENSHOTS,
     });
   });
-  shareWindow(() => vs);
+  shareWindow(() => vs, { expected: /tsserver/ });
   beforeEach(() => vs.signIn());
   after(() => standIn?.close());
 

@@ -7,7 +7,7 @@ import type { VsCodePage } from './vscodePage.ts';
  * ends without a notification or a modal dialog. A failed test leaves a picture of the window. `expected` is a text of
  * notifications that are not ours.
  */
-export function shareWindow(window: () => VsCodePage, { expected = /tsserver/ } = {}): void {
+export function shareWindow(window: () => VsCodePage, { expected = /^$/ } = {}): void {
   beforeEach(() => window().tidy());
   afterEach(async test => {
     const vs = window();

@@ -32,6 +32,8 @@ export interface VsCodePageOptions {
   readonly workspaceTrust?: boolean;
   /** The display language; VS Code's own texts stay in English. */
   readonly language?: string;
+  /** Which of VS Code's own extensions it has: by default those that ours meets in the tests. */
+  readonly ownExtensions?: 'all' | 'needed';
   /** Of the processes of VS Code, beside that of this one. */
   readonly environment?: NodeJS.ProcessEnv;
   /** Where `screenshot` puts its pictures; without it, it takes none. */
@@ -175,8 +177,13 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     args: { commands: tidyCommands },
   };
   await writeFile(join(dataFolder, 'data', 'User', 'keybindings.json'), JSON.stringify([tidyBinding]));
-  const { size, onLog, environment, language, workspaceTrust = false } = options;
-  const server = await startServer(build, { dataFolder, workspaceTrust, ...(environment && { environment }) });
+  const { size, onLog, environment, language, workspaceTrust = false, ownExtensions = 'needed' } = options;
+  const server = await startServer(build, {
+    dataFolder,
+    workspaceTrust,
+    ownExtensions,
+    ...(environment && { environment }),
+  });
   const close = async () => {
     await Promise.all([window?.close(), server.close()]);
     await rm(temporary, { recursive: true, force: true });
