@@ -44,7 +44,6 @@ const extensionOptions = (minify, outdir) => ({
   // jsonc-parser's other build is one that cannot be bundled: it looks for its parts at run time.
   mainFields: ['module', 'main'],
   banner: { js: banner },
-  charset: 'utf8',
   legalComments: 'none',
   minify,
   sourcemap: !minify,

@@ -43,12 +43,12 @@ export class Redactor {
     return error;
   }
 
-  /** A log that removes every token from its lines. */
-  redactLog(log: Log): Log {
+  /** A log that removes every token from its lines. `log` is called for the one that they go to. */
+  redactLog(log: () => Log): Log {
     return {
-      info: message => log.info(this.redact(message)),
-      warn: message => log.warn(this.redact(message)),
-      error: message => log.error(this.redact(message)),
+      info: message => log().info(this.redact(message)),
+      warn: message => log().warn(this.redact(message)),
+      error: message => log().error(this.redact(message)),
     };
   }
 }

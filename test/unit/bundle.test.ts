@@ -23,6 +23,8 @@ describe('the bundle', () => {
     // Of Node, nothing that works on the network or the disk.
     assert.deepEqual(imported, new Set(['node:module', 'vscode']));
     assert.match(text, /\bas activate\b/);
+    // Node reads ASCII without decoding it first.
+    assert.doesNotMatch(text, /[^ -~\s]/);
     const { size } = await stat(join(folder, 'extension.js'));
     assert.ok(size <= 40 * 1024, `${size} bytes`);
   });

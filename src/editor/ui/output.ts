@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { commands as host, window, type TreeView } from 'vscode';
+import { commands as host, window, type LogOutputChannel, type TreeView } from 'vscode';
 import { CancelledError, FlowsError, type Remedy } from '../../api/errors.ts';
 import type { Redactor } from '../../api/redact.ts';
 import { commands } from '../../contract.ts';
@@ -31,7 +31,9 @@ function logText(error: Error): string {
  * message of the view. Nothing else has access to these, and each text passes the redactor on its way.
  */
 export function createOutput(redactor: Redactor) {
-  const channel = window.createOutputChannel('Call & Fax Flows', { log: true });
+  let made: LogOutputChannel | undefined;
+  /** Made when the first line is written: most windows have none to write. */
+  const channel = () => (made ??= window.createOutputChannel('Call & Fax Flows', { log: true }));
   const log = redactor.redactLog(channel);
   const label = (sentence: string) => plainLabel(redactor.redact(sentence));
   /** Shows an error with a button that may help, and one for the log. */
@@ -42,7 +44,7 @@ export function createOutput(redactor: Redactor) {
 
   return {
     ...log,
-    showLog: () => channel.show(),
+    showLog: () => channel().show(),
     /** Confirms what the user just did without getting in the way: for a few seconds in the status bar. */
     showStatus: (sentence: string) => void window.setStatusBarMessage(label(sentence), 5000),
     /** Shows what something that the user wanted has found, with buttons for what to do next, by their titles. */
@@ -82,7 +84,7 @@ export function createOutput(redactor: Redactor) {
       if (view.message !== message) view.message = message;
       if (view.description !== description) view.description = description;
     },
-    dispose: () => channel.dispose(),
+    dispose: () => made?.dispose(),
   };
 }
 

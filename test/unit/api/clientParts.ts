@@ -110,7 +110,7 @@ export function fetchRequest(baseUrl: string, options: Partial<RequestOptions> =
     network: networkSettings(),
     firstPath: undefined,
     redactor,
-    log: redactor.redactLog(log),
+    log: redactor.redactLog(() => log),
     clock: heldClock(),
     onProgress: () => undefined,
     ...rest,

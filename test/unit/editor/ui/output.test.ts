@@ -4,7 +4,7 @@ import { beforeEach, test } from 'node:test';
 import { CancelledError, CertificateError, TokenRejectedError } from '../../../../src/api/errors.ts';
 import { Redactor } from '../../../../src/api/redact.ts';
 import { commands, type CommandId } from '../../../../src/contract.ts';
-import { run, shown, useFakeVsCode } from '../fakeVsCode.ts';
+import { run, shown, useFakeVsCode, window } from '../fakeVsCode.ts';
 
 useFakeVsCode();
 const { createOutput } = await import('../../../../src/editor/ui/output.ts');
@@ -78,6 +78,16 @@ test('removes the token from the log, the status bar and the message of the view
   assert.deepEqual(view, { message: 'The service says •••.', description: 'Of •••' });
   output.showInView(view, undefined, undefined);
   assert.deepEqual(view, { message: undefined, description: undefined });
+});
+
+test('makes the log once, and not before its first line', context => {
+  const { mock } = context.mock.method(window, 'createOutputChannel');
+  const mine = createOutput(redactor);
+  mine.showStatus('Copied');
+  assert.equal(mock.callCount(), 0);
+  mine.info('one');
+  mine.info('two');
+  assert.equal(mock.callCount(), 1);
 });
 
 test('nothing else in the extension reaches the log, notifications, the status bar or the message of a view', () => {
