@@ -20,12 +20,12 @@ export interface Body {
 /** The compressions that are understood, for the Accept-Encoding header. */
 export const acceptedEncodings = 'br, gzip';
 
-const decoders: Partial<Record<string, () => Transform>> = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  br: createBrotliDecompress,
-  deflate: createInflate,
-};
+const decoders = new Map<string, () => Transform>([
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['br', createBrotliDecompress],
+  ['deflate', createInflate],
+]);
 
 /**
  * Reads a body to its end, and decompresses and decodes it as it arrives. Throws a `FlowsError` if it is larger than
@@ -86,7 +86,7 @@ function decodersOf(encoding: string): Transform[] {
   if (applied.length > 3)
     throw new UnexpectedResponseError(l10n.t('The response from the service is compressed too many times.'));
   return applied.toReversed().map(name => {
-    const create = decoders[name];
+    const create = decoders.get(name);
     if (!create)
       throw new UnexpectedResponseError(
         l10n.t('The response from the service uses a compression that was not requested.'),

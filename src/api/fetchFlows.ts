@@ -137,7 +137,7 @@ async function judge(response: Responded, path: string, context: RequestContext)
   const { status, text, headers, isUtf8 } = response;
   const isSuccess = status >= 200 && status < 300;
   const read = isSuccess || text.trimStart().startsWith('{') ? await readResponse(text) : undefined;
-  const words = read?.kind === 'refused' ? read.words : '';
+  const words = read && read.kind !== 'flows' ? read.words : '';
   if ([404, 405, 410].includes(status)) return notFound(`${origin}${basePath}`, status, context);
   const isRefusal = read?.kind === 'refused' && status < 500 && ![401, 403, 407, 429].includes(status);
   if (isRefusal) return refused(words, context);
@@ -153,9 +153,9 @@ async function judge(response: Responded, path: string, context: RequestContext)
   return failed(new UnexpectedResponseError(context.redactor.redact(sentence)), { verdict });
 }
 
-/** When a Retry-After header, in seconds or as a date, wants the next request; `undefined` if it is neither. */
+/** When a Retry-After header, in seconds or as a date, wants the next request; `undefined` if it is neither, or past. */
 function retryTime(header: string | string[] | undefined, now: number): number | undefined {
   const text = [header].flat()[0]?.trim() ?? '';
-  const time = /^\d{1,9}$/.test(text) ? now + Number(text) * 1000 : /[a-z]/i.test(text) ? Date.parse(text) : NaN;
-  return Number.isNaN(time) ? undefined : time;
+  const time = /^\d{1,9}$/.test(text) ? now + Number(text) * 1000 : /\d:\d\d/.test(text) ? Date.parse(text) : NaN;
+  return time > now ? time : undefined;
 }

@@ -90,7 +90,7 @@ export function refused(words: string, context: ErrorContext): Failure {
 /** The path does not exist. */
 export function notFound(address: string, status: number, context: ErrorContext): Failure {
   const where = quote(address, context);
-  const what = l10n.t('The API was not found at {0} (HTTP {1} for both of its paths).', where, status);
+  const what = l10n.t('The API was not found at {0} (HTTP {1}).', where, status);
   return failed(new NotFoundError(inOne(what, checkAddress(context))), { verdict: 'notThere' });
 }
 
@@ -154,7 +154,9 @@ export function redirected(to: URL | undefined, origin: string, context: ErrorCo
     ? l10n.t('The service redirects to another server, {0} over http.', target)
     : l10n.t('The service redirects to another server, {0}.', target);
   const why = l10n.t('The redirect was not followed, because the token is for {0} only.', origin);
-  const advice = l10n.t('If the service has moved, change the setting callflows.baseUrl.');
+  const advice = context.session.hasOwnAddress
+    ? checkAddress(context)
+    : l10n.t('If the service has moved, change the setting callflows.baseUrl.');
   return failed(new RedirectError(inOne(what, why, advice)));
 }
 
@@ -206,7 +208,7 @@ const certificateCode = /^(CERT_|CRL_|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|PATH
 
 const timedOut = l10n.t('connecting timed out');
 const connectionReasons: Partial<Record<string, string>> = {
-  ENOTFOUND: l10n.t('its name could not be resolved (DNS). Check the network and the setting callflows.baseUrl'),
+  ENOTFOUND: l10n.t('its name could not be resolved (DNS). Check the network and the address of the API'),
   EAI_AGAIN: l10n.t('its name could not be resolved (DNS). Check the network'),
   ECONNREFUSED: l10n.t('the connection was refused'),
   EHOSTUNREACH: l10n.t('there is no route to this host'),
@@ -260,7 +262,10 @@ export function transportFailure(thrown: unknown, context: ErrorContext): Failur
   }
   if (/^(UND_ERR_HEADERS|HPE_HEADER)_OVERFLOW$/.test(code))
     return unexpected(l10n.t('{0} sent too many headers.', host));
-  if (code.startsWith('HPE_') || (thrown instanceof Error && thrown.name === 'HTTPParserError')) {
+  if (
+    /^(HPE_|UND_ERR_RES_|ERR_ASSERTION$)/.test(code) ||
+    (thrown instanceof Error && thrown.name === 'HTTPParserError')
+  ) {
     return unexpected(l10n.t('{0} does not speak valid HTTP.', host));
   }
   if (/^(EPROTO$|ERR_SSL_|ERR_TLS_)/.test(code)) {

@@ -30,6 +30,8 @@ const errorBodyLimit = 64 * 1024;
 const mostRedirects = 3;
 /** Milliseconds from the request to the first byte of its response, connecting included, and between two bytes. */
 const silence = { noFirstByte: 20_000, noFurtherByte: 15_000 };
+/** Milliseconds for the body of an error, which adds words to its status at best. */
+const errorBodyTime = 5000;
 
 /**
  * Requests one path of the API. Follows up to 3 redirects within the origin and sends nothing to any other. Logs a line
@@ -85,13 +87,16 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
   try {
     waitFor('noFirstByte');
     const response = await transport.get(url, headers, ending);
-    waitFor('noFurtherByte');
     status = response.status;
     const isSuccess = status >= 200 && status < 300;
     const limit = isSuccess ? largestResponse : errorBodyLimit;
-    const body = await readBody(response, limit, () => waitFor('noFurtherByte')).catch((thrown: unknown) => {
+    const onBytes = isSuccess ? () => waitFor('noFurtherByte') : () => {};
+    stopWaiting();
+    if (isSuccess) onBytes();
+    else stopWaiting = clock.after(errorBodyTime, () => silent.abort());
+    const body = await readBody(response, limit, onBytes).catch((thrown: unknown) => {
       // The status of an error is enough without its body.
-      if (isSuccess || signal.aborted) throw thrown;
+      if (isSuccess || (signal.aborted && signal.reason !== ('outOfTime' satisfies AbortReason))) throw thrown;
       return { text: '', isUtf8: true, size: 0, sizeOnWire: 0 };
     });
     const text = context.redactor.redactBody(body.text, token);

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { withKeys, type CallFlow, type FaxFlow, type FlowKind, type FlowLists } from '../flows/flow.ts';
-import { isEnglish } from '../flows/language.ts';
+import { isEnglish, numberText } from '../flows/language.ts';
 import { quoted, shorten } from '../flows/text.ts';
 import { endOfValue, findSyntaxError, FirstError, kindNames, kindOf, PieceWalk } from '../json/pieces.ts';
 import { readPieces, skipSpace, type JsonError } from '../json/pieces.ts';
@@ -12,7 +12,18 @@ export type ReadResponse =
   | { readonly kind: 'flows'; readonly lists: FlowLists; readonly notes: readonly string[] }
   /** `status: error`, with the service's own words, empty if it gave none. */
   | { readonly kind: 'refused'; readonly words: string }
-  | { readonly kind: 'unexpected'; readonly reason: 'notJson' | 'shape'; readonly sentence: string };
+  | Unexpected;
+
+/** A response without flows. `words`: what the service says in it, maybe nothing. */
+interface Unexpected {
+  readonly kind: 'unexpected';
+  readonly reason: 'notJson' | 'shape';
+  readonly sentence: string;
+  readonly words: string;
+}
+
+/** In one list. More would fill the memory of the extension host. */
+const mostFlows = 500_000;
 
 /**
  * Reads the body of a response (api.md, "The answer"). Each flow keeps its record as the slice of the body that it is; one
@@ -22,8 +33,9 @@ export type ReadResponse =
  * work of the extension host run in between.
  */
 export async function readResponse(body: string): Promise<ReadResponse> {
-  const start = skipSpace(body, body.charCodeAt(0) === 0xfeff ? 1 : 0);
-  if (start === body.length) return unexpected('notJson', l10n.t('The response from the service is empty.'));
+  // A service may send byte-order marks and blank lines of its own files in front.
+  const start = body.search(/\S/);
+  if (start < 0) return unexpected('notJson', l10n.t('The response from the service is empty.'));
   if (body[start] !== '{') {
     const text = body.slice(start);
     const found = findSyntaxError(text);
@@ -32,54 +44,79 @@ export async function readResponse(body: string): Promise<ReadResponse> {
   }
   const error = new FirstError();
   const { values, call, fax, end } = await readRoot(body, start, error);
+  if (call.isTooLong || fax.isTooLong) {
+    return wrongShape(l10n.t('it holds more than {0} flows, so it was not read completely', numberText(mostFlows)));
+  }
   if (end !== undefined && end < body.length) error.add(end, l10n.t('there is text after its end'));
   if (end !== body.length) return notJson(body, start, error.found);
+  const status = values.get('status');
+  const hasLists = call.isSent || fax.isSent;
+  if (error.found && status === undefined && !hasLists) return notJson(body, start, error.found);
 
   const notes: string[] = [];
   if (error.found) {
     const why = isEnglish() ? ` (${error.found.what} at ${place(body, error.found.at)})` : '';
     notes.push(`The response is not valid JSON${why}; its lists were read anyway.`);
   }
-  const status = values.get('status');
   const statusText = readText(status)?.trim().toLowerCase();
-  const words = plainText(readValue(values.get('error') ?? 'null'));
+  const words = wordsOf(values);
   if (statusText === 'error') return { kind: 'refused', words };
-  const hasLists = call.isSent || fax.isSent;
-  if (statusText !== 'ok') {
-    const found = status === undefined ? l10n.t('it has no `status`') : l10n.t('its `status` is {0}', asSent(status));
-    if (!hasLists) {
-      return wrongShape(
-        words
-          ? l10n.t('{0} and there are no flows; it says “{1}”', found, quoted(words))
-          : l10n.t('{0} and there are no flows', found),
-      );
-    }
+  const nested = [...values].find(([, value]) => /^[[{]/.test(value))?.[0];
+  if (!hasLists && words === '' && nested !== undefined) {
+    return wrongShape(l10n.t('it has neither `call_flows` nor `fax_flows`, but `{0}`', quoted(nested)));
+  }
+  const isOk = statusText === 'ok';
+  const isEmpty = call.flows.length + fax.flows.length === 0;
+  const found = status === undefined ? l10n.t('it has no `status`') : l10n.t('its `status` is {0}', asSent(status));
+  // No flows beside an error, or beside another status, are not the flows of an empty account.
+  if (isEmpty && (speaks(values.get('error')) || (!isOk && (status !== undefined || !hasLists)))) {
+    const how = words
+      ? l10n.t('{0} and there are no flows; it says “{1}”', found, quoted(words))
+      : l10n.t('{0} and there are no flows', found);
+    return wrongShape(how, words);
+  }
+  if (!isOk) {
     const why = isEnglish() ? ` (${found})` : '';
     notes.push(`The response does not have the status “ok”${why}; its lists were read anyway.`);
-  } else if (!hasLists) {
-    const [nested] = [...values].find(([, value]) => /^[[{]/.test(value)) ?? [];
-    if (nested !== undefined) {
-      return wrongShape(l10n.t('it has neither `call_flows` nor `fax_flows`, but `{0}`', quoted(nested)));
-    }
-    notes.push('The response holds neither call flows nor fax flows.');
+  } else if (!hasLists) notes.push('The response holds neither call flows nor fax flows.');
+  const instead = call.instead ?? fax.instead;
+  if (isEmpty && instead !== undefined) {
+    const name = instead === call.instead ? 'call_flows' : 'fax_flows';
+    return wrongShape(l10n.t('`{0}` is {1} instead of a list', name, asSent(instead)));
   }
-  if (call.instead) return wrongShape(l10n.t('`{0}` is {1} instead of a list', 'call_flows', asSent(call.instead)));
-  if (fax.instead) return wrongShape(l10n.t('`{0}` is {1} instead of a list', 'fax_flows', asSent(fax.instead)));
+  addInstead(call);
+  addInstead(fax);
   // In a large account, giving keys is a stretch of its own.
   await nextTurn();
   return { kind: 'flows', lists: { call: withKeys(call.flows), fax: withKeys(fax.flows) }, notes };
 }
 
-function unexpected(reason: 'notJson' | 'shape', sentence: string): ReadResponse {
-  return { kind: 'unexpected', reason, sentence };
+function unexpected(reason: 'notJson' | 'shape', sentence: string, words = ''): Unexpected {
+  return { kind: 'unexpected', reason, sentence, words };
 }
 
-function wrongShape(how: string): ReadResponse {
-  const sentence = l10n.t('The response from the service is JSON, but not a list of flows: {0}.', how);
-  return unexpected('shape', sentence);
+function wrongShape(how: string, words?: string): Unexpected {
+  return unexpected(
+    'shape',
+    l10n.t('The response from the service is JSON, but not a list of flows: {0}.', how),
+    words,
+  );
 }
 
-function notJson(body: string, start: number, error: JsonError | undefined): ReadResponse {
+/** What a response says: its `error`, and other members that are named like one; empty if they hold nothing. */
+function wordsOf(values: ReadonlyMap<string, string>): string {
+  const names = new Set(['error', ...[...values.keys()].filter(name => /err|mess|msg|reason|detail/i.test(name))]);
+  const spoken = [...names].map(name => values.get(name)).filter(speaks);
+  const texts = spoken.map(value => plainText(readValue(value)).trim());
+  const telling = texts.filter(text => /\p{L}/u.test(text) && text !== 'true');
+  return [...new Set(telling.length > 0 ? telling : texts)].join('; ');
+}
+
+function speaks(value: string | undefined): value is string {
+  return value !== undefined && !/^(?:null|false|0|"\s*0?\s*"|\[\s*\]|\{\s*\})$/.test(value);
+}
+
+function notJson(body: string, start: number, error: JsonError | undefined): Unexpected {
   const isOther = error === undefined || !/["[{]/.test(body[start] ?? '');
   const beginning = shorten(quoted(body.slice(start, start + 300).replace(/\s+/g, ' ')), 80);
   return unexpected(
@@ -99,6 +136,7 @@ interface FlowList<F> {
   readonly flows: F[];
   readonly flowOf: (sent: SentRecord, position: number) => F;
   isSent?: boolean;
+  isTooLong?: boolean;
   /** What was sent in place of a list. */
   instead?: string;
 }
@@ -138,6 +176,8 @@ async function readList<F>(list: FlowList<F>, body: string, root: PieceWalk, err
   let unpaused = 0;
   const walk = new PieceWalk(body, root.start, error);
   while (walk.next()) {
+    list.isTooLong = flows.length === mostFlows;
+    if (list.isTooLong) break;
     const sent = readRecord(body, walk.start, walk.key, error);
     walk.skip(sent.end);
     flows.push(flowOf(sent, flows.length + 1));
@@ -153,6 +193,12 @@ async function readList<F>(list: FlowList<F>, body: string, root: PieceWalk, err
   // A service that unwraps lists of one element sends the flow itself.
   flows.length = before;
   flows.push(flowOf(readRecord(body, root.start, undefined, error), before + 1));
+}
+
+/** Adds what was sent in place of a list: beside flows, one more that can't be understood. */
+function addInstead<F>({ flows, flowOf, instead }: FlowList<F>): void {
+  if (instead === undefined) return;
+  flows.push(flowOf(readRecord(instead, 0, undefined, new FirstError()), flows.length + 1));
 }
 
 /** A record and what the schemas know of it. */
@@ -240,7 +286,9 @@ function readAddresses(member: string, value: SentValue | undefined, parseErrors
   let strange: string | undefined;
   for (const { start, end } of elements) {
     const address = readValue(text, start, end);
-    if (typeof address !== 'string') strange ??= text.slice(start, end);
+    // Neither a number nor JSON within the text is one.
+    if (typeof address !== 'string' || text[start] !== '"' || /^\s*["[{]/.test(address))
+      strange ??= text.slice(start, end);
     else if (address.trim() !== '') addresses.push(address);
   }
   if (strange) parseErrors.push(l10n.t('{0} holds {1} instead of an e-mail address.', member, asSent(strange)));

@@ -54,7 +54,8 @@ export function allFlows(lists: FlowLists): Flow[] {
 /** Adds to the keys of one list's flows what identifies those that share an ID or have none; see `key`. */
 export function withKeys<F extends Flow>(flows: readonly F[]): F[] {
   const ids = flows.map(({ id }) => id ?? '').sort();
-  const ambiguous = new Set(['', ...ids.filter((id, index) => id === ids[index + 1])]);
+  // An ID with the sign in it could look like another flow's key.
+  const ambiguous = new Set(['', ...ids.filter((id, index) => id === ids[index + 1] || id.includes('~'))]);
   return flows.map(flow => (ambiguous.has(flow.id ?? '') ? { ...flow, key: `${flow.key}~${flow.position}` } : flow));
 }
 

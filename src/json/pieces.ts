@@ -179,7 +179,8 @@ function endOfWord(text: string, start: number, error: FirstError): number | und
   if (start >= text.length) error.add(start, cutOff());
   else if (word === '') error.add(start, l10n.t('a value is missing'));
   else if (!validWord.test(word)) {
-    error.add(start, l10n.t('“{0}” is not a JSON value', `${word.slice(0, 20)}${word.length > 20 ? '…' : ''}`));
+    const shown = word.slice(0, 20).replace(/\p{C}/gu, '\ufffd');
+    error.add(start, l10n.t('“{0}” is not a JSON value', `${shown}${word.length > 20 ? '…' : ''}`));
   }
   return start < text.length ? start + word.length : undefined;
 }

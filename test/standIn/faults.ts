@@ -43,6 +43,15 @@ function withFlow(account: string, flow: string): string {
   return account.replace('"call_flows":[', () => `"call_flows":[${flow},`);
 }
 
+/** Sends its body byte by byte, and never all of it. */
+function drip(code: number): Fault {
+  return ({ response }) => {
+    response.writeHead(code, { 'content-type': 'application/json' });
+    const timer = setInterval(() => response.write(' '), 20);
+    response.once('close', () => clearInterval(timer));
+  };
+}
+
 const reset: Fault = ({ request: { socket } }) => {
   // A TLS socket can only be dropped.
   if (socket instanceof TLSSocket) socket.destroy();
@@ -80,9 +89,12 @@ function flood(chunk: Buffer, times: number, headers: Record<string, string> = {
 export const faults = {
   // The token
   'status-401': status(401),
+  'status-401-with-message': status(401, {}, '{"error":"account closed"}'),
+  'status-401-drips': drip(401),
   'status-403': status(403),
   refused: refusal(() => 'invalid api token'),
   'refused-without-words': body(() => '{"status":"error"}'),
+  'refused-in-a-message': body(() => '{"status":"error","error":false,"message":"your address is not on the list"}'),
   'refused-words-not-text': refusal(() => ({ code: 17 })),
   'refused-long-words': refusal(() => 'no '.repeat(5000)),
   'refused-disguised-words': refusal(() => 'line\nbreak \u202eflipped \u0007'),
@@ -134,6 +146,8 @@ export const faults = {
   'not-allowed-on-first-path': ({ isFirstPath, send, respond }) => (isFirstPath ? send(405, 'no', html) : respond()),
   'html-on-first-path': ({ isFirstPath, send, respond }) =>
     isFirstPath ? send(200, '<html>Home</html>', html) : respond(),
+  'not-found-drips-on-first-path': exchange => (exchange.isFirstPath ? drip(404)(exchange) : exchange.respond()),
+  'braces-on-first-path': ({ isFirstPath, send, respond }) => (isFirstPath ? send(200, '{ Maintenance }') : respond()),
   'not-found': status(404),
   'not-found-with-json': status(404, {}, '{"status":"error","error":"no such method"}'),
   'not-found-then-refused': ({ isFirstPath, send }) =>
@@ -157,6 +171,7 @@ export const faults = {
   'status-429-for-an-hour': status(429, { 'retry-after': '3600' }),
   'status-429-until-a-date': ({ send, now }) =>
     send(429, '', { 'retry-after': new Date(Math.ceil(now / 1000) * 1000 + 3000).toUTCString() }),
+  'status-429-until-a-date-long-past': status(429, { 'retry-after': 'Thu, 01 Jan 1970 00:00:00 GMT' }),
   'status-429-retry-after-nonsense': status(429, { 'retry-after': 'soon' }),
   'status-429-once': first(1, status(429, { 'retry-after': '1' })),
   'status-503': status(503),
@@ -178,6 +193,8 @@ export const faults = {
     exchange.response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100000' });
     exchange.response.write(exchange.account.slice(0, 100), () => exchange.request.socket.end());
   },
+  'two-lengths': ({ request }) =>
+    void request.socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}'),
   'not-http': ({ request }) => void request.socket.end('SSH-2.0-OpenSSH_9.7\r\n'),
   'headers-too-large': ({ send }) => send(200, '', { 'x-large': 'x'.repeat(100_000) }),
 
@@ -187,11 +204,7 @@ export const faults = {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.write('{"status":"ok",');
   },
-  drips: ({ response }) => {
-    response.writeHead(200, { 'content-type': 'application/json' });
-    const timer = setInterval(() => response.write(' '), 20);
-    response.once('close', () => clearInterval(timer));
-  },
+  drips: drip(200),
   'slow-but-sound': ({ respond }) => void setTimeout(respond, 50),
 
   // Encodings
@@ -202,6 +215,7 @@ export const faults = {
   'deflate-raw': body(account => deflateRawSync(account), { 'content-encoding': 'deflate' }),
   'gzip-and-brotli': body(account => brotliCompressSync(gzipSync(account)), { 'content-encoding': 'gzip, br' }),
   identity: body(account => account, { 'content-encoding': 'identity' }),
+  'encoding-of-every-object': body(account => account, { 'content-encoding': 'constructor' }),
   'unknown-encoding': body(account => account, { 'content-encoding': 'snappy' }),
   'not-the-encoding-it-says': body(account => account, { 'content-encoding': 'gzip' }),
   'gzip-cut-off': body(account => gzipSync(account).subarray(0, -20), { 'content-encoding': 'gzip' }),
@@ -214,6 +228,7 @@ export const faults = {
   },
   'content-length-too-small': body(account => account, { 'content-length': '40' }),
   'content-type-html': body(account => account, html),
+  'byte-order-mark-after-a-blank-line': body(account => `\n\ufeff\ufeff${account}`),
   'byte-order-mark': body(account => `\ufeff${account}`),
   'latin-1': body(() =>
     Buffer.from('{"status":"ok","call_flows":[{"id":"1","name":"Z\u00fcrich"}],"fax_flows":[]}', 'latin1'),
@@ -240,6 +255,10 @@ export const faults = {
     () => '{"status":"ok","call_flows":{"7":{"id":"7","name":"Seven","json":"{}"}},"fax_flows":[]}',
   ),
   'lists-of-garbage': body(() => '{"status":"ok","call_flows":[null,1,"x",[],{}],"fax_flows":[false]}'),
+  'lists-empty-beside-an-error': body(() => '{"status":"ok","error":"session expired","call_flows":[],"fax_flows":[]}'),
+  'lists-empty-beside-a-status': body(() => '{"status":"fail","call_flows":[],"fax_flows":[]}'),
+  'list-of-words-beside-flows': body(account => account.replace(/"call_flows":\[.*/s, '"call_flows":"no permission"}')),
+  'list-too-long': body(() => `{"status":"ok","call_flows":[${'0,'.repeat(500_000)}0],"fax_flows":[]}`),
   'lists-a-number': body(() => '{"status":"ok","call_flows":17,"fax_flows":[]}'),
   'name-of-10000-characters': body(account => withFlow(account, JSON.stringify({ id: '9', name: 'n'.repeat(10_000) }))),
   'route-of-5-megabytes': body(account =>

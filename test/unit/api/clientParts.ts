@@ -7,6 +7,16 @@ import type { Clock } from '../../../src/api/clock.ts';
 import type { ApiSettings, Log, NetworkSettings } from '../../../src/api/host.ts';
 import { Redactor } from '../../../src/api/redact.ts';
 import { createSession } from '../../../src/api/session.ts';
+import type { FaultName } from '../../standIn/faults.ts';
+
+/** The limit, in milliseconds, that has to run out before a request with this fault ends. */
+export const runsOut: Partial<Record<FaultName, number>> = {
+  hangs: 20_000,
+  'stalls-in-body': 15_000,
+  drips: 30_000,
+  'status-401-drips': 5000,
+  'not-found-drips-on-first-path': 5000,
+};
 
 /** A clock that does not run by itself: pauses end at once and advance it, and limits run out when a test calls `runOut`. */
 export interface HeldClock extends Clock {

@@ -44,8 +44,7 @@ const tooLarge = failure('tooLarge', 'showLog');
 const toElsewhere =
   'The service redirects to another server, {elsewhere}. The redirect was not followed, because the token is for {origin} only. If the service has moved, change the setting callflows.baseUrl.';
 const tooOften = 'The service redirects more than 3 times. Check the setting callflows.baseUrl.';
-const atNeitherPath =
-  'The API was not found at {origin} (HTTP 404 for both of its paths). Check the setting callflows.baseUrl.';
+const atNeitherPath = 'The API was not found at {origin} (HTTP 404). Check the setting callflows.baseUrl.';
 const invalidToken = 'The service refused this token. Its message: “invalid api token”.';
 const wasReset = "{host} can't be reached: the connection was reset before the response was complete.";
 const badlyPacked = 'The response from the service is cut off, or not compressed as its headers claim.';
@@ -55,9 +54,15 @@ const noList = 'The response from the service is JSON, but not a list of flows: 
 /** Every fault and what it must cause; the clock of the test shows 12:00 UTC. */
 const table: Record<FaultName, Expected> = {
   'status-401': rejected(1, 'The service refused this token (HTTP 401).'),
+  'status-401-with-message': rejected(1, 'The service refused this token (HTTP 401). Its message: “account closed”.'),
+  'status-401-drips': rejected(1, 'The service refused this token (HTTP 401).', { runsOut: 5000 }),
   'status-403': rejected(1, 'The service refused this token (HTTP 403).'),
   refused: rejected(2, invalidToken),
   'refused-without-words': rejected(2, 'The service refused this token. It gave no reason.'),
+  'refused-in-a-message': rejected(
+    2,
+    'The service refused this token. Its message: “your address is not on the list”.',
+  ),
   'refused-words-not-text': rejected(2, 'The service refused this token. Its message: “{"code":17}”.'),
   'refused-long-words': rejected(2, `The service refused this token. Its message: “${'no '.repeat(66)}n…”.`),
   'refused-disguised-words': rejected(
@@ -126,6 +131,8 @@ const table: Record<FaultName, Expected> = {
   'gone-on-first-path': onSecondPath,
   'not-allowed-on-first-path': onSecondPath,
   'html-on-first-path': onSecondPath,
+  'not-found-drips-on-first-path': { ...onSecondPath, runsOut: 5000 },
+  'braces-on-first-path': onSecondPath,
   'not-found': notFound(2, atNeitherPath),
   'not-found-with-json': notFound(2, atNeitherPath),
   'not-found-then-refused': rejected(2, invalidToken),
@@ -151,6 +158,7 @@ const table: Record<FaultName, Expected> = {
   'status-429-for-an-hour': tooMany(1, 'The service received too many requests. Try again at {13:00:00}.'),
   'status-429-until-a-date': tooMany(3, 'The service received too many requests. Try again at {12:00:09}.'),
   'status-429-retry-after-nonsense': tooMany(3, 'The service received too many requests. Try again in a minute.'),
+  'status-429-until-a-date-long-past': tooMany(3, 'The service received too many requests. Try again in a minute.'),
   'status-429-once': flows(2),
   'status-503': server(3, 'The service is not available (HTTP 503). Try again later.'),
   'status-503-twice': flows(3),
@@ -164,6 +172,7 @@ const table: Record<FaultName, Expected> = {
   'closed-without-answer': unreachable(3, wasReset),
   'reset-after-headers': unreachable(3, wasReset),
   'ends-before-its-length': unreachable(3, wasReset),
+  'two-lengths': unexpected(1, '{host} does not speak valid HTTP.'),
   'not-http': unexpected(1, '{host} does not speak valid HTTP.'),
   'headers-too-large': unexpected(1, '{host} sent too many headers.'),
 
@@ -183,6 +192,7 @@ const table: Record<FaultName, Expected> = {
   'deflate-raw': unexpected(1, badlyPacked),
   'gzip-and-brotli': flows(1),
   identity: flows(1),
+  'encoding-of-every-object': unexpected(1, 'The response from the service uses a compression that was not requested.'),
   'unknown-encoding': unexpected(1, 'The response from the service uses a compression that was not requested.'),
   'not-the-encoding-it-says': unexpected(1, badlyPacked),
   'gzip-cut-off': unexpected(1, badlyPacked),
@@ -196,6 +206,7 @@ const table: Record<FaultName, Expected> = {
   ),
   'content-type-html': flows(1),
   'byte-order-mark': flows(1),
+  'byte-order-mark-after-a-blank-line': flows(1),
   'latin-1': flows(1, 1, 0),
 
   html: unexpected(
@@ -216,7 +227,7 @@ const table: Record<FaultName, Expected> = {
   'json-null': unexpected(1, `${noList}it is null instead of an object.`),
   'json-list': unexpected(1, `${noList}it is an array instead of an object.`),
   'json-text': unexpected(1, `${noList}it is text instead of an object.`),
-  'json-without-status': unexpected(1, `${noList}it has no \`status\` and there are no flows.`),
+  'json-without-status': unexpected(1, `${noList}it has neither \`call_flows\` nor \`fax_flows\`, but \`flows\`.`),
   'status-unknown': unexpected(1, `${noList}its \`status\` is the text "maintenance" and there are no flows.`),
   'lists-missing': flows(1, 0, 0),
   'lists-null': flows(1, 0, 0),
@@ -225,6 +236,13 @@ const table: Record<FaultName, Expected> = {
   'lists-empty': flows(1, 0, 0),
   'lists-keyed-by-id': flows(1, 1, 0),
   'lists-of-garbage': flows(1, 5, 1),
+  'lists-empty-beside-an-error': unexpected(
+    1,
+    `${noList}its \`status\` is the text "ok" and there are no flows; it says “session expired”.`,
+  ),
+  'lists-empty-beside-a-status': unexpected(1, `${noList}its \`status\` is the text "fail" and there are no flows.`),
+  'list-of-words-beside-flows': flows(1, 1, 8),
+  'list-too-long': unexpected(1, `${noList}it holds more than 500,000 flows, so it was not read completely.`),
   'lists-a-number': unexpected(1, `${noList}\`call_flows\` is 17 instead of a list.`),
   'name-of-10000-characters': flows(1, 37),
   'route-of-5-megabytes': flows(1, 37),

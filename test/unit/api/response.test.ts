@@ -84,7 +84,7 @@ describe('the status decides', () => {
 });
 
 describe('a list', () => {
-  const lists: [list: string, keys: string[] | undefined][] = [
+  const lists: [list: string, keys: string[]][] = [
     ['[]', []],
     ['null', []],
     ['false', []],
@@ -99,18 +99,51 @@ describe('a list', () => {
     ['{"id":"7","name":"Alone"}', ['call/7']],
     ['[null,1,"a",[],true]', ['call/~1', 'call/~2', 'call/~3', 'call/~4', 'call/~5']],
     ['[],"call_flows":[{"id":1}],"call_flows":{"2":{}}', ['call/1', 'call/2']],
-    ['true', undefined],
-    ['1', undefined],
-    ['"later"', undefined],
+    [
+      '[{"id":"7~2"},{"id":"7"},{"id":"7"},{},{"id":"~4"}]',
+      ['call/7~2~1', 'call/7~2', 'call/7~3', 'call/~4', 'call/~4~5'],
+    ],
+    ['true', ['call/~1']],
+    ['[{"id":1}],"call_flows":"later"', ['call/1', 'call/~2']],
   ];
   for (const [list, keys] of lists) {
-    test(`${list} ${keys ? `holds ${keys.length}` : 'is not a list'}`, async () => {
-      const read = await readResponse(`{"status":"ok","call_flows":${list},"fax_flows":[{"id":"1"}]}`);
-      if (keys) {
-        assert.deepEqual(read.kind === 'flows' && read.lists.call.map(({ key }) => key), keys);
-      } else {
-        assert.match(read.kind === 'unexpected' ? read.sentence : '', /`call_flows` is .* instead of a list/);
-      }
+    test(`${list} holds ${keys.length}`, async () => {
+      const { call, fax } = await listsIn(`{"status":"ok","call_flows":${list},"fax_flows":[{"id":"1"}]}`);
+      assert.deepEqual(
+        call.map(({ key }) => key),
+        keys,
+      );
+      assert.equal(fax.length, 1);
+    });
+  }
+
+  test('that is something else is shown beside flows, with what is wrong with it', async () => {
+    const { call } = await listsIn('{"status":"ok","call_flows":"no permission","fax_flows":[{"id":"1"}]}');
+    assert.deepEqual(
+      call.map(({ record, parseErrors }) => [record, parseErrors]),
+      [['"no permission"', ['The service sent text instead of a flow.']]],
+    );
+  });
+
+  for (const list of ['true', '1', '"later"']) {
+    test(`${list} is not a list`, async () => {
+      const read = await readResponse(`{"status":"ok","call_flows":${list},"fax_flows":[]}`);
+      assert.match(read.kind === 'unexpected' ? read.sentence : '', /`call_flows` is .* instead of a list/);
+    });
+  }
+
+  for (const [answer, isEmpty] of [
+    ['"status":"ok"', true],
+    ['"status":"ok","error":0,"message":"no flows yet"', true],
+    ['"message":"no flows yet"', true],
+    ['"status":"ok","error":"session expired"', false],
+    ['"error":{"code":17}', false],
+    ['"status":false', false],
+    ['"status":"fail","message":"try later"', false],
+  ] as const) {
+    test(`without flows beside ${answer} is ${isEmpty ? 'that of an empty account' : 'a failure'}`, async () => {
+      const { kind } = await readResponse(`{${answer},"call_flows":[],"fax_flows":[]}`);
+      assert.equal(kind, isEmpty ? 'flows' : 'unexpected');
     });
   }
 
@@ -156,7 +189,7 @@ describe('a response that makes no sense', () => {
   ];
   for (const [body, reason, sentence] of bodies) {
     test(`${JSON.stringify(body)} is described by its cause`, async () => {
-      assert.deepEqual(await readResponse(body), { kind: 'unexpected', reason, sentence });
+      assert.deepEqual(await readResponse(body), { kind: 'unexpected', reason, sentence, words: '' });
     });
   }
 
@@ -277,6 +310,8 @@ describe('e-mail addresses', () => {
     ['"a@b.c, d@e.f;g@h.i"', ['a@b.c', 'd@e.f', 'g@h.i']],
     ['"\\"a@b.c\\""', ['a@b.c']],
     ['["a@b.c",null]', ['a@b.c'], /emails_json holds null instead of an e-mail address/],
+    ['["a@b.c",17]', ['a@b.c'], /emails_json holds 17 instead of an e-mail address/],
+    ['"\\"[\\\\\\"a@b.c\\\\\\"]\\""', [], /emails_json holds the text .* instead of an e-mail address/],
     ['[{"email":"a@b.c"}]', [], /holds an object instead of an e-mail address/],
     ['"garbage"', [], /is not a list of e-mail addresses: “garbage”/],
     ['5', [], /is not a list of e-mail addresses: “5”/],

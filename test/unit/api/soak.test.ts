@@ -6,7 +6,7 @@ import { fetchFlows } from '../../../src/api/fetchFlows.ts';
 import { FlowsError } from '../../../src/api/errors.ts';
 import { faults, type FaultName } from '../../standIn/faults.ts';
 import { startStandIn } from '../../standIn/server.ts';
-import { fetchRequest, heldClock, until } from './clientParts.ts';
+import { fetchRequest, heldClock, runsOut, until } from './clientParts.ts';
 
 /** Faults that cost a test more than they show when they are repeated by the hundred: 64 MB at a time, or real time. */
 const tooCostly: readonly FaultName[] = [
@@ -15,9 +15,8 @@ const tooCostly: readonly FaultName[] = [
   'slow-but-sound',
   'reset-after-headers',
   'route-of-5-megabytes',
+  'list-too-long',
 ];
-const runsOut: Partial<Record<FaultName, number>> = { hangs: 20_000, 'stalls-in-body': 15_000, drips: 30_000 };
-
 const refreshes = 2000;
 
 setFlagsFromString('--expose-gc');
