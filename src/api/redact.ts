@@ -8,7 +8,8 @@ const ordinaryLength = 12;
 /**
  * Knows every token that this window has used and removes them from text. Whatever the extension logs, shows or throws
  * passes through here. A token is found in any spelling: plain, URL-encoded (also `+` for a space), escaped as in JSON or
- * as PHP escapes JSON, as HTML entities, each of these several times over, and in the Base64 or Base64url of anything.
+ * as PHP escapes JSON, as HTML entities, each of these several times over, and in the Base64 or Base64url of anything. One
+ * of at least 12 characters is also found with line breaks, spaces or zeros in it, as in folded Base64 or UTF-16.
  */
 export class Redactor {
   readonly #secrets = new Map<string, Secret>();
@@ -60,13 +61,15 @@ interface Secret {
   readonly spellings: readonly string[];
   /** What the token alone determines of a Base64 text, at whichever of three places in the encoded bytes it begins. */
   readonly base64: readonly string[];
-  /** The longest run of letters and digits of each form. */
+  /** The longest run of letters and digits of each form, in two where it may be broken: at least one of them is in a text. */
   readonly runs: readonly string[];
 }
 
 function createSecret(token: string): Secret {
   // Resolving escapes drops backslashes, and a token may look like an escape itself.
-  const plain = [token.replaceAll('\\', ''), resolveEscapes(Buffer.from(token)).bytes.toString()];
+  const bytes = Buffer.from(token);
+  const misread = new TextDecoder('windows-1252').decode(bytes);
+  const plain = [token.replaceAll('\\', ''), resolveEscapes(bytes).bytes.toString(), misread];
   const cores = [0, 1, 2].map(offset => {
     const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(token)]);
     return bytes.toString('base64').slice(Math.ceil((offset * 4) / 3), Math.floor((bytes.length * 4) / 3));
@@ -75,15 +78,22 @@ function createSecret(token: string): Secret {
   const credentials = Buffer.from(`${token}:${token}`).toString('base64').replace(/=+$/, '');
   const standard = [credentials, ...cores.filter(core => core.length > 2)];
   const base64 = [...standard, ...standard.map(each => each.replaceAll('+', '-').replaceAll('/', '_'))];
-  const runs = [token, ...base64].map(form => form.match(/[A-Za-z0-9]+/g)?.toSorted(byLength)[0] ?? '');
-  return { token, spellings: plain.flatMap(each => [each, each.replaceAll(' ', '+')]), base64, runs };
+  const whole = [token, ...base64].map(form => form.match(/[A-Za-z0-9]+/g)?.toSorted(byLength)[0] ?? '');
+  // Lines of folded text have 76 characters, so that one of two neighbours is not broken.
+  const halves = whole.slice(0, 2).flatMap(run => {
+    const size = Math.min(run.length / 2, 38);
+    return [run.slice(0, size), run.slice(size, 2 * size)];
+  });
+  const runs = token.length < ordinaryLength ? whole : [...halves, ...whole.slice(2)];
+  const spellings = [...new Set(plain.flatMap(each => [each, each.replaceAll(' ', '+')]))];
+  return { token, spellings, base64, runs };
 }
 
 const byLength = (one: string, other: string) => other.length - one.length;
 
-/** A letter or digit that is written as an escape. */
+/** A letter or digit that is written as an escape, or the zeros of UTF-16. */
 const escapedLetter =
-  /(?:%(?:25)*|\\u00)(?:3\d|[46][1-9a-f]|[57][0-9a])|&(?:amp;)*#(?:x|0*(?:4[89]|5[0-7]|6[5-9]|[78]\d|90|9[7-9]|1[01]\d|12[0-2]);)/i;
+  /\0|\\u0000|(?:%(?:25)*|\\u00)(?:3\d|[46][1-9a-f]|[57][0-9a])|&(?:amp;)*#(?:x|0*(?:4[89]|5[0-7]|6[5-9]|[78]\d|90|9[7-9]|1[01]\d|12[0-2]);)/i;
 
 function replace(text: string, { token, spellings, base64, runs }: Secret, isBody: boolean): string {
   // Almost no body gets past this line: either the longest run of letters is there as it is, or letters are escaped.
@@ -100,6 +110,7 @@ function replace(text: string, { token, spellings, base64, runs }: Secret, isBod
     ...find(bytes, base64, true)
       .filter(({ start, end }) => !isWholeWord || end - start > 4)
       .map(range => inSource(withEdges(bytes, range))),
+    ...(token.length < ordinaryLength ? [] : findBroken(bytes, [...spellings, ...base64]).map(inSource)),
   ];
   let result = '';
   let at = 0;
@@ -133,6 +144,21 @@ function find(within: Buffer, forms: readonly string[], isExact: boolean): Range
     }
   }
   return ranges;
+}
+
+/** Finds the forms whatever stands between their characters of line breaks, spaces and other control characters. */
+function findBroken(bytes: Buffer, forms: readonly string[]): Range[] {
+  const unbroken = Buffer.alloc(bytes.length);
+  const places = new Uint32Array(bytes.length);
+  let length = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at]! <= 0x20) continue;
+    unbroken[length] = bytes[at]!;
+    places[length++] = at;
+  }
+  const whole = forms.map(form => form.replaceAll(' ', '')).filter(form => form.length >= ordinaryLength);
+  const ranges = find(unbroken.subarray(0, length), whole, true);
+  return ranges.map(({ start, end }) => ({ start: places[start]!, end: places[end - 1]! + 1 }));
 }
 
 /** Whether the range is not a part of a longer word. */

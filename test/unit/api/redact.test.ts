@@ -56,6 +56,29 @@ const tokens = [
   `x"${'y'.repeat(10_000)}%`,
 ];
 
+/** How a long token may stand in an answer beside its spellings: broken, or read as another encoding. */
+const broken: Record<string, (token: string) => string> = {
+  'folded in two': token => `${token.slice(0, 15)}\r\n ${token.slice(15)}`,
+  'in folded Base64': token => base64(`${token}:${token}`).replace(/.{76}/g, '$&\r\n'),
+  'in UTF-16': token => Buffer.from(token, 'utf16le').toString('latin1'),
+  'misread as windows-1252': token => new TextDecoder('windows-1252').decode(Buffer.from(token)),
+};
+for (const [how, write] of Object.entries(broken)) {
+  for (const token of ['0123456789abcdef0123456789abcdef01234567', 'tökén-Ürümqi-0123456789', 'x'.repeat(64)]) {
+    if (how === 'in UTF-16' && /[^ -~]/.test(token)) continue;
+    for (const as of [(text: string) => text, json]) {
+      test(`removes the token ${token} ${how}${as === json ? ', as JSON' : ''}`, () => {
+        const text = `It says “${as(write(token))}” there.`;
+        const redactor = new Redactor();
+        redactor.learn(token);
+        for (const redacted of [redactor.redact(text), redactor.redactBody(text, token)]) {
+          assert.match(redacted, /^It says “.{0,3}•••.{0,6}” there\.$/su);
+        }
+      });
+    }
+  }
+}
+
 for (const token of tokens) {
   test(`removes the token ${token.slice(0, 24)} from messages and bodies in every spelling`, () => {
     const redactor = new Redactor();
