@@ -164,6 +164,9 @@ describe('the usages in a workspace', () => {
     write('written.js', 'callflow=90');
     write('new.js', 'callflow=90');
     write('node_modules/new.js', 'callflow=90');
+    write('folder/inner/new.js', 'callflow=90');
+    await eventually(() => assert.equal(uses('90')?.length, 4));
+    rmSync(join(base, 'folder'), { recursive: true });
     await eventually(() => assert.equal(uses('90')?.length, 3));
     unlinkSync(join(base, 'new.js'));
     await eventually(() => assert.equal(uses('90')?.length, 2));

@@ -3,6 +3,7 @@ import { MarkdownString } from 'vscode';
 import type { FlowState } from '../../api/flowState.ts';
 import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
 import { displayId, displayName, kindName, type Flow } from '../../flows/flow.ts';
+import { summarise } from '../../flows/describe.ts';
 import { rowsOf } from '../../flows/details.ts';
 import { asOf } from './asOf.ts';
 import { appendWords } from './plainText.ts';
@@ -25,7 +26,7 @@ export function flowMarkdown(flows: readonly Flow[], { receivedAt }: Pick<FlowSt
     appendWords(markdown.appendMarkdown('- '), sentence).appendMarkdown('\n');
   }
   if (rows.length > mostRows) markdown.appendMarkdown(`- ${l10n.t('and {0} more', rows.length - mostRows)}\n`);
-  if (rows.length === 0) markdown.appendMarkdown(`${l10n.t('The service sent no route for it.')}\n`);
+  if (rows.length === 0) appendWords(markdown, summarise(flow)).appendMarkdown('\n');
   if (flows.length > 1) markdown.appendMarkdown(`\n${othersWithId(flows)}\n`);
   const links = [linkTo(flow, l10n.t('Open'), l10n.t('Open Route JSON'), commands.openRoute)];
   links.push(linkTo(flow, l10n.t('Copy ID'), l10n.t('Copy ID'), commands.copyId));

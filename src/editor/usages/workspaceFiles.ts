@@ -1,7 +1,7 @@
 import ignore from 'ignore';
 import * as fs from 'node:fs';
 import { promisify } from 'node:util';
-import { RelativePattern, workspace, type CancellationToken, type Uri, type WorkspaceFolder } from 'vscode';
+import { FileType, RelativePattern, workspace, type CancellationToken, type Uri, type WorkspaceFolder } from 'vscode';
 import { longestDocument } from '../ids/idsInCode.ts';
 
 // Those of `node:fs/promises`, and `readFile` behind a `stat`, take longer.
@@ -28,6 +28,14 @@ export async function findWorkspaceFiles(token?: CancellationToken): Promise<Uri
 /** What tells a file from all others; `toString` takes ten times as long. */
 export function addressOf({ scheme, authority, path }: Uri): string {
   return `${scheme}://${authority}${path}`;
+}
+
+/** Whether there is a folder at this address. */
+export async function isFolder(uri: Uri): Promise<boolean> {
+  return workspace.fs.stat(uri).then(
+    ({ type }) => (type & FileType.Directory) !== 0,
+    () => false,
+  );
 }
 
 async function filesOf(folder: WorkspaceFolder, token: CancellationToken | undefined): Promise<Uri[]> {

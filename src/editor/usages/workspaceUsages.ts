@@ -3,7 +3,7 @@ import type { Flow } from '../../flows/flow.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';
 import { debounce } from '../ui/debounce.ts';
 import { currentUsages, readUsages, type FileUsages, type ReadingStep, type Usage } from './readUsages.ts';
-import { addressOf, findWorkspaceFiles } from './workspaceFiles.ts';
+import { addressOf, findWorkspaceFiles, isFolder } from './workspaceFiles.ts';
 
 /** How long (in milliseconds) to wait for further changes before changed files are read again. */
 const pause = 400;
@@ -114,17 +114,22 @@ export class WorkspaceUsages {
 
   /** Reads again what has changed, if it belongs to the workspace. */
   async #update(): Promise<void> {
-    const [files, dirty] = [this.#files, [...this.#dirty.values()]];
+    const [files, dirty] = [this.#files, new Map(this.#dirty)];
     this.#dirty.clear();
-    let listed: Set<string> | undefined;
+    let listed: Map<string, Uri> | undefined;
+    const list = async () => (listed ??= new Map((await findWorkspaceFiles()).map(uri => [addressOf(uri), uri])));
     const changes: [address: string, found: FileUsages | undefined][] = [];
-    for (const uri of dirty) {
-      const address = uri.toString();
+    for (const [address, uri] of dirty) {
       let found = await currentUsages(uri, this.#ids);
       if (found && !files?.has(address)) {
-        listed ??= new Set((await findWorkspaceFiles()).map(addressOf));
         const file = fileOf(uri);
-        if (!listed.has(addressOf(file)) && file.scheme !== 'untitled') found = undefined;
+        if (file.scheme !== 'untitled' && !(await list()).has(addressOf(file))) found = undefined;
+      } else if (!found && !files?.has(address)) {
+        // Of a folder that comes or goes, VS Code may report none of its files.
+        const known = [...(files?.values() ?? [])].map(file => file.uri);
+        const below = [...known, ...((await isFolder(uri)) ? (await list()).values() : [])];
+        const start = `${addressOf(uri)}/`;
+        for (const each of below) if (addressOf(each).startsWith(start)) dirty.set(each.toString(), each);
       }
       if (found || files?.has(address)) changes.push([address, found]);
     }

@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { MarkdownString, workspace, type Location } from 'vscode';
 import { detailsOf } from '../../flows/details.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
-import { locale } from '../../flows/language.ts';
 import { problemsOf } from '../../flows/problems.ts';
 import { shorten, visible } from '../../flows/text.ts';
+import { asOf } from '../ui/asOf.ts';
 import { appendWords } from '../ui/plainText.ts';
 
 /** A longer tooltip is read by nobody, and the rest is in the document. */
@@ -24,15 +24,11 @@ export function flowTooltip(
 ): MarkdownString {
   const details = detailsOf(flow);
   const rest = details.length - mostDetails;
-  const changed =
-    changedAt === undefined
-      ? []
-      : [l10n.t('A refresh at {0} changed it.', new Date(changedAt).toLocaleTimeString(locale()))];
   return paragraphs([
     `${displayName(flow)} ${displayId(flow)}`,
     ...details.slice(0, mostDetails).map(({ name, value }) => `${name}: ${value}`),
     ...(rest > 0 ? [l10n.t('… and {0} more in the JSON', rest)] : []),
-    ...changed,
+    ...(changedAt === undefined ? [] : [l10n.t('A refresh changed it: {0}.', asOf(changedAt))]),
     ...(uses ? [usesSentence(uses)] : []),
     ...problemsOf(flow).map(problem => `⚠ ${shorten(visible(problem), 400)}`),
   ]);
