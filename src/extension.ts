@@ -1,7 +1,7 @@
-import { EventEmitter, workspace, type ExtensionContext, type FileChangeEvent } from 'vscode';
+import { EventEmitter, window, workspace, type ExtensionContext, type FileChangeEvent } from 'vscode';
 import { createFlowStore } from './api/flowStore.ts';
 import { Redactor } from './api/redact.ts';
-import { registerRouteDiagrams } from './editor/diagram/routeDiagram.ts';
+import { diagramViewType } from './contract.ts';
 import { registerFlowFiles } from './editor/documents/flowFiles.ts';
 import { registerIds } from './editor/ids/registerIds.ts';
 import { registerLanguageModelTools } from './editor/tools.ts';
@@ -33,21 +33,22 @@ export function activate(context: ExtensionContext): void {
   });
   const view = registerFlowsView(store, output, () => void loadFeatures());
   const lastEditor = rememberLastEditor();
-  const diagrams = registerRouteDiagrams({ store, output, extensionUri });
   const fileChanges = new EventEmitter<FileChangeEvent[]>();
   let features: Promise<Features> | undefined;
   const loadFeatures = () =>
     (features ??= import('./features.ts').then(({ createFeatures }) =>
-      createFeatures({ store, output, globalState, diagrams, view, fileChanges, lastEditor: lastEditor.current }),
+      createFeatures({ store, output, globalState, extensionUri, view, fileChanges, lastEditor: lastEditor.current }),
     ));
   subscriptions.push(
     output,
     store,
     view,
     lastEditor,
-    diagrams,
     fileChanges,
     registerCommands(output, async () => (await loadFeatures()).handlers),
+    window.registerWebviewPanelSerializer(diagramViewType, {
+      deserializeWebviewPanel: async (panel, state) => (await loadFeatures()).diagrams.restore(panel, state),
+    }),
     registerFlowFiles(fileChanges, async () => (await loadFeatures()).documents),
     registerIds(store, globalState, async () => (await loadFeatures()).registerIdProviders),
     registerLanguageModelTools(store, output, async () => (await loadFeatures()).usages),

@@ -1,12 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { commands as host, Disposable, type EventEmitter, type FileChangeEvent, type Memento } from 'vscode';
-import type { FlowStore } from './api/flowState.ts';
 import { commands } from './contract.ts';
 import { accountHandlers } from './editor/actions/accounts.ts';
 import { copyAndInsertHandlers } from './editor/actions/copyAndInsert.ts';
 import { registerDropFlow } from './editor/actions/dropFlow.ts';
 import { openFlowHandlers } from './editor/actions/openFlow.ts';
-import type { RouteDiagrams } from './editor/diagram/routeDiagram.ts';
+import { createPanels, type DiagramParts } from './editor/diagram/panel.ts';
 import { compareFlowsHandlers } from './editor/documents/compareFlows.ts';
 import { createFlowDocuments } from './editor/documents/flowDocuments.ts';
 import { registerFollowTargets } from './editor/documents/followTargets.ts';
@@ -20,15 +19,11 @@ import { WorkspaceUsages } from './editor/usages/workspaceUsages.ts';
 import { onFlowsOf } from './editor/ui/chosenFlows.ts';
 import { askFlowOf, findFlowHandlers } from './editor/ui/findFlow.ts';
 import type { LastEditor } from './editor/ui/lastEditor.ts';
-import type { Output } from './editor/ui/output.ts';
 import type { FlowsView } from './editor/view/flowsView.ts';
 
 /** What exists from the start, and what the features are made of. */
-export interface FeatureParts {
-  readonly store: FlowStore;
-  readonly output: Output;
+export interface FeatureParts extends DiagramParts {
   readonly globalState: Memento;
-  readonly diagrams: RouteDiagrams;
   readonly view: FlowsView;
   /** Tells VS Code which documents of flows have changed. */
   readonly fileChanges: EventEmitter<FileChangeEvent[]>;
@@ -40,7 +35,8 @@ export type Features = ReturnType<typeof createFeatures>;
 
 /** Makes everything that the start does not need. */
 export function createFeatures(parts: FeatureParts) {
-  const { store, output, globalState, diagrams, view, fileChanges, lastEditor } = parts;
+  const { store, output, globalState, view, fileChanges, lastEditor } = parts;
+  const diagrams = createPanels(parts);
   const documents = createFlowDocuments(store, fileChanges);
   const ids = new IdsInCode(store);
   const usages = new WorkspaceUsages(ids);
@@ -48,6 +44,7 @@ export function createFeatures(parts: FeatureParts) {
   const ask = askFlowOf(store, globalState);
   const onFlows = onFlowsOf(store, view.selected, ask);
   const owned = Disposable.from(
+    diagrams,
     documents,
     ids,
     usages,
@@ -74,6 +71,7 @@ export function createFeatures(parts: FeatureParts) {
       [commands.openWalkthrough]: () =>
         host.executeCommand('workbench.action.openWalkthrough', 'callflows.callflows#callflows.start'),
     },
+    diagrams,
     documents,
     usages,
     /** Registers what explains IDs in code. */

@@ -5,9 +5,6 @@ import { isLoopback } from './baseUrl.ts';
 import { SettingError } from './errors.ts';
 import type { NetworkSettings } from './host.ts';
 
-/** The environment variables, as in `process.env`. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /** A proxy that requests go through. */
 export interface Proxy {
   /** Its address without user info: `http://proxy.example.com:3128`. */
@@ -27,7 +24,7 @@ export interface Proxy {
 export function findProxy(
   url: URL,
   network: NetworkSettings,
-  environment: Environment,
+  environment: NodeJS.ProcessEnv,
 ): Proxy | SettingError | undefined {
   if (network.proxySupport === 'off' || isLoopback(url.hostname)) return undefined;
   const read = (name: string) =>

@@ -11,23 +11,19 @@ export function targetsOf({ steps }: Route): Target[] {
  * letters make no difference.
  */
 export function flowsWithTarget(flows: readonly CallFlow[], target: Target): CallFlow[] {
-  const wanted = nameOf(target);
+  const wanted = sameName(target);
   // Reading every route of a large account would be noticed. These characters are the same in a record, never escaped.
   const part = (wanted.match(/[\w.-]+/g) ?? []).toSorted((one, other) => other.length - one.length)[0] ?? '';
   const mayHold = new RegExp(part.replace(/[.-]/g, String.raw`\$&`), 'i');
   return flows.filter(
     flow =>
       mayHold.test(flow.record) &&
-      routeOf(flow).steps.some(step => [step.target, ...step.simultaneous].some(each => nameOf(each) === wanted)),
+      routeOf(flow).steps.some(step => [step.target, ...step.simultaneous].some(each => sameName(each) === wanted)),
   );
 }
 
-/** Whether two targets are the same, in whichever routes they are. */
-export function isSameTarget(one: Target, other: Target): boolean {
-  return nameOf(one) === nameOf(other);
-}
-
-function nameOf({ kind, text }: Target): string {
+/** What two targets have in common if they are the same, in whichever routes they are. */
+export function sameName({ kind, text }: Target): string {
   const name = text.trim().toLowerCase();
   if (kind === 'ip') return addressOf(name) ?? name;
   return kind === 'device' ? name.replace(/^device:\s*/, 'device:') : name;

@@ -239,19 +239,12 @@ export function kindOf(value: string): ValueKind {
  */
 export function readString(text: string, start = 0, end = text.length): string | undefined {
   const inner = text.slice(start + 1, end - 1);
-  return inner.includes('\\') ? (decode(inner) ?? decode(inner.replace(/[\0-\x1f]/g, escapeControl))) : inner;
-}
-
-function decode(inner: string): string | undefined {
+  if (!inner.includes('\\')) return inner;
   try {
-    return JSON.parse(`"${inner}"`) as string;
+    return JSON.parse(`"${inner.replace(/[\0-\x1f]/g, control => JSON.stringify(control).slice(1, -1))}"`) as string;
   } catch {
     return undefined;
   }
-}
-
-function escapeControl(character: string): string {
-  return JSON.stringify(character).slice(1, -1);
 }
 
 /** Whether two pieces of JSON are the same text apart from the white space between their tokens. */

@@ -22,9 +22,6 @@ export interface DiagramParts {
   readonly extensionUri: Uri;
 }
 
-/** What {@link createPanels} makes. */
-export type DiagramPanels = ReturnType<typeof createPanels>;
-
 /** The open diagrams: one page for each flow, which follows refreshes. */
 export function createPanels(parts: DiagramParts) {
   const open = new Map<WebviewPanel, DiagramState>();

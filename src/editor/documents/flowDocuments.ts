@@ -19,7 +19,6 @@ import {
 import type { FlowStore } from '../../api/flowState.ts';
 import { contentOf, type Content } from './content.ts';
 import { diagnose } from './diagnostics.ts';
-import type { FlowFiles } from './flowFiles.ts';
 import { readFlowUri } from './flowUri.ts';
 
 /** The state of a document as VS Code last read it. */
@@ -36,10 +35,7 @@ interface Served {
  * hides the message of an error that a file system throws, and the page that it shows instead never becomes a document
  * again.
  */
-export function createFlowDocuments(
-  store: FlowStore,
-  changes: EventEmitter<FileChangeEvent[]>,
-): FlowFiles & Disposable {
+export function createFlowDocuments(store: FlowStore, changes: EventEmitter<FileChangeEvent[]>) {
   const served = new Map<string, Served>();
   const diagnostics = languages.createDiagnosticCollection('callflows');
   const absence = window.createTextEditorDecorationType({
@@ -106,12 +102,12 @@ export function createFlowDocuments(
     }),
   );
   return {
-    stat: async uri => {
+    stat: async (uri: Uri) => {
       const { bytes, changedAt } = await serve(uri);
       const permissions = FilePermission.Readonly;
       return { type: FileType.File, ctime: 0, mtime: changedAt, size: bytes.length, permissions };
     },
-    readFile: async uri => (await serve(uri)).bytes,
+    readFile: async (uri: Uri) => (await serve(uri)).bytes,
     dispose: () => owned.dispose(),
   };
 }

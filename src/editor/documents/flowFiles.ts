@@ -6,21 +6,15 @@ import {
   workspace,
   type EventEmitter,
   type FileChangeEvent,
-  type FileStat,
+  type FileSystemProvider,
   type Uri,
 } from 'vscode';
 import { documentScheme } from '../../contract.ts';
 
-/** What the file system serves. */
-export interface FlowFiles {
-  readonly stat: (uri: Uri) => Promise<FileStat>;
-  readonly readFile: (uri: Uri) => Promise<Uint8Array>;
-}
-
 /** Registers the read-only file system of the documents of flows. What it serves is loaded when the first is opened. */
 export function registerFlowFiles(
   changes: EventEmitter<FileChangeEvent[]>,
-  load: () => Promise<FlowFiles>,
+  load: () => Promise<Pick<FileSystemProvider, 'stat' | 'readFile'>>,
 ): Disposable {
   const refuse = (uri: Uri) => {
     throw FileSystemError.NoPermissions(uri);

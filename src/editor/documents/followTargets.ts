@@ -6,7 +6,7 @@ import { targetLabel } from '../../flows/describe.ts';
 import type { TextRange } from '../../flows/documentText.ts';
 import { displayId, displayName, type CallFlow } from '../../flows/flow.ts';
 import { routeOf, type Target } from '../../flows/route.ts';
-import { flowsWithTarget, isSameTarget, targetsOf } from '../../flows/targets.ts';
+import { flowsWithTarget, sameName, targetsOf } from '../../flows/targets.ts';
 import { linkTo } from '../ui/flowMarkdown.ts';
 import { appendWords } from '../ui/plainText.ts';
 import { contentOf } from './content.ts';
@@ -67,7 +67,7 @@ function locationsIn(store: FlowStore, flow: CallFlow, wanted: Target): Location
   const uri = flowUri(flow, 'route', store.now);
   const { text, rangeOf } = contentOf(store, uri);
   return targetsOf(routeOf(flow))
-    .filter(target => isSameTarget(target, wanted))
+    .filter(target => sameName(target) === sameName(wanted))
     .map(({ start, end }) => new Location(uri, rangeIn(text, rangeOf(start, end))));
 }
 

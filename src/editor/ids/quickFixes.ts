@@ -18,7 +18,6 @@ import { shorten } from '../../flows/text.ts';
 import type { IdReference } from '../../ids/idReferences.ts';
 import { isOneSlipApart } from '../../ids/nearIds.ts';
 import { renameParameter } from '../../ids/renameParameter.ts';
-import type { Handlers } from '../ui/commands.ts';
 import { UserError } from '../ui/userError.ts';
 import type { AskFlow } from '../ui/findFlow.ts';
 import type { Output } from '../ui/output.ts';
@@ -37,9 +36,9 @@ export function registerQuickFixes(ids: IdsInCode, store: FlowStore): Disposable
 }
 
 /** "Change Flow ID…" and "Ignore Unknown Flow ID", for the ID of a quick fix or at the cursor. */
-export function idHandlers(ids: IdsInCode, ask: AskFlow, output: Output): Handlers<'changeId' | 'ignoreId'> {
+export function idHandlers(ids: IdsInCode, ask: AskFlow, output: Output) {
   return {
-    [commands.changeId]: async (...given) => {
+    [commands.changeId]: async (...given: unknown[]) => {
       const { document, reference } = await findId(given, ids);
       const flow = await ask(l10n.t('Change Flow ID'), reference.kind);
       if (!flow) return;
@@ -48,7 +47,7 @@ export function idHandlers(ids: IdsInCode, ask: AskFlow, output: Output): Handle
       if (!now) throw new UserError(l10n.t('The text has changed in the meantime. Try again.'));
       await workspace.applyEdit(replacement(document, rangeOf(document, now), flow.id));
     },
-    [commands.ignoreId]: async (...given) => ignore((await findId(given, ids)).reference, output),
+    [commands.ignoreId]: async (...given: unknown[]) => ignore((await findId(given, ids)).reference, output),
   };
 }
 

@@ -5,9 +5,6 @@ import type { Output } from './output.ts';
 /** What runs when a command is called. The arguments can come from anyone and are not trusted. */
 export type Handler = (...given: unknown[]) => unknown;
 
-/** The commands of one feature, by their names in the contract. */
-export type Handlers<Name extends keyof typeof commands> = Record<(typeof commands)[Name], Handler>;
-
 /**
  * Registers all commands behind the one error boundary: whatever a command throws is logged, and shown once. No command
  * returns anything to its caller. The handlers are loaded when the first command runs.

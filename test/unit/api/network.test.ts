@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SettingError } from '../../../src/api/errors.ts';
 import type { NetworkSettings } from '../../../src/api/host.ts';
-import { createTrust, type Environment, findProxy } from '../../../src/api/network.ts';
+import { createTrust, findProxy } from '../../../src/api/network.ts';
 import { networkSettings } from './clientParts.ts';
 
 const proxy = 'http://proxy.example:3128';
@@ -11,7 +11,7 @@ const service = 'https://v1.api19.com';
 interface Row {
   readonly url?: string;
   readonly network?: Partial<NetworkSettings>;
-  readonly environment?: Environment;
+  readonly environment?: NodeJS.ProcessEnv;
   /** `undefined` is a direct connection. */
   readonly way: string | undefined;
 }
