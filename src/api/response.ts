@@ -79,6 +79,7 @@ export async function readResponse(body: string): Promise<ReadResponse> {
     const why = isEnglish() ? ` (${found})` : '';
     notes.push(`The response does not have the status “ok”${why}; its lists were read anyway.`);
   } else if (!hasLists) notes.push('The response holds neither call flows nor fax flows.');
+  if (speaks(values.get('error'))) notes.push(`The service says “${quoted(words)}” beside its flows.`);
   const instead = call.instead ?? fax.instead;
   if (isEmpty && instead !== undefined) {
     const name = instead === call.instead ? 'call_flows' : 'fax_flows';

@@ -61,7 +61,11 @@ describe('the status decides', () => {
     ['{"status":"ok","status":"error","error":null,"call_flows":[{}]}', 'refused', /^$/],
     ['{"status":"ok"}', 'flows', /^0 .*neither call flows nor fax flows/],
     ['{"status":"ok","call_flows":[{"id":1}]}', 'flows', /^1 $/],
+    ['{"status":"ok","error":"half","call_flows":[{"id":1}]}', 'flows', /^1 .*says “half” beside its flows/],
     ['{"call_flows":[{"id":1}]}', 'flows', /^1 .*has no `status`/],
+    ['{"status":"error","error":true,"code":5,"messages":["no"]}', 'refused', /^\["no"\]$/],
+    ['{"status":"error","error":"key","reason":"old"}', 'refused', /^key; old$/],
+    ['{"status":"error","error":0}', 'refused', /^$/],
     ['{"status":"busy","fax_flows":[{"id":1}]}', 'flows', /^1 .*`status` is the text "busy"/],
     ['{}', 'unexpected shape', /no `status` and there are no flows/],
     ['{"error":"no such key"}', 'unexpected shape', /it says “no such key”/],
@@ -71,6 +75,10 @@ describe('the status decides', () => {
       'unexpected shape',
       /neither `call_flows` nor `fax_flows`, but `data`/,
     ],
+    ['{"response":{"call_flows":[]}}', 'unexpected shape', /neither `call_flows` nor `fax_flows`, but `response`/],
+    ['{ Maintenance }', 'unexpected notJson', /not JSON: .* at character 3\. It begins with “{ Maintenance }”/],
+    ["{'status':'error'}", 'unexpected notJson', /is not JSON/],
+    ['{"status":\u202eok\u0007,"x":1}', 'unexpected shape', /^[^\p{C}]+$/u],
   ];
   for (const [body, kind, expected] of bodies) {
     test(`${body} is ${kind}`, async () => {
