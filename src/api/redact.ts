@@ -67,11 +67,11 @@ interface Secret {
 
 function createSecret(token: string): Secret {
   // Resolving escapes drops backslashes, and a token may look like an escape itself.
-  const bytes = Buffer.from(token);
-  const misread = new TextDecoder('windows-1252').decode(bytes);
-  const plain = [token.replaceAll('\\', ''), resolveEscapes(bytes).bytes.toString(), misread];
+  const utf8 = Buffer.from(token);
+  const misread = new TextDecoder('windows-1252').decode(utf8);
+  const plain = [token.replaceAll('\\', ''), resolveEscapes(utf8).bytes.toString(), misread];
   const cores = [0, 1, 2].map(offset => {
-    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(token)]);
+    const bytes = Buffer.concat([Buffer.alloc(offset), utf8]);
     return bytes.toString('base64').slice(Math.ceil((offset * 4) / 3), Math.floor((bytes.length * 4) / 3));
   });
   // Of the shortest tokens, only the credentials as they are sent are long enough to be recognised.

@@ -177,8 +177,10 @@ async function readList<F>(list: FlowList<F>, body: string, root: PieceWalk, err
   let unpaused = 0;
   const walk = new PieceWalk(body, root.start, error);
   while (walk.next()) {
-    list.isTooLong = flows.length === mostFlows;
-    if (list.isTooLong) break;
+    if (flows.length === mostFlows) {
+      list.isTooLong = true;
+      break;
+    }
     const sent = readRecord(body, walk.start, walk.key, error);
     walk.skip(sent.end);
     flows.push(flowOf(sent, flows.length + 1));

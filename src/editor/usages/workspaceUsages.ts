@@ -116,25 +116,27 @@ export class WorkspaceUsages {
   async #update(): Promise<void> {
     const [files, dirty] = [this.#files, new Map(this.#dirty)];
     this.#dirty.clear();
+    if (!files) return;
     let listed: Map<string, Uri> | undefined;
     const list = async () => (listed ??= new Map((await findWorkspaceFiles()).map(uri => [addressOf(uri), uri])));
     const changes: [address: string, found: FileUsages | undefined][] = [];
     for (const [address, uri] of dirty) {
       let found = await currentUsages(uri, this.#ids);
-      if (found && !files?.has(address)) {
+      const isKnown = files.has(address);
+      if (found && !isKnown) {
         const file = fileOf(uri);
         if (file.scheme !== 'untitled' && !(await list()).has(addressOf(file))) found = undefined;
-      } else if (!found && !files?.has(address)) {
+      } else if (!found && !isKnown) {
         // Of a folder that comes or goes, VS Code may report none of its files.
-        const known = [...(files?.values() ?? [])].map(file => file.uri);
+        const known = [...files.values()].map(file => file.uri);
         const below = [...known, ...((await isFolder(uri)) ? (await list()).values() : [])];
         const start = `${addressOf(uri)}/`;
         for (const each of below) if (addressOf(each).startsWith(start)) dirty.set(each.toString(), each);
       }
-      if (found || files?.has(address)) changes.push([address, found]);
+      if (found || isKnown) changes.push([address, found]);
     }
     // Meanwhile, all may have been read again.
-    if (!files || this.#files !== files || changes.length === 0) return;
+    if (this.#files !== files || changes.length === 0) return;
     for (const [address, found] of changes) {
       if (found) files.set(address, found);
       else files.delete(address);

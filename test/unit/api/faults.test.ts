@@ -4,7 +4,7 @@ import { fetchFlows } from '../../../src/api/fetchFlows.ts';
 import { FlowsError, type Remedy } from '../../../src/api/errors.ts';
 import { faults, type FaultName } from '../../standIn/faults.ts';
 import { paths, startStandIn, type StandIn } from '../../standIn/server.ts';
-import { fetchRequest, heldClock, keptLog, tokenForms, until } from './clientParts.ts';
+import { fetchRequest, heldClock, keptLog, runsOut, tokenForms, until } from './clientParts.ts';
 
 const token = 'tok%n ü:s/cret+1';
 
@@ -15,8 +15,6 @@ interface Expected {
   readonly flows?: readonly [number, number];
   readonly path?: string;
   readonly failure?: readonly [kind: string, remedy: Remedy, sentence: string];
-  /** The limit, in milliseconds, that has to run out. */
-  readonly runsOut?: number;
 }
 
 const flows = (requests: number, call = 36, fax = 8, path: string = paths[0]): Expected => ({
@@ -27,11 +25,7 @@ const flows = (requests: number, call = 36, fax = 8, path: string = paths[0]): E
 const onSecondPath = flows(2, 36, 8, paths[1]);
 const failure =
   (kind: string, remedy: Remedy) =>
-  (requests: number, sentence: string, more: Partial<Expected> = {}): Expected => ({
-    requests,
-    failure: [kind, remedy, sentence],
-    ...more,
-  });
+  (requests: number, sentence: string): Expected => ({ requests, failure: [kind, remedy, sentence] });
 const rejected = failure('tokenRejected', 'setToken');
 const redirect = failure('redirect', 'openSettings');
 const notFound = failure('notFound', 'openSettings');
@@ -55,7 +49,7 @@ const noList = 'The response from the service is JSON, but not a list of flows: 
 const table: Record<FaultName, Expected> = {
   'status-401': rejected(1, 'The service refused this token (HTTP 401).'),
   'status-401-with-message': rejected(1, 'The service refused this token (HTTP 401). Its message: “account closed”.'),
-  'status-401-drips': rejected(1, 'The service refused this token (HTTP 401).', { runsOut: 5000 }),
+  'status-401-drips': rejected(1, 'The service refused this token (HTTP 401).'),
   'status-403': rejected(1, 'The service refused this token (HTTP 403).'),
   refused: rejected(2, invalidToken),
   'refused-without-words': rejected(2, 'The service refused this token. It gave no reason.'),
@@ -131,7 +125,7 @@ const table: Record<FaultName, Expected> = {
   'gone-on-first-path': onSecondPath,
   'not-allowed-on-first-path': onSecondPath,
   'html-on-first-path': onSecondPath,
-  'not-found-drips-on-first-path': { ...onSecondPath, runsOut: 5000 },
+  'not-found-drips-on-first-path': onSecondPath,
   'braces-on-first-path': onSecondPath,
   'not-found': notFound(2, atNeitherPath),
   'not-found-with-json': notFound(2, atNeitherPath),
@@ -176,12 +170,11 @@ const table: Record<FaultName, Expected> = {
   'not-http': unexpected(1, '{host} does not speak valid HTTP.'),
   'headers-too-large': unexpected(1, '{host} sent too many headers.'),
 
-  hangs: unreachable(1, '{host} timed out: it accepted the request but did not respond.', { runsOut: 20_000 }),
-  'stalls-in-body': unreachable(1, '{host} timed out: it stopped in the middle of its response.', { runsOut: 15_000 }),
+  hangs: unreachable(1, '{host} timed out: it accepted the request but did not respond.'),
+  'stalls-in-body': unreachable(1, '{host} timed out: it stopped in the middle of its response.'),
   drips: unreachable(
     1,
     '{host} timed out: the response was not complete within 30 seconds (the setting callflows.requestTimeout).',
-    { runsOut: 30_000 },
   ),
   'slow-but-sound': flows(1),
 
@@ -274,9 +267,10 @@ for (const [name, expected] of Object.entries(table)) {
     standIn.setFault(name as FaultName);
 
     const fetching = fetchFlows(fetchRequest(standIn.url, { token, clock, log })).catch((error: unknown) => error);
-    if (expected.runsOut !== undefined) {
+    const limit = runsOut[name as FaultName];
+    if (limit !== undefined) {
       await until(() => standIn.requests.length === 1);
-      await clock.runOut(expected.runsOut);
+      await clock.runOut(limit);
     }
     const outcome = await fetching;
 

@@ -17,6 +17,7 @@ const tooCostly: readonly FaultName[] = [
   'route-of-5-megabytes',
   'list-too-long',
 ];
+
 const refreshes = 2000;
 
 setFlagsFromString('--expose-gc');
