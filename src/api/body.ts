@@ -8,9 +8,10 @@ import { FlowsError, UnexpectedResponseError } from './errors.ts';
 import { tooLarge } from './messages.ts';
 import type { Response } from './transport.ts';
 
-/** A body as text: UTF-8 without its byte-order mark, or else windows-1252, which loses no byte. */
+/** A body as text, without a byte-order mark. */
 export interface Body {
   readonly text: string;
+  /** False: some of its bytes were read as windows-1252. */
   readonly isUtf8: boolean;
   /** Bytes, decompressed and as they came. */
   readonly size: number;
@@ -70,11 +71,21 @@ export async function readBody({ body, headers }: Response, limit: number, onByt
   }
   text += utf8.end();
   // It stands for what is no UTF-8, unless it was sent itself.
-  if (text.includes('\ufffd')) {
-    const bytes = Buffer.concat(chunks, size);
-    if (!isUtf8(bytes)) return { text: new TextDecoder('windows-1252').decode(bytes), isUtf8: false, size, sizeOnWire };
-  }
-  return { text: text.replace(/^\ufeff/, ''), isUtf8: true, size, sizeOnWire };
+  const broken = text.includes('\ufffd') ? Buffer.concat(chunks, size) : undefined;
+  const isBroken = broken !== undefined && !isUtf8(broken);
+  if (isBroken) text = decodeBroken(broken);
+  return { text: text.replace(/^\ufeff/, ''), isUtf8: !isBroken, size, sizeOnWire };
+}
+
+const windows1252 = new TextDecoder('windows-1252');
+
+/** What is UTF-8 as such, and each byte that is not as windows-1252, which has a character for every byte. */
+function decodeBroken(bytes: Buffer): string {
+  const characters = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]/g;
+  return bytes.toString('latin1').replace(characters, character => {
+    const sent = Buffer.from(character, 'latin1');
+    return isUtf8(sent) ? sent.toString() : windows1252.decode(sent);
+  });
 }
 
 function decodersOf(encoding: string): Transform[] {
@@ -82,7 +93,8 @@ function decodersOf(encoding: string): Transform[] {
     encoding
       .toLowerCase()
       .match(/[^\s,]+/g)
-      ?.filter(name => name !== 'identity') ?? [];
+      // Many a PHP program says "none" for a body that it leaves as it is.
+      ?.filter(name => name !== 'identity' && name !== 'none') ?? [];
   if (applied.length > 3)
     throw new UnexpectedResponseError(l10n.t('The response from the service is compressed too many times.'));
   return applied.toReversed().map(name => {

@@ -145,7 +145,7 @@ async function judge(response: Responded, path: string, context: RequestContext)
   if (read?.kind === 'flows') {
     const notes = isUtf8
       ? read.notes
-      : [...read.notes, 'The response is not valid UTF-8; it was read as windows-1252.'];
+      : [...read.notes, 'The response is not valid UTF-8; the bytes that are not were read as windows-1252.'];
     return { kind: 'flows' as const, fetched: { lists: read.lists, path }, notes };
   }
   const { reason, sentence } = read?.kind === 'unexpected' ? read : { reason: undefined, sentence: '' };

@@ -33,7 +33,8 @@ export function copyChoices(
   return { choices: numbered.length > 0 ? choices : [], omitted };
 }
 
-function omission(missing: number, all: number): string | undefined {
+/** A sentence about those of `all` flows that have no ID; `undefined` if none is `missing` one. */
+export function omission(missing: number, all: number): string | undefined {
   if (missing === 0) return undefined;
   if (all === 1) return l10n.t('This flow has no ID to copy.');
   return missing === 1

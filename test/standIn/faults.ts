@@ -215,6 +215,7 @@ export const faults = {
   'deflate-raw': body(account => deflateRawSync(account), { 'content-encoding': 'deflate' }),
   'gzip-and-brotli': body(account => brotliCompressSync(gzipSync(account)), { 'content-encoding': 'gzip, br' }),
   identity: body(account => account, { 'content-encoding': 'identity' }),
+  'encoding-none': body(account => account, { 'content-encoding': 'none' }),
   'encoding-of-every-object': body(account => account, { 'content-encoding': 'constructor' }),
   'unknown-encoding': body(account => account, { 'content-encoding': 'snappy' }),
   'not-the-encoding-it-says': body(account => account, { 'content-encoding': 'gzip' }),
@@ -230,6 +231,9 @@ export const faults = {
   'content-type-html': body(account => account, html),
   'byte-order-mark-after-a-blank-line': body(account => `\n\ufeff\ufeff${account}`),
   'byte-order-mark': body(account => `\ufeff${account}`),
+  'one-broken-byte': body(() =>
+    Buffer.from('{"status":"ok","call_flows":[{"id":"1","name":"Z\xc3\xbcrich \xff"}],"fax_flows":[]}', 'latin1'),
+  ),
   'latin-1': body(() =>
     Buffer.from('{"status":"ok","call_flows":[{"id":"1","name":"Z\u00fcrich"}],"fax_flows":[]}', 'latin1'),
   ),

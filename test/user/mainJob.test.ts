@@ -273,7 +273,7 @@ describe('the main job', () => {
       await vs.clickRow('LA Servers', { modifiers: ['Control'] });
       await vs.clickRow('No Id', { modifiers: ['Control'] });
       await vs.page.keyboard.press('Control+C');
-      await vs.answers('Copied 2 flow IDs; left out 1 without an ID');
+      await vs.answers('Copied 2 flow IDs · 1 of the 3 flows has no ID and was left out.');
       assert.equal(await vs.clipboard(), '1\n3');
     });
 

@@ -4,7 +4,7 @@ import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
 import { displayName, type Flow } from '../../flows/flow.ts';
 import { shorten, visible } from '../../flows/text.ts';
-import { copyChoices } from '../../ids/copyAs.ts';
+import { copyChoices, omission } from '../../ids/copyAs.ts';
 import type { OnFlows } from '../ui/chosenFlows.ts';
 import type { LastEditor } from '../ui/lastEditor.ts';
 import type { Output } from '../ui/output.ts';
@@ -53,11 +53,11 @@ export function copyAndInsertHandlers(
       if (!picked) return;
       await env.clipboard.writeText(picked.text);
       await state.update(lastCopyKey, picked.label);
-      const copied = l10n.t('Copied {0}', picked.detail);
-      output.showStatus(omitted ? `${copied} · ${omitted}` : copied);
+      output.showStatus(withOmitted(l10n.t('Copied {0}', picked.detail), omitted));
     }),
     [commands.insertId]: onFlows(l10n.t('Insert ID at Cursor'), async flows => {
-      const [ids, last] = [idsOf(flows), lastEditor()];
+      const ids = withIds(flows).map(({ id }) => id);
+      const last = lastEditor();
       if (last && (await insertText(ids, last))) return output.showStatus(l10n.t('Inserted {0}', ids.join(', ')));
       await copyIds(flows, output);
       output.showStatus(
@@ -69,25 +69,31 @@ export function copyAndInsertHandlers(
   };
 }
 
-/** Copies the IDs of the flows, one a line, and shows how many flows without an ID were left out. */
-async function copyIds(flows: readonly [Flow, ...Flow[]], output: Output): Promise<void> {
-  const ids = idsOf(flows);
-  await env.clipboard.writeText(ids.join('\n'));
-  const [flow] = flows;
-  const left = flows.length - ids.length;
+/** Copies the IDs of the flows, one a line, and says how many flows without an ID were left out. */
+async function copyIds(flows: readonly Flow[], output: Output): Promise<void> {
+  const [first, ...others] = withIds(flows);
+  const copied = 1 + others.length;
+  await env.clipboard.writeText([first, ...others].map(({ id }) => id).join('\n'));
   output.showStatus(
-    flows.length === 1
-      ? l10n.t('Copied {0}', `${flow.id} · ${displayName(flow)}`)
-      : left > 0
-        ? l10n.t('Copied {0} flow IDs; left out {1} without an ID', ids.length, left)
-        : l10n.t('Copied {0} flow IDs', ids.length),
+    withOmitted(
+      copied === 1
+        ? l10n.t('Copied {0}', `${first.id} · ${displayName(first)}`)
+        : l10n.t('Copied {0} flow IDs', copied),
+      omission(flows.length - copied, flows.length),
+    ),
   );
 }
 
-/** The IDs of the flows that have one, in their order. Throws a UserError if none has. */
-function idsOf(flows: readonly Flow[]): string[] {
-  const ids = flows.flatMap(({ id }) => id ?? []);
-  if (ids.length > 0) return ids;
+function withOmitted(done: string, omitted: string | undefined): string {
+  return omitted ? `${done} · ${omitted}` : done;
+}
+
+type WithId = Flow & { readonly id: string };
+
+/** The flows that have an ID, in their order. Throws a UserError if none has. */
+function withIds(flows: readonly Flow[]): readonly [WithId, ...WithId[]] {
+  const [first, ...others] = flows.filter((flow): flow is WithId => flow.id !== undefined);
+  if (first) return [first, ...others];
   throw new UserError(l10n.t('There is no ID to copy: the service sent none for this flow.'));
 }
 

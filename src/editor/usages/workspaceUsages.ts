@@ -89,7 +89,10 @@ export class WorkspaceUsages {
 
   #follow(): Disposable {
     const watcher = workspace.createFileSystemWatcher('**/*');
-    const update = debounce(() => void this.#update());
+    // One after the other: an older reading of a file must not replace a newer one.
+    const next = () => this.#update();
+    let last = Promise.resolve();
+    const update = debounce(() => (last = last.then(next, next)));
     const mark = (uri: Uri) => {
       this.#dirty.set(uri.toString(), uri);
       update.in(pause);

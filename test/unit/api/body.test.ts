@@ -40,10 +40,12 @@ describe('a body', () => {
     assert.equal((await read(Buffer.from('\ufeff{}'), [1, 1])).text, '{}');
   });
 
-  it('is windows-1252 as a whole if any of it is no UTF-8, or if its last character is cut off', async () => {
+  it('keeps its characters if other bytes of it are no UTF-8: they are windows-1252', async () => {
     for (const [bytes, text] of [
-      [Buffer.from([0xc3, 0xbc, 0xfc, 0x80]), 'Ã¼ü€'],
-      [Buffer.from('ü€').subarray(0, 4), 'Ã¼â‚'],
+      [Buffer.from([0xc3, 0xbc, 0xfc, 0x80]), 'üü€'],
+      [Buffer.from('ü€').subarray(0, 4), 'üâ‚'],
+      [Buffer.from('Grüße', 'latin1'), 'Grüße'],
+      [Buffer.concat([Buffer.from('\ufeff😀日本'), Buffer.from([0xff, 0xe0, 0x80, 0x80])]), '😀日本ÿà€€'],
     ] as const) {
       for (const cuts of [[], [1], [2, 1]]) {
         const body = await read(bytes, cuts);

@@ -185,6 +185,7 @@ const table: Record<FaultName, Expected> = {
   'deflate-raw': unexpected(1, badlyPacked),
   'gzip-and-brotli': flows(1),
   identity: flows(1),
+  'encoding-none': flows(1),
   'encoding-of-every-object': unexpected(1, 'The response from the service uses a compression that was not requested.'),
   'unknown-encoding': unexpected(1, 'The response from the service uses a compression that was not requested.'),
   'not-the-encoding-it-says': unexpected(1, badlyPacked),
@@ -200,6 +201,7 @@ const table: Record<FaultName, Expected> = {
   'content-type-html': flows(1),
   'byte-order-mark': flows(1),
   'byte-order-mark-after-a-blank-line': flows(1),
+  'one-broken-byte': flows(1, 1, 0),
   'latin-1': flows(1, 1, 0),
 
   html: unexpected(
