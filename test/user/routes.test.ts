@@ -305,7 +305,8 @@ describe('routes', () => {
     await vs.run('Call Flows: Remove API Token');
     await vs.answers('API token and cached flows removed');
     const page = await diagram('Route Diagram');
-    assert.equal(await page.locator('#notice').innerText(), 'This flow belongs to an account that is not in use now.');
+    const notice = 'Nothing to show: the API token of this flow’s account was removed.';
+    assert.equal(await page.locator('#notice').innerText(), notice);
     assert.equal(await page.locator('#steps li').count(), 0);
   });
 });

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { Disposable, env, Uri, ViewColumn, window, workspace, type WebviewPanel } from 'vscode';
-import type { FlowState, FlowStore } from '../../api/flowState.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { diagramViewType } from '../../contract.ts';
 import { displayId, displayName, type CallFlow, type Flow } from '../../flows/flow.ts';
 import { isEnglish } from '../../flows/language.ts';
 import { openFlow } from '../actions/openFlow.ts';
-import { belongsTo } from '../documents/content.ts';
+import { flowOf } from '../documents/content.ts';
 import { nameInPath } from '../documents/flowUri.ts';
 import { UserError } from '../ui/userError.ts';
 import type { Output } from '../ui/output.ts';
@@ -64,8 +64,9 @@ function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, ex
   /** What the page shows, so that other changes send nothing. */
   let shown: CallFlow | string | undefined;
 
+  const find = () => flowOf(store.now, state.account, flows => flows.call.find(({ key }) => key === state.key));
   const update = (): void => {
-    const content = contentOf(state, store.now);
+    const content = find();
     if (content === shown) return;
     shown = content;
     if (typeof content !== 'string') panel.title = displayName(content);
@@ -82,7 +83,7 @@ function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, ex
       update();
       return void (await store.load());
     }
-    const flow = contentOf(state, store.now);
+    const flow = find();
     if (typeof flow === 'string') throw new UserError(flow);
     switch (message.type) {
       case 'openRoute':
@@ -118,17 +119,6 @@ function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, ex
     cspSource: webview.cspSource,
     nonce: crypto.randomUUID(),
   });
-}
-
-/** The flow that a page is about, or a sentence that says why it is not available. */
-function contentOf(state: DiagramState, now: FlowState): CallFlow | string {
-  const { account, accounts, flows, isLoading, fetchError } = now;
-  const isOther = account !== undefined && state.account !== undefined && account !== state.account;
-  if (account === null || isOther) {
-    return belongsTo(state.account, accounts) ?? l10n.t('This flow belongs to an account that is not in use now.');
-  }
-  if (flows === undefined) return isLoading || !fetchError ? l10n.t('Loading the flows…') : fetchError.message;
-  return flows.call.find(({ key }) => key === state.key) ?? l10n.t('This flow is no longer in the account.');
 }
 
 async function saveSvg(flow: CallFlow, svg: string, output: Output): Promise<void> {

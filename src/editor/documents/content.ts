@@ -4,7 +4,7 @@ import { nameOf } from '../../api/accounts.ts';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { canonicalText } from '../../flows/compare.ts';
 import { documentText, plainDocument, type DocumentText } from '../../flows/documentText.ts';
-import { allFlows, type Flow } from '../../flows/flow.ts';
+import { allFlows, type Flow, type FlowLists } from '../../flows/flow.ts';
 import { visible } from '../../flows/text.ts';
 import type { Formatting } from '../../json/format.ts';
 import { readFlowUri, type DocumentView, type FlowAddress } from './flowUri.ts';
@@ -43,26 +43,29 @@ function documentOf(flow: Flow, view: DocumentView, formatting: Formatting): Doc
 }
 
 /** The flow of an address, or the sentence why there is none. */
-function findFlow(store: FlowStore, address: FlowAddress): Flow | string {
-  const { flows, account, accounts, fetchError } = store.now;
-  if (address.account !== undefined && account !== undefined && address.account !== account) {
-    const removed = l10n.t('Nothing to show: the API token of this flow’s account was removed.');
-    const other = l10n.t('Nothing to show: this flow belongs to another account.');
-    return belongsTo(address.account, accounts) ?? (account === null ? removed : other);
-  }
-  if (!flows) return fetchError?.message ?? l10n.t('The flows of the account are not known yet.');
-  if (address.version !== undefined) {
-    const earlier = store.versions(address.key).find(({ lastSeenAt }) => lastSeenAt === address.version);
+function findFlow(store: FlowStore, { account, version, key }: FlowAddress): Flow | string {
+  return flowOf(store.now, account, flows => {
+    if (version === undefined) return allFlows(flows).find(flow => flow.key === key);
+    const earlier = store.versions(key).find(({ lastSeenAt }) => lastSeenAt === version);
     return earlier?.flow ?? l10n.t('This earlier version of the flow is no longer stored.');
-  }
-  const flow = allFlows(flows).find(({ key }) => key === address.key);
-  return flow ?? l10n.t('The account no longer has this flow. Refresh the view “Flows” to see which flows it has.');
+  });
 }
 
-/** The sentence that names the account of a flow that is not shown; `undefined` if the user no longer has it. */
-export function belongsTo(account: string | undefined, accounts: FlowState['accounts']): string | undefined {
-  const name = nameOf(accounts, account);
-  return name === undefined
-    ? undefined
-    : l10n.t('This flow belongs to the account “{0}”. Switch to that account to see it.', visible(name));
+/** What `find` finds in the flows of an account, or the sentence why there is nothing to show. */
+export function flowOf<F extends Flow>(
+  { flows, account: shown, accounts, fetchError, isLoading }: FlowState,
+  account: string | undefined,
+  find: (flows: FlowLists) => F | string | undefined,
+): F | string {
+  if (shown === null || (account !== undefined && shown !== undefined && account !== shown)) {
+    const name = nameOf(accounts, account);
+    if (name !== undefined)
+      return l10n.t('This flow belongs to the account “{0}”. Switch to that account to see it.', visible(name));
+    return shown === null
+      ? l10n.t('Nothing to show: the API token of this flow’s account was removed.')
+      : l10n.t('Nothing to show: this flow belongs to another account.');
+  }
+  if (!flows) return isLoading || !fetchError ? l10n.t('Loading the flows…') : fetchError.message;
+  const gone = l10n.t('The account no longer has this flow. Refresh the view “Flows” to see which flows it has.');
+  return find(flows) ?? gone;
 }
