@@ -20,10 +20,10 @@ export interface IdName {
 
 /** The number beside a name that ends in such a word is an amount, a position, a code: anything but an id. */
 const amounts = new RegExp(
-  '^(?:max|min|minimum|maximum|total|sum|num|counter|len|size|limit|quota|offset|pages?|index|idx|position|order|' +
-    'wait|timeout|ttl|delay|interval|duration|retry|retries|attempts?|seconds|ms|age|expiry|cache|rate|weight|level|' +
-    'steps?|rings?|version|revision|port|type|kind|status|state|code|column|width|digits|gte?|lte?|number|did|user|' +
-    'priority|phone|quantity|ext|extension)$|(?:length|items|count)$',
+  '^(?:max|min|minimum|maximum|total|sum|num|counter|len|sizes?|limits?|quota|offset|pages?|index|idx|position|order|' +
+    'wait|timeouts?|ttl|delay|interval|duration|retry|retries|attempts?|seconds|minutes|ms|age|expiry|' +
+    'cache|rate|weight|height|depth|width|level|steps?|rings?|version|revision|port|type|kind|status|state|code|' +
+    'column|digits|g[te]e?|l[te]e?|number|did|user|priority|phone|quantity|batch|ext|extension)$|(?:length|items|count)$',
 );
 /** A name that begins with such a word holds how many flows there are, a position, an error, a yes or no. */
 const otherPrefixes =
@@ -37,8 +37,8 @@ export function wordsOf(name: string): string[] {
 
 /** Whether a name, going by its last word, holds an amount or another thing's id. */
 export function holdsOther(name: string): boolean {
-  const [last = '', ...before] = wordsOf(name.slice(-60)).toReversed();
-  return amounts.test(last) || (before.length > 0 && /^ids?$/.test(last));
+  const [last = '', ...before] = wordsOf(name.slice(-60).replace(/\d+$/, '')).toReversed();
+  return amounts.test(last) || /^(?:max|min)$/.test(before.at(-1) ?? '') || (before.length > 0 && /^ids?$/.test(last));
 }
 
 /** A flow's name, read at its "flow": of which kind, whether it says "id", the words behind. */

@@ -61,11 +61,9 @@ function valuesBeside(text: string, name: IdName, from: number, to: number): Reg
     const inFront = behind.test(window) ? before.exec(window) : null;
     if (!inFront) continue;
     if (certainty === 'none') return [];
-    const id = inFront.indices?.groups?.['id'];
+    const start = inFront.indices?.groups?.['id']?.[0] ?? behind.lastIndex;
     const isList = name.says === 'ids' && region === 'expression';
-    const values = id
-      ? [{ start: id[0], end: id[1], isPlain: true }]
-      : [...valuesIn(window, behind.lastIndex, isList ? 'list' : region, indentation)];
+    const values = [...valuesIn(window, start, isList ? 'list' : region, indentation)];
     if (values.length === 0) continue;
     const isSure = certainty === 'certain';
     return values.map(each => ({ start: inText(each.start), end: inText(each.end), isPlain: each.isPlain && isSure }));

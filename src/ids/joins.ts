@@ -1,5 +1,5 @@
 import { sayings } from './idNames.ts';
-import type { Region } from './regions.ts';
+import { converters, type Region } from './regions.ts';
 
 /**
  * How sure it is that digits are a flow id. `certain`: the name says that it holds one, or is a documented parameter,
@@ -17,6 +17,7 @@ const notation: Readonly<Record<string, string>> = {
   WORDS: words,
   PATH: String.raw`[$\w.>@{(\["'\x60-]{0,60}`,
   ASSERT: String.raw`(?:(?<!(?:or|er|less|than)_?)(?:equals?|same|_eq)!?|\bexpect|\bis)[( ]`,
+  SAME: String.raw`(?:${converters}|of_?nullable|assert\w*|that|\b(?:trim|lower|env|from|where|expect|switch|match|when))`,
   "'": String.raw`["'\x60]+`,
   '~': String.raw`["'\x60]*`,
   '#': String.raw`\d{1,20}`,
@@ -26,16 +27,19 @@ const notation: Readonly<Record<string, string>> = {
 /**
  * Each form: certainty, an example in which `⟦444⟧` marks an id, and a pattern. In the pattern `§` is a name, `ID` one
  * that says "id", `FLOW`, `FLOWS` and `WORDS` one that does not; `…` is what closes around a name or leaves the id what it
- * is (`"]`, `.id`); `PATH` begins an expression, `ASSERT` an assertion. A blank is any blanks or none, `'` quotes, `~`
- * quotes or none, `#` digits, `\q` a quote in a class. `⇒` names the region if it is not an expression.
+ * is (`"]`, `.id`); `PATH` begins an expression, `ASSERT` an assertion, and `SAME(` gives back what it is called with. A
+ * blank is any blanks or none, `'` quotes, `~` quotes or none, `#` digits, `\q` a quote in a class. `⇒` names the region
+ * if it is not an expression, and a group `id` is where it begins.
  */
 const table = String.raw`
-none     strlen($call_flow_id) == 3                 (?:len|length|count|size|sum|max|min|avg)\w*\( ~PATH§
 none     string call_flow_id = 1;
          \b(?:(?:s?fixed|[su]?int)(?:32|64)(?:_t)?|string|bytes|optional|repeated|map<\w+, \w+>) § [=:] \d{1,4} [;[]
+certain  [⟦444⟧, ⟦445⟧].includes(callFlowId)
+         (?<id>\[[\d\s,\q]{1,80})\]\.(?:include|contain|index_?of)\w*\??[( ]PATH§ ⇒ list
+none     strlen($call_flow_id) == 3                 (?:len|length|count|size|sum|max|min|avg)\w*\( ~PATH§
+none     check(callFlowId) === 17                   \w(?<!SAME)\((?:[^()\n]{0,80}, )?[\w$@.>-]{0,40}(?:\[\q)?§[\])}?!\q]*\)
 none     waits[callFlowId] = 30                    [\w)\]](?:\[\$?|\{\$)§[\]}]\s+=
-none     $table->string('call_flow_id', 20)
-         (?:char|string|text|integer|decimal|column|\[\w+)\( '§' , (?:[\w.]*\()?\d
+none     $table->string('call_flow_id', 20)  (?:char|string|text|integer|decimal|column|\[\w+)\( '§' , (?:[\w.]*\()?\d
 none     { "invalid callflow": 1204 }              '\w[\w\t ]{0,30}\sFLOW'
 none     callflows: 12                             FLOWS(?:[\])?!\q]* (?:=>|[:=]{1,3}|,|:[\t ]\w+ =) ~|\s+~)\d
 none     timeouts: { callflow: 30 }
@@ -63,16 +67,15 @@ certain  didctl --call-flow-id ⟦444⟧               (?:(?:^|[\s\q(,])--?|@|[\
 certain  ENV CALL_FLOW_ID ⟦444⟧
          \b(?:set\w*|env|arg|def(?:ine)?|const|let|\w{1,20}_(?:param|header))(?:\s-\w+)?[\s(][$@:]?§[,\s](?=[\t ]*~#)
 likely   getCallFlow(⟦444⟧)                        (?:ID|FLOW)(?=\()
-likely   callFlows.insert("sales", ⟦444⟧)  (?:FLOW|FLOWS)\.\w*(?:insert|set|put|push|add|find|get|where|load)\w*(?=\()
 likely   parser.add_argument('--call-flow-id', default=⟦444⟧)
-         (?:[\q-]|[\s(]:)§~(?: \{[^{}]{0,200}?|[^;{}\n]{0,100}?)\bdefault\w*~ [=:(]
+         (?:[\q-]|[\s(]:)§~(?: \{[^{}]{0,200}?|[^;{}\n]{0,100}?)(?:\b|_)default\w*~ [=:(]
 likely   ENV.fetch('CALL_FLOW_ID') { ⟦444⟧ }
          (?<!\b(?:if|while|for|switch|match|when|function|class)\b[^\n{;]*)§(?:~ \))?(?: (?::|as new)[^\n{}]*)? (?=\{)
 certain  expect(body.call_flow_id).toBe(⟦444⟧)
          §…(?:\.\w+(?:\(\))?){0,2}\.(?:(?:not_)?to(?:_not)? eq|\w*(?<!or)equal\w*|\w*default\w*|or\w*else\w*
          |unwrap_or\w*|eql?|tobe)(?:<\w+>)?[( ]
 certain  $did.call_flow_id | Should -Be ⟦444⟧      §… \| (?:should -be(?:exactly)?\s|default[( ])
-certain  assert_eq!(order.call_flow_id, ⟦444⟧)     (?:ASSERT|(?:coalesce|ifnull|isnull|nvl)\( )PATH§… ,
+certain  assert_eq!(order.call_flow_id, ⟦444⟧)     (?:ASSERT|(?:coalesce|ifnull|isnull|nvl|in_array)\( )PATH§… ,
 certain  assertEquals(⟦444⟧, order.getCallFlowId())  ASSERT(?:\w+ , )?~(?<id>#)~ , PATH§(?!\W{0,3}\.(?:len|count|size))
 certain  if (⟦444⟧ === callFlowId)                 (?<![\w.-])~(?<id>#)~ (?:[!=]={1,2}|\.eq(?:uals)?\() PATH§
 certain  SELECT ⟦444⟧ AS call_flow_id              [\s,]~(?<id>#)~\s+as\s+~§
@@ -89,16 +92,16 @@ likely   use call flow #⟦444⟧ at night             (?:FLOW[\t ]|WORDS:?[\t ]
 likely   routing.callflows.sales=⟦444⟧             FLOWS(?:\.[\w-]{1,40}){1,3} [:=](?![=>])
 likely   <select name="callflow"><option value="⟦444⟧">  <select[^<>]{0,120}\bname='§'[^<>]{0,120}> ⇒ options
 likely   callFlowId: z.number().default(⟦444⟧)     §~ [:=] [\w.]+\([^;{}\n]{0,100}?\.default\(
-likely   callflow, port := ⟦444⟧, 5060             § , \w+ :?=(?!=)
 likely   [call_flow_ids]⏎sales = ⟦444⟧             (?:^|\n)\[[\w.\q-]*§[\w\q]*\]\s*(?=\n) ⇒ section
 likely   def call_flow_id_for(dept)⏎ return ⟦444⟧⏎end
          \b(?:def|defp|fn|fun|func|function|sub) [\w.:]{0,30}(?:ID|FLOWS)(?:\([^()\n]{0,120}\))? ⇒ body
 likely   int callFlowIdFor(int hour) { return ⟦444⟧; }  (?:ID|FLOWS)\([^()\n]{0,120}\)(?:[^\n{};=)]{0,40}| => \w+ switch )(?=\{) ⇒ body
-likely   switch (callFlowId) { case ⟦444⟧: return 1; }  \b(?:switch|match|when|case)\b[ ($\w.>-]{1,50}§[)\s]* ⇒ labels
+likely   switch (callFlowId) { case ⟦444⟧: return 1; }  \b(?:switch|match|when|case)\b[ ($\w.>[\q-]{1,50}§[)\]\q\s]* ⇒ labels
+likely   callFlowId switch { ⟦444⟧ => "Main" }         §\s+switch (?=\{) ⇒ labels
 `;
 
 function compiled(pattern: string, flags: string): RegExp {
-  const source = pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]|ID|FLOWS?|WORDS|PATH|ASSERT|[§…'~# ]/g, part =>
+  const source = pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]|ID|FLOWS?|WORDS|PATH|ASSERT|SAME|[§…'~# ]/g, part =>
     part.startsWith('[') ? part.replaceAll(String.raw`\q`, String.raw`"'\x60`) : (notation[part] ?? part),
   );
   return new RegExp(source, flags);
@@ -112,7 +115,7 @@ function joinOf(row: string) {
   return {
     certainty: certainty as Certainty | 'none',
     example: example.replaceAll('⏎', '\n'),
-    /** Matches what ends at the name; a group `id` is the id itself. */
+    /** Matches what ends at the name. */
     before: compiled(`(?<=${before})`, before.includes('<id>') ? 'diy' : 'iy'),
     /** Matches what leads from the name to the region. */
     behind: compiled(behind, 'iy'),

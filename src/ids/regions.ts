@@ -23,10 +23,10 @@ export const number =
 const skipped =
   String.raw`/\*[^*]*\*/|\((?:int|long|string)\)|<\w+>(?=["'\d])|(?:!!|&)\w+\s|[&N](?=["'\d])|(?<=[:,] ?)@|` +
   String.raw`${quote}*\$\{\w*:[-=]?`;
-/** What keeps one id: `String(`, `Integer.valueOf(`, `Some(`. */
-const converter =
-  String.raw`(?:(?<![.\w])(?:u?int\d*|integer|str(?:ing)?|num(?:ber)?|long|bigint)|[\w.:]*(?:parse\w+|to_?string|` +
-  String.raw`itoa|\w+val|value_?of|\bvalue|some|optional|ref|state|signal|equals?|eq|freeze|field))(?:<[\w., ]*>)?\(`;
+/** What gives back the id that it is called with: `String`, `Integer.valueOf`, `Some`. */
+export const converters =
+  String.raw`(?:(?<![.\w])(?:u?int\d*|integer|str(?:ing)?|num(?:ber)?|long|bigint)|[\w.:]*(?:parse\w+|to_?string|to_?int\d*|` +
+  String.raw`itoa|ato[il]|sto[il]|\w+val|value_?of|\bvalue|some|optional|ref|state|signal|equals?|eq|freeze|field))(?:<[\w., ]*>)?`;
 /** What opens a list: `[`, `List.of(`, `new List<int> {`, `vec![`, `[]int{`, `%w[`, `- `. */
 const opening =
   String.raw`(?:new\s+)?(?:[\w.:]*(?:of|from|list|set|vec|vector|seq|array|tuple|\bc|\bqw)!?[([]|` +
@@ -34,7 +34,7 @@ const opening =
 /** Blanks in the line, or on to a line that is indented or an item of a YAML list. */
 const blanks = String.raw`(?:[^\S\n]|\n(?=[ \t]|- ))*`;
 const first = new RegExp(
-  `(?:${blanks}(?:${skipped}|${converter}|(?<bracket>${opening})))*${blanks}(?<value>${number})(?!${blanks}(?:=>|->))`,
+  `(?:${blanks}(?:${skipped}|${converters}[(]|(?<bracket>${opening})))*${blanks}(?<value>${number})(?!${blanks}(?:=>|->))`,
   'iuy',
 );
 const further = new RegExp(String.raw`(?:\s*,\s*|\s+(?:- )?)(?<value>${number})`, 'iuy');
@@ -42,10 +42,10 @@ const string = String.raw`"(?![$#]?\{)[^"\n]*"|'[^'\n]*'`;
 /** What leads to one of several values: a key, a branch, a bracket, the last argument of a fallback, a condition. */
 const branches = new RegExp(
   String.raw`(?:(?<key>[\w$-]+|${string})[\])]*\s*(?:=>?(?!=)|->|:(?![:=]))|(?:${string})\s*,|` +
-    String.raw`(?<list>(?<![\w?!>\]])[([{])|(?<choice>\?\?|\?:|(?<=[\w)\]}"'] ?)\?)|\|\|?|:-?|=>|->|` +
+    String.raw`(?<list>(?<![\w?!>\]])[([{])|(?<choice>\?\?|\?:|(?<=[\w)\]}"']\s{0,40})\?)|\|\|?|:-?|=>|->|` +
     String.raw`\b(?:else|then|return|or|to|and|yield)\b|\b(?:coalesce|\w*null|lookup|try|get\w*|fetch|default)\w*` +
     String.raw`\((?:[^()\n]|\([^()\n]*\)){1,80}?,|\bif\s*\((?:[^()\n]|\([^()\n]*\)){1,80}\))` +
-    String.raw`\s*(?:${skipped}|${converter})*(?<value>${number})|${string}`,
+    String.raw`\s*(?:${skipped}|${converters}[(])*(?<value>${number})|${string}`,
   'giu',
 );
 /** `case 444:`, `when 444 then`, `444, 445 =>` */

@@ -95,6 +95,21 @@ test('digits beside other names are never taken', () => {
   );
 });
 
+test('what a function gives back is no id, unless it gives back what it is called with', () => {
+  const results = [
+    'if (check(callFlowId) === 17)', 'list.indexOf(callFlowId) === 5', 'validate($did, $row["call_flow_id"]) != 3',
+    'code = attach(did, call_flow_id) || 500', 'update(call_flow_id) or 500', 'await move(did, callFlowId) ?? 503',
+    'expect(await attach(did, callFlowId)).toBe(200)', 'assertEquals(200, attach(callFlowId))', '3 === f(callFlowId)',
+  ]; // prettier-ignore
+  for (const text of results) assert.deepEqual(idsIn(text), [], text);
+  const same = [
+    'Number(order.callFlowId) === 444', 'intval($row["call_flow_id"]) == 444', 'Optional.ofNullable(callFlowId).orElse(444)',
+    'env(CALL_FLOW_ID) || 444', 'params.get("call_flow_id") == 444', '444 === Number(callFlowId)', 'trim($callFlowId) == "444"',
+    'assertSame(444, number.callFlowId)', 'expect(order.callFlowId).toBe(444)', 'strconv.Atoi(callFlowID) == 444',
+  ]; // prettier-ignore
+  for (const text of same) assert.deepEqual(idsIn(text), ['call:444'], text);
+});
+
 test('digits without a name are never taken', () => {
   const pieces = ['444', ' ', '\n', '=', ':', '"', "'", ',', '(', ')', 'did', 'port', '[', ']', '5551234567', '=>'];
   const text = fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map(each => each.join(''));
