@@ -37,7 +37,7 @@ none     string call_flow_id = 1;
 certain  [⟦444⟧, ⟦445⟧].includes(callFlowId)
          (?<id>\[[\d\s,\q]{1,80})\]\.(?:include|contain|index_?of)\w*\??[( ]PATH§ ⇒ list
 none     strlen($call_flow_id) == 3                 (?:len|length|count|size|sum|max|min|avg)\w*\( ~PATH§
-none     check(callFlowId) === 17                   \w(?<!SAME)\((?:[^()\n]{0,80}, )?[\w$@.>-]{0,40}(?:\[\q)?§[\])}?!\q]*\)
+none     check(callFlowId) === 17                   \w(?<!SAME)\((?:[^()\n]{0,80}, )?[\w$@.>-]{0,40}(?:\[[\q])?§[\])}?!\q]*\)
 none     waits[callFlowId] = 30                    [\w)\]](?:\[\$?|\{\$)§[\]}]\s+=
 none     $table->string('call_flow_id', 20)  (?:char|string|text|integer|decimal|column|\[\w+)\( '§' , (?:[\w.]*\()?\d
 none     { "invalid callflow": 1204 }              '\w[\w\t ]{0,30}\sFLOW'

@@ -90,9 +90,9 @@ export class WorkspaceUsages {
   #follow(): Disposable {
     const watcher = workspace.createFileSystemWatcher('**/*');
     // One after the other: an older reading of a file must not replace a newer one.
-    const next = () => this.#update();
+    const again = () => this.#update();
     let last = Promise.resolve();
-    const update = debounce(() => (last = last.then(next, next)));
+    const update = debounce(() => void (last = last.then(again, again)));
     const mark = (uri: Uri) => {
       this.#dirty.set(uri.toString(), uri);
       update.in(pause);
