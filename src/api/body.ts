@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { isUtf8 } from 'node:buffer';
 import { Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { FlowsError, UnexpectedResponseError } from './errors.ts';
@@ -11,8 +12,8 @@ import type { Response } from './transport.ts';
 /** A body as text, without a byte-order mark. */
 export interface Body {
   readonly text: string;
-  /** False: some of its bytes were read as windows-1252. */
-  readonly isUtf8: boolean;
+  /** What is not UTF-8 was read as: `utf-8` if nothing is. */
+  readonly encoding: string;
   /** Bytes, decompressed and as they came. */
   readonly size: number;
   readonly sizeOnWire: number;
@@ -40,6 +41,10 @@ export async function readBody({ body, headers }: Response, limit: number, onByt
   // Unlike a TextDecoder's, its strings take one byte for each character where that is enough.
   const utf8 = new StringDecoder('utf8');
   let text = '';
+  const encodings =
+    String(headers['content-encoding'] ?? '')
+      .toLowerCase()
+      .match(/[^\s,]+/g) ?? [];
   try {
     if (Number(headers['content-length']) > limit) throw tooLarge();
     const count = new Transform({
@@ -59,52 +64,79 @@ export async function readBody({ body, headers }: Response, limit: number, onByt
         done(size > limit ? tooLarge() : null);
       },
     });
-    await pipeline([body, count, ...decodersOf(String(headers['content-encoding'] ?? '')), collect]);
+    await pipeline([body, count, ...decodersOf(encodings), collect]);
   } catch (thrown) {
     // An aborted body may emit one more error after the pipeline is gone.
     body.on('error', () => undefined).destroy();
-    if (thrown instanceof Error && !(thrown instanceof FlowsError) && isFromZlib(thrown)) {
+    if (!(thrown instanceof Error) || thrown instanceof FlowsError || !isFromZlib(thrown)) throw thrown;
+    // Nothing at all is an empty body, however it is said to be compressed.
+    if (sizeOnWire > 0) {
       const message = l10n.t('The response from the service is cut off, or not compressed as its headers claim.');
       throw new UnexpectedResponseError(message, { cause: thrown });
     }
-    throw thrown;
   }
   text += utf8.end();
+  // A name that is no compression's does no harm to a body that is text.
+  if (encodings.some(name => !decoders.has(name) && name !== 'identity') && !/^\s*(?:[\w"[{<]|$)/.test(text)) {
+    throw new UnexpectedResponseError(
+      l10n.t('The response from the service uses a compression that was not requested.'),
+    );
+  }
   // It stands for what is no UTF-8, unless it was sent itself.
-  const broken = text.includes('\ufffd') ? Buffer.concat(chunks, size) : undefined;
-  const isBroken = broken !== undefined && !isUtf8(broken);
-  if (isBroken) text = decodeBroken(broken);
-  return { text: text.replace(/^\ufeff/, ''), isUtf8: !isBroken, size, sizeOnWire };
+  const bytes = text.includes('\ufffd') ? Buffer.concat(chunks, size) : undefined;
+  const decoded = bytes && !isUtf8(bytes) ? await decode(bytes, String(headers['content-type'] ?? '')) : undefined;
+  return { encoding: 'utf-8', ...decoded, text: (decoded?.text ?? text).replace(/^\ufeff/, ''), size, sizeOnWire };
 }
 
-const windows1252 = new TextDecoder('windows-1252');
+/** Bytes that are decoded at a stretch. */
+const stretch = 256 * 1024;
+/** A run of characters in UTF-8, in bytes taken for characters, or one byte for which windows-1252 has another. */
+const runs =
+  /(?:[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})+|[\x80-\x9f]/g;
+const above7f = new TextDecoder('windows-1252').decode(Uint8Array.from({ length: 32 }, (_, index) => 0x80 + index));
 
-/** What is UTF-8 as such, and each byte that is not as windows-1252, which has a character for every byte. */
-function decodeBroken(bytes: Buffer): string {
-  const characters = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]/g;
-  return bytes.toString('latin1').replace(characters, character => {
-    const sent = Buffer.from(character, 'latin1');
-    return isUtf8(sent) ? sent.toString() : windows1252.decode(sent);
-  });
+/**
+ * Decodes what is not UTF-8: as its byte-order mark or its declared charset says, or else all that is UTF-8 as such, and
+ * every other byte as windows-1252, which has a character for each.
+ */
+async function decode(bytes: Buffer, contentType: string): Promise<Pick<Body, 'text' | 'encoding'>> {
+  const mark = bytes.toString('latin1', 0, 2);
+  const label = mark === 'ÿþ' ? 'utf-16le' : mark === 'þÿ' ? 'utf-16be' : charsetOf(contentType);
+  const decoder = decoderFor(label);
+  if (decoder && !/^(?:utf-8|windows-1252)$/.test(decoder.encoding))
+    return { text: decoder.decode(bytes), encoding: decoder.encoding };
+  let text = '';
+  for (let start = 0, end = 0; start < bytes.length; start = end) {
+    end = start + stretch;
+    while ((bytes[end] ?? 0) >> 6 === 0b10) end++;
+    text += bytes
+      .toString('latin1', start, end)
+      .replace(runs, run =>
+        run.length === 1 ? above7f[run.charCodeAt(0) - 0x80]! : Buffer.from(run, 'latin1').toString(),
+      );
+    await nextTurn();
+  }
+  return { text, encoding: 'windows-1252' };
 }
 
-function decodersOf(encoding: string): Transform[] {
-  const applied =
-    encoding
-      .toLowerCase()
-      .match(/[^\s,]+/g)
-      // Many a PHP program says "none" for a body that it leaves as it is.
-      ?.filter(name => name !== 'identity' && name !== 'none') ?? [];
+function charsetOf(contentType: string): string {
+  return /\bcharset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1] ?? '';
+}
+
+function decoderFor(label: string): TextDecoder | undefined {
+  try {
+    return new TextDecoder(label);
+  } catch {
+    // No such encoding.
+    return undefined;
+  }
+}
+
+function decodersOf(encodings: readonly string[]): Transform[] {
+  const applied = encodings.flatMap(name => decoders.get(name) ?? []);
   if (applied.length > 3)
     throw new UnexpectedResponseError(l10n.t('The response from the service is compressed too many times.'));
-  return applied.toReversed().map(name => {
-    const create = decoders.get(name);
-    if (!create)
-      throw new UnexpectedResponseError(
-        l10n.t('The response from the service uses a compression that was not requested.'),
-      );
-    return create();
-  });
+  return applied.toReversed().map(create => create());
 }
 
 function isFromZlib(error: Error): boolean {

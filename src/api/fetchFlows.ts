@@ -134,7 +134,7 @@ async function tryOnce(path: string, context: RequestContext, transport: Transpo
 /** What a response means: its body decides, and its status if that comes from something in front of the service. */
 async function judge(response: Responded, path: string, context: RequestContext) {
   const { origin, basePath } = context.session;
-  const { status, text, headers, isUtf8 } = response;
+  const { status, text, headers, encoding } = response;
   const isSuccess = status >= 200 && status < 300;
   const read = isSuccess || text.trimStart().startsWith('{') ? await readResponse(text) : undefined;
   const words = read && read.kind !== 'flows' ? read.words : '';
@@ -143,9 +143,10 @@ async function judge(response: Responded, path: string, context: RequestContext)
   if (isRefusal) return refused(words, context);
   if (!isSuccess) return statusFailure(status, words, retryTime(headers['retry-after'], context.clock.now()), context);
   if (read?.kind === 'flows') {
-    const notes = isUtf8
-      ? read.notes
-      : [...read.notes, 'The response is not valid UTF-8; the bytes that are not were read as windows-1252.'];
+    const notes =
+      encoding === 'utf-8'
+        ? read.notes
+        : [...read.notes, `The response is not valid UTF-8; what is not was read as ${encoding}.`];
     return { kind: 'flows' as const, fetched: { lists: read.lists, path }, notes };
   }
   const { reason, sentence } = read?.kind === 'unexpected' ? read : { reason: undefined, sentence: '' };

@@ -217,7 +217,7 @@ const connectionReasons: Partial<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: timedOut,
 };
 const resetCode =
-  /^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_PRX_CONN|ERR_STREAM_PREMATURE_CLOSE|ERR_HTTP2_.*)$/;
+  /^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_INFO|UND_ERR_PRX_CONN|ERR_STREAM_PREMATURE_CLOSE|ERR_HTTP2_.*)$/;
 
 /** What an error that a transport threw means. */
 export function transportFailure(thrown: unknown, context: ErrorContext): Failure {

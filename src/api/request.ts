@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isEnglish } from '../flows/language.ts';
 import { acceptedEncodings, readBody, type Body } from './body.ts';
-import { FlowsError } from './errors.ts';
+import { FlowsError, UnexpectedResponseError } from './errors.ts';
 import type { Log } from './host.ts';
 import type { AbortReason, ErrorContext, Failure } from './messages.ts';
 import { aborted, failed, largestResponse, redirected, transportFailure } from './messages.ts';
@@ -21,7 +21,7 @@ export interface Responded {
   readonly headers: Response['headers'];
   /** The body without byte-order mark and token; empty if an error's body could not be read. */
   readonly text: string;
-  readonly isUtf8: boolean;
+  readonly encoding: string;
   /** The beginning of the log line for this request, which lacks the outcome. */
   readonly summary: string;
 }
@@ -97,7 +97,7 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
     const body = await readBody(response, limit, onBytes).catch((thrown: unknown) => {
       // The status of an error is enough without its body.
       if (isSuccess || (signal.aborted && signal.reason !== ('outOfTime' satisfies AbortReason))) throw thrown;
-      return { text: '', isUtf8: true, size: 0, sizeOnWire: 0 };
+      return { text: '', encoding: 'utf-8', size: 0, sizeOnWire: 0 };
     });
     const text = context.redactor.redactBody(body.text, token);
     // To put a large text together and to search it is a stretch of its own.
@@ -107,14 +107,14 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
       status,
       headers: response.headers,
       text,
-      isUtf8: body.isUtf8,
+      encoding: body.encoding,
       summary: summary(body),
     };
   } catch (thrown) {
     const failure = ending.aborted
       ? aborted(ending.reason, context)
       : thrown instanceof FlowsError
-        ? failed(thrown)
+        ? failed(thrown, thrown instanceof UnexpectedResponseError ? { verdict: 'notJson' } : {})
         : transportFailure(thrown, context);
     const { cause, message, kind } = failure.error;
     log.warn(`${summary()}: ${isEnglish() ? message : kind}${cause instanceof Error ? ` (${cause.message})` : ''}`);

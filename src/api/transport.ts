@@ -51,8 +51,16 @@ export function createUndiciTransport(
   return {
     async get({ origin, pathname, search }, headers, signal) {
       const request = { origin, path: `${pathname}${search}`, method: 'GET', headers, signal } as const;
-      const { statusCode, headers: received, body } = await dispatcher.request(request);
-      return { status: statusCode, headers: received, body };
+      // undici heeds the signal only once it is connected.
+      const { promise: ended, reject } = Promise.withResolvers<never>();
+      const end = () => reject(signal.reason);
+      signal.addEventListener('abort', end);
+      try {
+        const { statusCode, headers: received, body } = await Promise.race([dispatcher.request(request), ended]);
+        return { status: statusCode, headers: received, body };
+      } finally {
+        signal.removeEventListener('abort', end);
+      }
     },
     close: () => void dispatcher.destroy().catch(() => undefined),
   };

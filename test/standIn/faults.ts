@@ -217,7 +217,9 @@ export const faults = {
   identity: body(account => account, { 'content-encoding': 'identity' }),
   'encoding-none': body(account => account, { 'content-encoding': 'none' }),
   'encoding-of-every-object': body(account => account, { 'content-encoding': 'constructor' }),
-  'unknown-encoding': body(account => account, { 'content-encoding': 'snappy' }),
+  'encoding-that-is-none': body(account => account, { 'content-encoding': 'utf-8' }),
+  'unknown-encoding': body(() => Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x04, 0x00]), { 'content-encoding': 'zstd' }),
+  'gzip-of-nothing': body(() => '', { 'content-encoding': 'gzip' }),
   'not-the-encoding-it-says': body(account => account, { 'content-encoding': 'gzip' }),
   'gzip-cut-off': body(account => gzipSync(account).subarray(0, -20), { 'content-encoding': 'gzip' }),
   'gzip-bomb': flood(packedMegabyte, 512, { 'content-encoding': 'gzip' }),
@@ -234,6 +236,11 @@ export const faults = {
   'one-broken-byte': body(() =>
     Buffer.from('{"status":"ok","call_flows":[{"id":"1","name":"Z\xc3\xbcrich \xff"}],"fax_flows":[]}', 'latin1'),
   ),
+  'windows-1251': body(
+    () => Buffer.from('{"status":"ok","call_flows":[{"id":"1","name":"\xce\xf4\xe8\xf1"}],"fax_flows":[]}', 'latin1'),
+    { 'content-type': 'application/json; charset=windows-1251' },
+  ),
+  'utf-16': body(account => Buffer.from(`\ufeff${account}`, 'utf16le')),
   'latin-1': body(() =>
     Buffer.from('{"status":"ok","call_flows":[{"id":"1","name":"Z\u00fcrich"}],"fax_flows":[]}', 'latin1'),
   ),

@@ -5,13 +5,13 @@ import fc from 'fast-check';
 import { readBody } from '../../../src/api/body.ts';
 
 /** Reads a body that arrives in pieces of these lengths, and the rest at once. */
-function read(bytes: Buffer, lengths: readonly number[] = []) {
+function read(bytes: Buffer, lengths: readonly number[] = [], headers = {}) {
   const pieces: Buffer[] = [];
   let at = 0;
   for (const length of lengths) pieces.push(bytes.subarray(at, (at += length)));
   pieces.push(bytes.subarray(at));
   const body = Readable.from(pieces.filter(({ length }) => length > 0));
-  return readBody({ status: 200, headers: {}, body }, 1000, () => undefined);
+  return readBody({ status: 200, headers, body }, 1000, () => undefined);
 }
 
 const lengths = fc.array(fc.integer({ min: 1, max: 3 }));
@@ -24,7 +24,7 @@ describe('a body', () => {
         const body = await read(bytes, cuts);
         assert.deepEqual(body, {
           text: text.replace(/^\ufeff/, ''),
-          isUtf8: true,
+          encoding: 'utf-8',
           size: bytes.length,
           sizeOnWire: bytes.length,
         });
@@ -33,7 +33,7 @@ describe('a body', () => {
 
   it('may hold the character that stands for a broken one', async () => {
     const body = await read(Buffer.from('a\ufffd'), [2, 1]);
-    assert.deepEqual([body.text, body.isUtf8], ['a\ufffd', true]);
+    assert.deepEqual([body.text, body.encoding], ['a\ufffd', 'utf-8']);
   });
 
   it('loses its byte-order mark, also one that arrives in pieces', async () => {
@@ -49,8 +49,31 @@ describe('a body', () => {
     ] as const) {
       for (const cuts of [[], [1], [2, 1]]) {
         const body = await read(bytes, cuts);
-        assert.deepEqual([body.text, body.isUtf8], [text, false]);
+        assert.deepEqual([body.text, body.encoding], [text, 'windows-1252']);
       }
     }
+  });
+
+  it('is in its declared charset, or that of its byte-order mark, only if it is not UTF-8', async () => {
+    const cyrillic = Buffer.from([0xce, 0xf4, 0xe8, 0xf1]);
+    for (const [bytes, charset, text, encoding] of [
+      [cyrillic, 'windows-1251', 'Офис', 'windows-1251'],
+      [cyrillic, '"Windows-1251"', 'Офис', 'windows-1251'],
+      [cyrillic, 'utf-8', 'Îôèñ', 'windows-1252'],
+      [cyrillic, 'unheard-of', 'Îôèñ', 'windows-1252'],
+      [Buffer.from('ü'), 'iso-8859-1', 'ü', 'utf-8'],
+      [Buffer.from('\ufeffü', 'utf16le'), 'utf-8', 'ü', 'utf-16le'],
+      [Buffer.from([0xff]), 'gbk', '\ufffd', 'gbk'],
+    ] as const) {
+      const body = await read(bytes, [], { 'content-type': `application/json; charset=${charset}` });
+      assert.deepEqual([body.text, body.encoding], [text, encoding]);
+    }
+  });
+
+  it('that is not UTF-8 is decoded in stretches, whatever stands where they meet', async () => {
+    const text = 'aü€😀'.repeat(60_000);
+    const bytes = Buffer.concat([Buffer.from(text), Buffer.from([0xff])]);
+    const body = await readBody({ status: 200, headers: {}, body: Readable.from([bytes]) }, 1e6, () => undefined);
+    assert.equal(body.text, `${text}ÿ`);
   });
 });

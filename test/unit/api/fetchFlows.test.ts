@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
 import { CancelledError, FlowsError } from '../../../src/api/errors.ts';
 import { transportFailure } from '../../../src/api/messages.ts';
@@ -191,6 +191,22 @@ test('a server that accepts connections and never completes TLS times out', asyn
   const context = { session, host: '127.0.0.1', proxy: undefined, settings, redactor, clock: heldClock() };
   const { error } = transportFailure(thrown, context);
   assert.equal(error.message, "127.0.0.1 can't be reached: connecting timed out.");
+  transport.close();
+  silent.close();
+});
+
+test('while TLS is being agreed on, a request ends as soon as it is cancelled', async () => {
+  const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const address = silent.address();
+  assert.ok(typeof address === 'object' && address);
+  const transport = createUndiciTransport(true, networkSettings(), undefined, 600_000);
+  const cancelling = new AbortController();
+  const sent = transport.get(new URL(`https://127.0.0.1:${address.port}`), {}, cancelling.signal);
+  const [socket] = (await once(silent, 'connection')) as [Socket];
+  cancelling.abort(new CancelledError('by the user'));
+  await assert.rejects(sent, CancelledError);
+  socket.destroy();
   transport.close();
   silent.close();
 });
