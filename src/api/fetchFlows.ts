@@ -137,21 +137,25 @@ async function judge(response: Responded, path: string, context: RequestContext)
   const { status, text, headers, encoding } = response;
   const isSuccess = status >= 200 && status < 300;
   const read = isSuccess || text.trimStart().startsWith('{') ? await readResponse(text) : undefined;
-  const words = read && read.kind !== 'flows' ? read.words : '';
-  if ([404, 405, 410].includes(status)) return notFound(`${origin}${basePath}`, status, context);
+  const words = read === undefined ? plainWords(text) : read.kind === 'flows' ? '' : read.words;
+  if ([404, 405, 410].includes(status)) return notFound(`${origin}${basePath}`, status, words, context);
   const isRefusal = read?.kind === 'refused' && status < 500 && ![401, 403, 407, 429].includes(status);
   if (isRefusal) return refused(words, context);
   if (!isSuccess) return statusFailure(status, words, retryTime(headers['retry-after'], context.clock.now()), context);
   if (read?.kind === 'flows') {
-    const notes =
-      encoding === 'utf-8'
-        ? read.notes
-        : [...read.notes, `The response is not valid UTF-8; what is not was read as ${encoding}.`];
+    const notes = [...read.notes];
+    if (encoding !== 'utf-8') notes.push(`The response is not valid UTF-8; what is not was read as ${encoding}.`);
     return { kind: 'flows' as const, fetched: { lists: read.lists, path }, notes };
   }
   const { reason, sentence } = read?.kind === 'unexpected' ? read : { reason: undefined, sentence: '' };
   const verdict = reason === 'notJson' ? reason : 'failed';
   return failed(new UnexpectedResponseError(context.redactor.redact(sentence)), { verdict });
+}
+
+/** What the body of an error says if it is plain text, or text as JSON, and not a page or bytes. */
+function plainWords(text: string): string {
+  const words = text.trim().replace(/^"|"$/g, '');
+  return /^[\p{L}\p{N}]/u.test(words) && !/[\0-\x08\ufffd]|<\/?\w/.test(words) ? words : '';
 }
 
 /** When a Retry-After header, in seconds or as a date, wants the next request; `undefined` if it is neither, or past. */

@@ -87,11 +87,12 @@ export function refused(words: string, context: ErrorContext): Failure {
   return failed(new TokenRejectedError(message), { verdict: 'refused' });
 }
 
-/** The path does not exist. */
-export function notFound(address: string, status: number, context: ErrorContext): Failure {
+/** The path does not exist; the service may say more about it. */
+export function notFound(address: string, status: number, words: string, context: ErrorContext): Failure {
   const where = quote(address, context);
   const what = l10n.t('The API was not found at {0} (HTTP {1}).', where, status);
-  return failed(new NotFoundError(inOne(what, checkAddress(context))), { verdict: 'notThere' });
+  const message = inOne(what, checkAddress(context), messageOf(words, context));
+  return failed(new NotFoundError(message), { verdict: 'notThere' });
 }
 
 /** Any HTTP status but success and those of {@link notFound}. `words` are those of the body, if there are any. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { withKeys, type CallFlow, type FaxFlow, type FlowKind, type FlowLists } from '../flows/flow.ts';
+import { withKeys, type CallFlow, type FaxFlow, type Flow, type FlowKind, type FlowLists } from '../flows/flow.ts';
 import { isEnglish, numberText } from '../flows/language.ts';
 import { quoted, shorten } from '../flows/text.ts';
 import { endOfValue, findSyntaxError, FirstError, kindNames, kindOf, PieceWalk } from '../json/pieces.ts';
@@ -43,12 +43,13 @@ export async function readResponse(body: string): Promise<ReadResponse> {
     return wrongShape(l10n.t('it is {0} instead of an object', kindNames[kindOf(text.trim())]));
   }
   const error = new FirstError();
-  const { values, call, fax, end } = await readRoot(body, start, error);
+  const { values, call, fax, end, lost } = await readRoot(body, start, error);
   if (call.isTooLong || fax.isTooLong) {
     return wrongShape(l10n.t('it holds more than {0} flows, so it was not read completely', numberText(mostFlows)));
   }
   if (end !== undefined && end < body.length) error.add(end, l10n.t('there is text after its end'));
-  if (end !== body.length) return notJson(body, start, error.found);
+  // Text between the name of a list and the list itself: what is read as the list is none.
+  if (end !== body.length || lost) return notJson(body, start, error.found);
   const status = values.get('status');
   const hasLists = call.isSent || fax.isSent;
   if (error.found && status === undefined && !hasLists) return notJson(body, start, error.found);
@@ -60,7 +61,7 @@ export async function readResponse(body: string): Promise<ReadResponse> {
   }
   const statusText = readText(status)?.trim().toLowerCase();
   const words = wordsOf(values);
-  if (statusText === 'error') return { kind: 'refused', words };
+  if (statusText === 'error') return { kind: 'refused', words: words || otherWords(values) };
   const nested = [...values].find(([, value]) => /^[[{]/.test(value))?.[0];
   if (!hasLists && words === '' && nested !== undefined) {
     return wrongShape(l10n.t('it has neither `call_flows` nor `fax_flows`, but `{0}`', quoted(nested)));
@@ -69,7 +70,8 @@ export async function readResponse(body: string): Promise<ReadResponse> {
   const isEmpty = call.flows.length + fax.flows.length === 0;
   const found = status === undefined ? l10n.t('it has no `status`') : l10n.t('its `status` is {0}', asSent(status));
   // No flows beside an error, or beside another status, are not the flows of an empty account.
-  if (isEmpty && (speaks(values.get('error')) || (!isOk && (status !== undefined || !hasLists)))) {
+  const isFailure = complains(values) || (!hasLists && words !== '') || (!isOk && (status !== undefined || !hasLists));
+  if (isEmpty && isFailure) {
     const how = words
       ? l10n.t('{0} and there are no flows; it says “{1}”', found, quoted(words))
       : l10n.t('{0} and there are no flows', found);
@@ -79,11 +81,15 @@ export async function readResponse(body: string): Promise<ReadResponse> {
     const why = isEnglish() ? ` (${found})` : '';
     notes.push(`The response does not have the status “ok”${why}; its lists were read anyway.`);
   } else if (!hasLists) notes.push('The response holds neither call flows nor fax flows.');
-  if (speaks(values.get('error'))) notes.push(`The service says “${quoted(words)}” beside its flows.`);
+  if (complains(values)) notes.push(`The service says “${quoted(words)}” beside its flows.`);
   const instead = call.instead ?? fax.instead;
   if (isEmpty && instead !== undefined) {
     const name = instead === call.instead ? 'call_flows' : 'fax_flows';
     return wrongShape(l10n.t('`{0}` is {1} instead of a list', name, asSent(instead)));
+  }
+  if (!isEmpty && !call.holdsObject && !fax.holdsObject) {
+    const [name, list] = call.flows.length > 0 ? ['call_flows', call] : ['fax_flows', fax];
+    return wrongShape(l10n.t('`{0}` holds {1} instead of flows', name, asSent(list.flows[0]?.record ?? '')), words);
   }
   addInstead(call);
   addInstead(fax);
@@ -106,15 +112,37 @@ function wrongShape(how: string, words?: string): Unexpected {
 
 /** What a response says: its `error`, and other members that are named like one; empty if they hold nothing. */
 function wordsOf(values: ReadonlyMap<string, string>): string {
-  const names = new Set(['error', ...[...values.keys()].filter(name => /err|mess|msg|reason|detail/i.test(name))]);
-  const spoken = [...names].map(name => values.get(name)).filter(speaks);
-  const texts = spoken.map(value => plainText(readValue(value)).trim());
+  const isTelling = (name: string) => /err|mess|msg|reason|detail|title|descr|info/i.test(name);
+  const texts = spokenBy(values, [...new Set(['error', ...[...values.keys()].filter(isTelling)])]);
   const telling = texts.filter(text => /\p{L}/u.test(text) && text !== 'true');
   return [...new Set(telling.length > 0 ? telling : texts)].join('; ');
 }
 
-function speaks(value: string | undefined): value is string {
-  return value !== undefined && !/^(?:null|false|0|"\s*0?\s*"|\[\s*\]|\{\s*\})$/.test(value);
+/** What stands beside the status of an error that says nothing by a telling name. */
+function otherWords(values: ReadonlyMap<string, string>): string {
+  return spokenBy(
+    values,
+    [...values.keys()].filter(name => name !== 'status'),
+  ).join('; ');
+}
+
+function spokenBy(values: ReadonlyMap<string, string>, names: readonly string[]): string[] {
+  const spoken = names.flatMap(name => values.get(name) ?? []).filter(speaks);
+  return spoken.map(value => plainText(readValue(value)).trim());
+}
+
+/** Whether a value says anything: not `null`, `false`, `0`, or what is empty. */
+function speaks(value: string): boolean {
+  return !/^(?:null|false|0)?$/.test(/^["[{]/.test(value) ? value.slice(1, -1).trim() : value);
+}
+
+/** Whether a response says in any of its members that something failed. */
+function complains(values: ReadonlyMap<string, string>): boolean {
+  return [...values].some(([name, value]) => {
+    if (/err/i.test(name)) return speaks(value);
+    if (/^(?:success|ok)$/i.test(name)) return !speaks(value);
+    return /^(?:status_?)?code$/i.test(name) && Number(value.replaceAll('"', '')) >= 400;
+  });
 }
 
 function notJson(body: string, start: number, error: JsonError | undefined): Unexpected {
@@ -138,6 +166,8 @@ interface FlowList<F> {
   readonly flowOf: (sent: SentRecord, position: number) => F;
   isSent?: boolean;
   isTooLong?: boolean;
+  /** Whether any of its elements may be a flow. */
+  holdsObject?: boolean;
   /** What was sent in place of a list. */
   instead?: string;
 }
@@ -145,25 +175,40 @@ interface FlowList<F> {
 /** UTF-16 units after which other work gets a turn: some milliseconds. Each flow counts as some hundred more. */
 const stretch = 200_000;
 
-/** Reads the members of the body: the lists, and the text of the other values by name, of repeated names the last. */
+/** Other members of the body that are kept, and those after which other work gets a turn. */
+const mostValues = 100;
+const membersAtOnce = 20_000;
+
+/**
+ * Reads the members of the body: the lists, in any spelling of their names, and the text of the other values by name, of
+ * repeated names the last. `lost`: whether there is more than these, since what stands there is not JSON.
+ */
 async function readRoot(body: string, start: number, error: FirstError) {
   const call: FlowList<CallFlow> = { flows: [], flowOf: callFlowOf };
   const fax: FlowList<FaxFlow> = { flows: [], flowOf: faxFlowOf };
+  const lists: Partial<Record<string, FlowList<Flow>>> = { callflows: call, faxflows: fax };
   const values = new Map<string, string>();
   const walk = new PieceWalk(body, start, error);
-  while (walk.next()) {
-    if (walk.key === 'call_flows') await readList(call, body, walk, error);
-    else if (walk.key === 'fax_flows') await readList(fax, body, walk, error);
-    else {
+  let lost = false;
+  for (let members = 1; walk.next(); members++) {
+    if (members % membersAtOnce === 0) await nextTurn();
+    const name = walk.key ?? '';
+    const list = lists[name.toLowerCase().replace(/[^a-z]/g, '')];
+    if (list === undefined) {
       walk.skip();
-      values.set(walk.key ?? '', body.slice(walk.start, walk.at));
+      lost ||= body[walk.from] !== '"' && /[[{]/.test(body[walk.start] ?? '');
+      const isKept = name === 'status' || values.has(name) || values.size < mostValues;
+      if (isKept) values.set(name, body.slice(walk.start, walk.at));
+    } else {
+      await readList(list, body, walk, error);
+      lost ||= kindOf(list.instead ?? 'null') === 'invalid';
     }
   }
-  return { values, call, fax, end: walk.isWhole ? skipSpace(body, walk.at) : undefined };
+  return { values, call, fax, lost, end: walk.isWhole ? skipSpace(body, walk.at) : undefined };
 }
 
 /** Reads what is sent as a list, the present piece of `root`, and moves behind it. */
-async function readList<F>(list: FlowList<F>, body: string, root: PieceWalk, error: FirstError): Promise<void> {
+async function readList(list: FlowList<Flow>, body: string, root: PieceWalk, error: FirstError): Promise<void> {
   const { flows, flowOf } = list;
   list.isSent = true;
   if (!/[[{]/.test(body[root.start] ?? '')) {
@@ -184,6 +229,7 @@ async function readList<F>(list: FlowList<F>, body: string, root: PieceWalk, err
     const sent = readRecord(body, walk.start, walk.key, error);
     walk.skip(sent.end);
     flows.push(flowOf(sent, flows.length + 1));
+    list.holdsObject ||= sent.record.startsWith('{');
     isFlow ||= walk.key === 'id' && /^["\d-]/.test(sent.record);
     unpaused += sent.record.length + 300;
     if (unpaused > stretch) {
@@ -193,6 +239,7 @@ async function readList<F>(list: FlowList<F>, body: string, root: PieceWalk, err
   }
   root.skip(walk.isWhole ? walk.at : body.length);
   if (!isFlow) return;
+  list.holdsObject = true;
   // A service that unwraps lists of one element sends the flow itself.
   flows.length = before;
   flows.push(flowOf(readRecord(body, root.start, undefined, error), before + 1));
@@ -263,7 +310,8 @@ function commonOf(
   rejected: readonly string[],
   position: number,
 ) {
-  const id = [wire.id, key].find(each => each?.trim());
+  // Beside flows, a key names the flow; beside anything else, it is only a key.
+  const id = [wire.id, record.startsWith('{') ? key : undefined].find(each => each?.trim());
   const parseErrors = [...ofRecord, ...rejected];
   if (id === undefined && parseErrors.length === 0) parseErrors.push(l10n.t('The service sent no ID for it.'));
   return { key: `${kind}/${id ?? ''}`, id, name: wire.name, position, record, parseErrors };
@@ -284,7 +332,7 @@ function readAddresses(member: string, value: SentValue | undefined, parseErrors
   }
   const error = findSyntaxError(text);
   if (error) parseErrors.push(l10n.t('{0} is not valid JSON: {1} at character {2}.', member, error.what, error.at + 1));
-  const elements = readPieces(text) ?? (kindOf(text) === 'string' ? [{ start: 0, end: text.length }] : []);
+  const elements = readPieces(text) ?? (kindOf(text) === 'string' && !error ? [{ start: 0, end: text.length }] : []);
   const addresses: string[] = [];
   let strange: string | undefined;
   for (const { start, end } of elements) {

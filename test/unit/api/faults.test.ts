@@ -131,9 +131,9 @@ const table: Record<FaultName, Expected> = {
   'not-found-drips-on-first-path': onSecondPath,
   'braces-on-first-path': onSecondPath,
   'not-found': notFound(2, atNeitherPath),
-  'not-found-with-json': notFound(2, atNeitherPath),
+  'not-found-with-json': notFound(2, `${atNeitherPath} Its message: “no such method”.`),
   'not-found-then-refused': rejected(2, invalidToken),
-  'not-found-then-500': server(2, 'The service failed (HTTP 500). Try again later.'),
+  'not-found-then-500': server(2, 'The service failed (HTTP 500). Try again later. Its message: “oops”.'),
   'html-then-not-found': unexpected(
     2,
     'The response from the service is not JSON. It begins with “<html>Home</html>”.',

@@ -76,6 +76,22 @@ describe('the status decides', () => {
       /neither `call_flows` nor `fax_flows`, but `data`/,
     ],
     ['{"response":{"call_flows":[]}}', 'unexpected shape', /neither `call_flows` nor `fax_flows`, but `response`/],
+    ['{"status":"ok","message":"maintenance"}', 'unexpected shape', /it says “maintenance”/],
+    [
+      '{"status":"ok","call_flows":[1,"x"],"fax_flows":[]}',
+      'unexpected shape',
+      /`call_flows` holds 1 instead of flows/,
+    ],
+    [
+      '{"status":"ok","call_flows":{"error":"Denied"},"fax_flows":{"error":"Denied"}}',
+      'unexpected shape',
+      /`call_flows` holds the text "Denied" instead of flows/,
+    ],
+    ['{"status":"ok","callflows":[{"id":1}],"Fax_Flows":[{"id":1}]}', 'flows', /^2 $/],
+    ['{"status":"ok","call_flows":<b>Warning</b> [{"id":1}],"fax_flows":[]}', 'unexpected notJson', /not a JSON value/],
+    ['{"status":"ok","call_flows":null[{"id":1}],"fax_flows":[]}', 'unexpected notJson', /a comma is missing/],
+    ['{"status":"error","data":{"message":"expired"}}', 'refused', /^\{"message":"expired"\}$/],
+    ['{"status":"error","description":"expired"}', 'refused', /^expired$/],
     ['{ Maintenance }', 'unexpected notJson', /not JSON: .* at character 3\. It begins with “{ Maintenance }”/],
     ["{'status':'error'}", 'unexpected notJson', /is not JSON/],
     ['{"status":\u202eok\u0007,"x":1}', 'unexpected shape', /^[^\p{C}]+$/u],
@@ -103,7 +119,7 @@ describe('a list', () => {
     ['[{"id":"4"} {"id":3}]', ['call/4', 'call/3']],
     ['[{"id":"4"},,{"id":3},]', ['call/4', 'call/3']],
     ['[{"id":"4"},{"id":4},{}]', ['call/4~1', 'call/4~2', 'call/~3']],
-    ['{"9":{},"1":{"id":"5"},"x":null}', ['call/9', 'call/5', 'call/x']],
+    ['{"9":{},"1":{"id":"5"},"x":null}', ['call/9', 'call/5', 'call/~3']],
     ['{"id":"7","name":"Alone"}', ['call/7']],
     ['[null,1,"a",[],true]', ['call/~1', 'call/~2', 'call/~3', 'call/~4', 'call/~5']],
     ['[],"call_flows":[{"id":1}],"call_flows":{"2":{}}', ['call/1', 'call/2']],
@@ -148,6 +164,12 @@ describe('a list', () => {
     ['"error":{"code":17}', false],
     ['"status":false', false],
     ['"status":"fail","message":"try later"', false],
+    ['"status":"ok","error_message":"suspended"', false],
+    ['"status":"ok","errors":[{"message":"database"}]', false],
+    ['"Status":"ERROR","Error":"bad key"', false],
+    ['"success":false,"message":"Invalid API key"', false],
+    ['"code":401,"message":"Unauthorized"', false],
+    ['"success":true,"code":"200","errors":[ ],"error":" "', true],
   ] as const) {
     test(`without flows beside ${answer} is ${isEmpty ? 'that of an empty account' : 'a failure'}`, async () => {
       const { kind } = await readResponse(`{${answer},"call_flows":[],"fax_flows":[]}`);
@@ -324,6 +346,8 @@ describe('e-mail addresses', () => {
     ['"garbage"', [], /is not a list of e-mail addresses: “garbage”/],
     ['5', [], /is not a list of e-mail addresses: “5”/],
     ['"[\\"a@b.c\\""', [], /emails_json is not valid JSON: it is cut off at character 9/],
+    ['"\\"a@b.c"', [], /emails_json is not valid JSON: it is cut off/],
+    ['"\\"a@b.c\\",\\"d@e.f\\""', [], /emails_json is not valid JSON: there is text after its end/],
     ['"[\\"a@b.c\\" \\"d@e.f\\"]"', ['a@b.c', 'd@e.f'], /a comma is missing at character 10/],
   ];
   for (const [sent, addresses, error] of lists) {
@@ -396,6 +420,8 @@ describe('whatever the service sends', () => {
         fc.boolean(),
         fc.constantFrom(',', ',\n ', ' '),
         async (call, fax, isKeyed, separator) => {
+          // Where nothing at all may be a flow, the lists are none.
+          fax.push('{}');
           const list = (texts: readonly string[]) =>
             isKeyed
               ? `{${texts.map((text, index) => `"${index}":${text}`).join(separator)}}`
@@ -467,7 +493,7 @@ describe('whatever the service sends', () => {
   test('10,000 levels are read without recursion, as a flow and as a list of flows', async () => {
     const deep = `${'{"a":['.repeat(5000)}${']}'.repeat(5000)}`;
     assert.equal((await callFlow(deep)).record, deep);
-    assert.equal((await listsIn(`{"status":"ok","fax_flows":${deep}}`)).fax.length, 1);
+    assert.equal((await listsIn(`{"status":"ok","call_flows":[{}],"fax_flows":${deep}}`)).fax.length, 1);
   });
 
   test('100,000 flows are read, each with its own ID, while other work gets its turns', async () => {
