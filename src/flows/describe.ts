@@ -29,12 +29,13 @@ export function summarise(flow: Flow): string {
 const most = 6;
 
 function summariseRoute(flow: CallFlow): string {
-  const { text, steps, unreadable } = routeOf(flow);
+  const { text, steps, unreadable, others } = routeOf(flow);
   if (text === undefined) return l10n.t('no route');
   if (unreadable !== undefined) return l10n.t('route can’t be read');
   const targets = ({ target, simultaneous }: RouteStep) =>
     listed([target, ...simultaneous], 4, ' + ', each => shorten(targetLabel(each), 48));
-  return shorten(listed(steps, most, ' → ', targets), 200) || l10n.t('no steps');
+  const none = others.length > 0 ? l10n.t('no steps that are understood') : l10n.t('no steps');
+  return shorten(listed(steps, most, ' → ', targets), 200) || none;
 }
 
 function summariseFax({ receivers, senders }: FaxFlow): string {
@@ -47,7 +48,7 @@ function summariseFax({ receivers, senders }: FaxFlow): string {
 }
 
 /** The first `most` items, and how many more there are. */
-function listed<T>(items: readonly T[], most: number, separator: string, label: (item: T) => string): string {
+export function listed<T>(items: readonly T[], most: number, separator: string, label: (item: T) => string): string {
   const rest = items.length > most ? [l10n.t('{0} more', items.length - most)] : [];
   return [...items.slice(0, most).map(label), ...rest].join(separator);
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { targetLabel, targetWithPort } from './describe.ts';
+import { listed, targetLabel, targetWithPort } from './describe.ts';
 import type { CallFlow, Flow } from './flow.ts';
 import { localNumber } from './language.ts';
 import { isUnset, routeOf, type RouteEntry, type RouteStep, type Target } from './route.ts';
@@ -82,6 +82,9 @@ function shownValue(entry: RouteEntry): string {
   return shown(isUnset(entry) ? entry.raw : entry.text, 1000);
 }
 
+/** Simultaneous targets that are named; the rest is counted. */
+const mostTargets = 20;
+
 /** A step as a whole sentence, for the tooltip, the list under the diagram and the screen reader. */
 export function sentenceOfStep(step: RouteStep): string {
   const { target, port, rings, simultaneous, startsAt } = step;
@@ -89,10 +92,13 @@ export function sentenceOfStep(step: RouteStep): string {
   if (port !== undefined && !isUnset(port)) parts.push(l10n.t('SIP port {0}', shownValue(port)));
   if (port !== undefined && isUnset(port)) parts.push(l10n.t('SIP port not set ({0})', port.raw));
   if (simultaneous.length > 0) {
-    const targets = simultaneous.map(spoken).reduce((one, other) => l10n.t('{0} and {1}', one, other));
+    const all = simultaneous.slice(0, mostTargets).map(spoken);
+    if (simultaneous.length > mostTargets) all.push(l10n.t('{0} more', simultaneous.length - mostTargets));
+    const targets = all.reduce((one, other) => l10n.t('{0} and {1}', one, other));
     parts.push(l10n.t('at the same time {0}', targets));
   }
   if (rings === undefined) parts.push(l10n.t('ring time not specified'));
+  else if (isUnset(rings)) parts.push(l10n.t('ring time not set ({0})', rings.raw));
   else if (rings.value === undefined)
     parts.push(l10n.t('rings “{0}”, which is not a number of seconds', shownValue(rings)));
   else parts.push(l10n.t('rings {0} s', localNumber(shownValue(rings))));
@@ -118,7 +124,9 @@ export function secondsLabel(seconds: number): string {
 
 /** The targets of a step, with the port of an IP address: `1.1.1.1:5060`, `device 694 + device 1`. */
 function stepLabel(step: RouteStep): string {
-  return [targetWithPort(step), ...step.simultaneous.map(targetLabel)].join(' + ');
+  const { target, simultaneous } = step;
+  const label = (each: Target) => (each === target ? targetWithPort(step) : targetLabel(each));
+  return listed([target, ...simultaneous], mostTargets, ' + ', label);
 }
 
 /** How long a step rings: `rings 30 s`; `rings “abc”` if that is not a number; empty if the route does not specify it. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { BlockList, isIP } from 'node:net';
-import { targetLabel } from './describe.ts';
+import { listed, targetLabel } from './describe.ts';
 import type { Flow } from './flow.ts';
 import { addressOf, isUnset, routeOf } from './route.ts';
 import type { NumberEntry, Route, RouteEntry, RouteStep, Target } from './route.ts';
@@ -26,9 +26,16 @@ export function problemsOf(flow: Flow): string[] {
 }
 
 /** What the rules find in a route, in the order of its steps. They find nothing in the routes that are documented. */
-export function findProblems({ unreadable, steps, wait }: Route): Problem[] {
+export function findProblems({ unreadable, steps, wait, others }: Route): Problem[] {
   if (unreadable !== undefined) return [{ rule: 'unreadable', entry: undefined, sentence: unreadable }];
-  if (steps.length === 0) return [{ rule: 'noSteps', entry: undefined, sentence: l10n.t('The route has no steps.') }];
+  if (steps.length === 0) {
+    const keys = listed(others, 3, ', ', ({ key }) => quoted(key));
+    const sentence =
+      keys === ''
+        ? l10n.t('The route has no steps.')
+        : l10n.t('The route has no steps that are understood here, only {0}.', keys);
+    return [{ rule: 'noSteps', entry: undefined, sentence }];
+  }
   const problems: Problem[] = [];
   const add = (rule: Rule, entry: RouteEntry, sentence: string) => problems.push({ rule, entry, sentence });
   for (const [index, step] of steps.entries()) {
@@ -64,7 +71,9 @@ export function findProblems({ unreadable, steps, wait }: Route): Problem[] {
 /** Where a step goes, with the port, since one address may serve two switches. The default is 5060. */
 function placeOf({ target, port }: RouteStep): string {
   const isDefault = port === undefined || isUnset(port);
-  return `${target.text.trim().toLowerCase()} ${isDefault ? 5060 : (port.value ?? port.text)}`;
+  const text = target.text.trim();
+  const place = target.kind === 'ip' || target.kind === 'device' ? text.toLowerCase() : text;
+  return `${place} ${isDefault ? 5060 : (port.value ?? port.text)}`;
 }
 
 function isPort({ value }: NumberEntry): boolean {

@@ -165,10 +165,12 @@ function understand(entries: readonly RouteEntry[]): Omit<Route, 'text' | 'synta
     };
     steps.push(step);
     if (startsAt === undefined) continue;
-    startsAt = step.rings?.value === undefined ? undefined : startsAt + step.rings.value;
+    const { target: goesTo, rings: ringsFor } = step;
+    startsAt = isUnset(goesTo) || ringsFor?.value === undefined ? undefined : startsAt + ringsFor.value;
     if (startsAt === undefined) {
-      startUnknown =
-        rings === undefined
+      startUnknown = isUnset(goesTo)
+        ? l10n.t('Step {0} has no target, so it is not known how long it takes.', number)
+        : rings === undefined || isUnset(rings)
           ? l10n.t('The route does not specify how long step {0} rings.', number)
           : l10n.t('How long step {0} rings is not a number of seconds.', number);
     }
@@ -197,10 +199,11 @@ export function isUnset({ raw, text }: RouteEntry): boolean {
   return /^(?:null|false|\[\s*\]|\{\s*\})$/.test(raw) || (raw.startsWith('"') && text.trim() === '');
 }
 
-/** The target that a value names, or each of those in a list of them. */
+/** The target that a value names, or each of those in a list of them, which PHP may send as an object with numbers. */
 function readTargets(entry: RouteEntry): Target[] {
   const elements = entriesOf(entry.raw, readPieces(entry.raw) ?? [], entry.start);
-  if (elements.length === 0) return [readTarget(entry)];
+  const isList = elements.every(({ key }) => /^(?:\[\d+\]|\d+)$/.test(key));
+  if (elements.length === 0 || !isList) return [readTarget(entry)];
   return elements.map(element => {
     const key = element.key.startsWith('[') ? element.key : `[${element.key}]`;
     return readTarget({ ...element, key: entry.key + key });
@@ -220,6 +223,8 @@ function kindOfTarget(text: string): TargetKind {
   if (/^https?:\/\/\S+$/i.test(text)) return 'web';
   if (addressOf(text) !== undefined) return 'ip';
   if (/^tel:\+?[\d().-]+$/i.test(text)) return 'phone';
+  // An address with a mistake in it, a range of addresses, or a date, is no number to dial.
+  if (/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|^\d{4}-\d\d-\d\d/.test(text)) return 'unknown';
   const digits = text.replace(/[\s().-]/g, '');
   return /^\+?\d{7,15}$/.test(digits) && /^[+(\d]/.test(text) ? 'phone' : 'unknown';
 }

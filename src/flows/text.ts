@@ -1,15 +1,26 @@
 /**
  * Makes text of the service safe to display: every control, bidirectional or otherwise invisible character becomes
- * visible, so that no name or error can disguise a row. The joiners that scripts and emoji need stay.
+ * visible, so that no name or error can disguise a row. Joiners and variation selectors stay where scripts and emoji need
+ * them.
  */
 export function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, character => {
+  return text.replace(hidden, (character, at: number) => {
+    needed.lastIndex = at;
+    if (needed.test(text)) return character;
     const code = character.codePointAt(0) ?? 0;
-    if (code === 0x200c || code === 0x200d) return character;
     if (code < 0x20) return String.fromCodePoint(0x2400 + code);
     return code === 0x7f ? '␡' : `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
   });
 }
+
+const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+/** A joiner between emoji or within a script that joins, a selector behind what has variants. */
+const needed = new RegExp(
+  String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})|` +
+    String.raw`(?<=(?![\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Common}])[\p{L}\p{M}])[\u200c\u200d](?=[\p{L}\p{M}])|` +
+    String.raw`(?<=\p{Emoji})[\ufe0e\ufe0f]|(?<=\p{Ideographic})[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]`,
+  'uy',
+);
 
 /** The text cut to at most `length` UTF-16 units, with an ellipsis if something is missing; no character is halved. */
 export function shorten(text: string, length: number): string {

@@ -98,7 +98,8 @@ function pixelsPerSecond(steps: readonly { readonly seconds: number | undefined 
   const known = steps.flatMap(({ seconds }) => seconds ?? []);
   const sum = known.reduce((one, other) => one + other, 0);
   const room = lineWidth - (steps.length - known.length) * unknownWidth;
-  return sum === 0 ? 0 : Math.max(room, lineWidth / 3) / sum;
+  const scale = Math.max(room, lineWidth / 3) / sum;
+  return Number.isFinite(scale) ? scale : 0;
 }
 
 /** Where time is drawn, in pixels; `scale` is pixels per second, and `unknownFrom` Infinity if all times are known. */
@@ -106,8 +107,10 @@ type TimeFrame = Readonly<Record<'left' | 'right' | 'top' | 'bottom' | 'scale' |
 
 /** The scale as far as times are known, and the zone of unknown times after that. */
 function drawTime({ left, right, top, bottom, scale, unknownFrom }: TimeFrame): Shape[] {
-  const every = scale === 0 ? 0 : tickDistance(64 / scale);
-  const count = every === 0 ? 0 : Math.floor((Math.min(unknownFrom, right) - left + 0.5) / (every * scale));
+  const length = Math.min(unknownFrom, right) - left;
+  const widest = scale === 0 ? 0 : widthOf(secondsLabel(length / scale)) + 8;
+  const every = scale === 0 ? 0 : tickDistance(Math.max(64, widest) / scale);
+  const count = every === 0 ? 0 : Math.floor((length + 0.5) / (every * scale));
   const ticks = Array.from({ length: count + 1 }, (_, index) => index * every);
   const shapes = ticks.flatMap((seconds): Shape[] => {
     const x = round(left + seconds * scale);

@@ -19,6 +19,7 @@ describe('summarise', () => {
       ['{"route1":"a\\u202eb\\nc"}', 'a⟨U+202E⟩b␊c'],
       ['{}', 'no steps'],
       ['[]', 'no steps'],
+      ['{"forward":"5551234567"}', 'no steps that are understood'],
       ['[1]', 'route can’t be read'],
       ['{"route1"', 'route can’t be read'],
       [undefined, 'no route'],
@@ -87,6 +88,19 @@ describe('a step', () => {
       sentenceOfStep(step('{"route1":"6235551212","sip_port1":null}')),
       'phone number 6235551212, SIP port not set (null), ring time not specified, starts at 0 s.',
     );
+    assert.equal(
+      sentenceOfStep(step('{"route1":"a","route1_wait":null}')),
+      'a, ring time not set (null), starts at 0 s.',
+    );
+  });
+
+  it('names the first of thousands of targets, and counts the rest', () => {
+    const route = JSON.stringify({
+      route1: 'a',
+      route1_simul: Array.from({ length: 20_000 }, (_, n) => `device:${n}`),
+    });
+    assert.match(sentenceOfStep(step(route)), / SIP device 18 and SIP device 19 and 19980 more, ring time/);
+    assert.match(rowsOf(callFlow(route))[0]?.label ?? '', /device 18 \+ 19981 more$/);
   });
 });
 

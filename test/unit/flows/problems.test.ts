@@ -37,6 +37,11 @@ describe('findProblems', () => {
     ]);
   });
 
+  it('names the keys of a route that has none but unknown ones', () => {
+    const [problem] = problemsOf(callFlow('{"forward":"5551234567","a":1,"b":2,"c":3}'));
+    assert.equal(problem, 'The route has no steps that are understood here, only forward, a, b, 1 more.');
+  });
+
   it('finds a step that rings for 0 seconds', () => {
     check([
       ['{"route1":"a","route1_wait":0}', ['noRingTime route1_wait']],
@@ -55,6 +60,7 @@ describe('findProblems', () => {
       ['{"route1":"1.1.1.1","sip_port1":"5060","route2":"1.1.1.1","sip_port2":5060}', ['sameTarget route2']],
       ['{"route1":"1.1.1.1","sip_port1":5060,"route2":"1.1.1.1","sip_port2":5080}', []],
       ['{"route1":"a","route2":"b","route3":"a"}', []],
+      ['{"route1":"https://x.test/A","route2":"https://x.test/a"}', []],
       ['{"route1":"","route2":""}', []],
     ]);
   });

@@ -51,7 +51,8 @@ describe('readRoute', () => {
       ['5,7,9', [0, 5, 12], 21, undefined],
       ['"5","7","9"', [0, 5, 12], 21, undefined],
       ['0.5,0,1', [0, 0.5, 0.5], 1.5, undefined],
-      ['5,null,9', [0, 5, undefined], undefined, /step 2 rings is not a number/],
+      ['5,null,9', [0, 5, undefined], undefined, /does not specify how long step 2 rings/],
+      ['5,"x",9', [0, 5, undefined], undefined, /step 2 rings is not a number/],
       ['"abc",5,9', [0, undefined, undefined], undefined, /step 1 rings is not a number/],
       ['-5,5,9', [0, undefined, undefined], undefined, /step 1 rings is not a number/],
       ['1e2,5,9', [0, 100, 105], 114, undefined],
@@ -82,6 +83,7 @@ describe('readRoute', () => {
       ['"route1_simul":{"9":"device:1","1":"1.1.1.1"}', ['device:1', '1.1.1.1']],
       ['"route1_simul":["device:1",["x"]]', ['device:1', '["x"]']],
       ['"route1_simul":7', ['7']],
+      ['"route1_simul":{"target":"device:1","wait":5}', ['{"target":"device:1","wait":5}']],
       ['"route1_simul":"a","route1_simul2":"b","route1_simul_3":"c"', ['a', 'b', 'c']],
       ['"route1_simul":""', []],
       ['"route1_simul":null', []],
@@ -115,6 +117,18 @@ describe('readRoute', () => {
         ['route01', '"y"'],
         ['route1_simul', '""'],
         ['toString', '[ 1 ]'],
+      ],
+    );
+  });
+
+  it('derives no start from a step without a target', () => {
+    const { steps } = readRoute('{"route1":"a","route1_wait":5,"route2":"","route2_wait":30,"route3":"b"}');
+    assert.deepEqual(
+      steps.map(({ startsAt, startUnknown }) => [startsAt, startUnknown]),
+      [
+        [0, undefined],
+        [5, undefined],
+        [undefined, 'Step 2 has no target, so it is not known how long it takes.'],
       ],
     );
   });
@@ -176,7 +190,11 @@ describe('the kind of a target', () => {
       ['device', ['device:694', 'DEVICE:694', 'device:front-desk']],
       ['sip', ['sip:100@pbx.example.com', 'sips:a@b', 'SIP:1.1.1.1']],
       ['web', ['https://example.com/hook', 'http://1.1.1.1']],
-      ['phone', ['6235551212', '+16235551212', '(623) 555-1212', '623-555-1212', 'tel:+16235551212']],
+      ['phone', ['6235551212', '+16235551212', '(623) 555-1212', '623-555-1212', 'tel:+16235551212', '01.23.45.67.89']],
+      [
+        'unknown',
+        ['192.168.001.010', '192.168.1.256', '10.0.0.1-10.0.0.9', '203.0.113.10 5060', '2024-01-01 10:00:00'],
+      ],
       [
         'unknown',
         ['', '694', 'device:', 'pbx.example.com', '1.1.1', '999.1.1.1', '[1.1.1.1]', 'a@b', 'ftp://a', 'vm:1'],

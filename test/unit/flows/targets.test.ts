@@ -16,7 +16,7 @@ describe('targetsOf', () => {
   });
 
   it('finds each target of a list of simultaneous rings', () => {
-    const lists = '{"route1":"a","route1_simul": ["device:1", {"x":1}],"route2":"b","route2_simul":{"first":"c"}}';
+    const lists = '{"route1":"a","route1_simul": ["device:1", {"x":1}],"route2":"b","route2_simul":{"1":"c"}}';
     assert.deepEqual(valuesIn(lists), ['"a"', '"device:1"', '{"x":1}', '"b"', '"c"']);
   });
 

@@ -120,6 +120,22 @@ describe('drawTimeline', () => {
     for (const { to } of lines(picture, 'grid')) assert.ok(to < words.y - 10);
   });
 
+  it('keeps the words of the scale apart, however long the rings are', () => {
+    for (const seconds of [1, 90, 86_400, 999_999_999]) {
+      const { shapes } = draw(`{"route1":"a","route1_wait":${seconds}}`);
+      const axis = shapes.filter(shape => shape.type === 'text').filter(({ role }) => role === 'axisText');
+      const [first, second] = axis;
+      assert.ok(first && second, String(seconds));
+      const widest = Math.max(...axis.map(({ text }) => text.length)) * 5.5;
+      assert.ok(second.x - first.x > widest, `${seconds}: ${second.x - first.x} px for ${widest} px of words`);
+    }
+  });
+
+  it('draws rings of no length worth the name', () => {
+    const { shapes } = draw('{"route1":"a","route1_wait":1e-320}');
+    assert.ok(shapes.flatMap(pointsOf).flat().every(Number.isFinite));
+  });
+
   it('shortens a heading to the width of the picture', () => {
     const picture = drawTimeline(readRoute(documentedRoutes.mainRoute), ['Name '.repeat(60), 'Fact '.repeat(60)]);
     const [name = '', facts = ''] = picture ? texts(picture) : [];

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { displayName } from '../../../src/flows/flow.ts';
+import { visible } from '../../../src/flows/text.ts';
+
+test('what could disguise a name becomes visible', () => {
+  const rows = [
+    ['a\u202eb', 'a⟨U+202E⟩b'],
+    ['a\nb\x7f', 'a␊b␡'],
+    ['Main\u200c Route', 'Main⟨U+200C⟩ Route'],
+    ['Ma\u200din', 'Ma⟨U+200D⟩in'],
+    ['Main\u{e0100} Route', 'Main⟨U+E0100⟩ Route'],
+    ['\u3164\u2800\u115f\u034f\ufe0f\ud800', '⟨U+3164⟩⟨U+2800⟩⟨U+115F⟩⟨U+034F⟩⟨U+FE0F⟩⟨U+D800⟩'],
+  ] as const;
+  for (const [sent, shown] of rows) assert.equal(visible(sent), shown);
+  assert.equal(displayName({ kind: 'call', name: ' \u200d ' }), '⟨U+200D⟩');
+});
+
+test('what scripts and emoji need stays', () => {
+  for (const text of [
+    '👩🏽\u200d💻',
+    '❤\ufe0f\u200d🔥',
+    '1\ufe0f⃣',
+    'می\u200cخواهم',
+    'क्\u200dष',
+    '葛\u{e0100}',
+    'Zürich €',
+    '日本',
+  ]) {
+    assert.equal(visible(text), text);
+  }
+});
