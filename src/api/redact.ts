@@ -8,8 +8,9 @@ const ordinaryLength = 12;
 /**
  * Knows every token that this window has used and removes them from text. Whatever the extension logs, shows or throws
  * passes through here. A token is found in any spelling: plain, URL-encoded (also `+` for a space), escaped as in JSON or
- * as PHP escapes JSON, as HTML entities, each of these several times over, and in the Base64 or Base64url of anything. One
- * of at least 12 characters is also found with line breaks, spaces or zeros in it, as in folded Base64 or UTF-16.
+ * as PHP escapes JSON or JavaScript a string, as HTML entities, each of these several times over, and in the Base64 or
+ * Base64url of anything. One of at least 12 characters is also found in hexadecimal digits, and with characters in it that
+ * nobody sees, as in folded Base64 or UTF-16.
  */
 export class Redactor {
   readonly #secrets = new Map<string, Secret>();
@@ -78,14 +79,15 @@ function createSecret(token: string): Secret {
   const credentials = Buffer.from(`${token}:${token}`).toString('base64').replace(/=+$/, '');
   const standard = [credentials, ...cores.filter(core => core.length > 2)];
   const base64 = [...standard, ...standard.map(each => each.replaceAll('+', '-').replaceAll('/', '_'))];
-  const whole = [token, ...base64].map(form => form.match(/[A-Za-z0-9]+/g)?.toSorted(byLength)[0] ?? '');
+  const hex = token.length < ordinaryLength ? [] : [utf8.toString('hex'), utf8.toString('hex').toUpperCase()];
+  const whole = [token, ...base64, ...hex].map(form => form.match(/[A-Za-z0-9]+/g)?.toSorted(byLength)[0] ?? '');
   // Lines of folded text have 76 characters, so that one of two neighbours is not broken.
   const halves = whole.slice(0, 2).flatMap(run => {
     const size = Math.min(run.length / 2, 38);
     return [run.slice(0, size), run.slice(size, 2 * size)];
   });
   const runs = token.length < ordinaryLength ? whole : [...halves, ...whole.slice(2)];
-  const spellings = [...new Set(plain.flatMap(each => [each, each.replaceAll(' ', '+')]))];
+  const spellings = [...new Set([...plain.flatMap(each => [each, each.replaceAll(' ', '+')]), ...hex])];
   return { token, spellings, base64, runs };
 }
 
@@ -93,7 +95,7 @@ const byLength = (one: string, other: string) => other.length - one.length;
 
 /** A letter or digit that is written as an escape, or the zeros of UTF-16. */
 const escapedLetter =
-  /\0|\\u0000|(?:%(?:25)*|\\u00)(?:3\d|[46][1-9a-f]|[57][0-9a])|&(?:amp;)*#(?:x|0*(?:4[89]|5[0-7]|6[5-9]|[78]\d|90|9[7-9]|1[01]\d|12[0-2]);)/i;
+  /\0|\\u0000|\\[01]?[0-7]{2}|(?:%(?:25)*(?:u00)?|\\(?:u00|x))(?:3\d|[46][1-9a-f]|[57][0-9a])|&(?:amp;)*#(?:x|0*(?:4[89]|5[0-7]|6[5-9]|[78]\d|90|9[7-9]|1[01]\d|12[0-2]);)/i;
 
 function replace(text: string, { token, spellings, base64, runs }: Secret, isBody: boolean): string {
   // Almost no body gets past this line: either the longest run of letters is there as it is, or letters are escaped.
@@ -146,16 +148,26 @@ function find(within: Buffer, forms: readonly string[], isExact: boolean): Range
   return ranges;
 }
 
-/** Finds the forms whatever stands between their characters of line breaks, spaces and other control characters. */
+/** Bytes of UTF-8 that nobody sees: control characters, spaces of any width or none, byte-order marks. */
+const invisible = /[\0-\x20]+|\xc2[\xa0\xad]|\xe2\x80[\x8b-\x8f\xa8-\xaf]|\xe2\x81[\x9f-\xaf]|\xef\xbb\xbf/g;
+
+/** Finds the forms whatever stands between their characters that nobody sees. */
 function findBroken(bytes: Buffer, forms: readonly string[]): Range[] {
   const unbroken = Buffer.alloc(bytes.length);
   const places = new Uint32Array(bytes.length);
   let length = 0;
-  for (let at = 0; at < bytes.length; at++) {
-    if (bytes[at]! <= 0x20) continue;
-    unbroken[length] = bytes[at]!;
-    places[length++] = at;
+  let at = 0;
+  const take = (end: number) => {
+    for (; at < end; at++) {
+      unbroken[length] = bytes[at]!;
+      places[length++] = at;
+    }
+  };
+  for (const { 0: unseen, index } of bytes.toString('latin1').matchAll(invisible)) {
+    take(index);
+    at = index + unseen.length;
   }
+  take(bytes.length);
   const whole = forms.map(form => form.replaceAll(' ', '')).filter(form => form.length >= ordinaryLength);
   const ranges = find(unbroken.subarray(0, length), whole, true);
   return ranges.map(({ start, end }) => ({ start: places[start]!, end: places[end - 1]! + 1 }));
@@ -183,15 +195,29 @@ function replaceCut(text: string, { token }: Secret): string {
   return beginnings.reduce((rest, beginning) => rest.replaceAll(`${beginning}…`, `${mark}…`), text);
 }
 
-/** An escape of JSON, a URL or HTML, at any depth, in the bytes of UTF-8 taken for characters. */
-const escapes =
-  /\\+u(d[89ab][\da-f]{2})\\+u(d[c-f][\da-f]{2})|\\+u([\da-f]{4})|\\*%(?:25)*([\da-f]{2})|\\*&(?:amp;)*(?:#0*(\d{1,7})|#x0*([\da-f]{1,6})|(quot|apos|lt|gt|amp));|\\+([^])/gi;
-const entities: Partial<Record<string, string>> = { quot: '"', apos: "'", lt: '<', gt: '>', amp: '&' };
+/** What HTML calls the signs of ASCII. */
+const entities: Partial<Record<string, string>> = Object.fromEntries(
+  (
+    'quot " apos \' lt < gt > amp & excl ! num # dollar $ percnt % lpar ( rpar ) ast * plus + comma , period . sol / colon : ' +
+    'semi ; equals = quest ? commat @ lsqb [ lbrack [ bsol \\ rsqb ] rbrack ] hat ^ lowbar _ grave ` lcub { lbrace { ' +
+    'verbar | vert | rcub } rbrace }'
+  )
+    .match(/\w+ [^]/g)
+    ?.map(entity => entity.split(' ')) ?? [],
+);
 const controls: Partial<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+/** An escape of JSON, JavaScript, a URL or HTML, at any depth, in the bytes of UTF-8 taken for characters. */
+const escapes = new RegExp(
+  String.raw`(?:\\+|%(?:25)*)u(?:(d[89ab][\da-f]{2})(?:\\+|%(?:25)*)u(d[c-f][\da-f]{2})|([\da-f]{4}))|` +
+    String.raw`\\*(?:%(?:25)*|\\x)([\da-f]{2})|` +
+    String.raw`\\+([0-3]?[0-7]{1,2})|\\*&(?:amp;)*(?:#0*(\d{1,7})|#x0*([\da-f]{1,6})|(${Object.keys(entities).join('|')}));|\\+([^])`,
+  'gi',
+);
 
 function resolveEscape(match: readonly (string | undefined)[]): Buffer {
-  const [, high, low, unit, byte, decimal, hexadecimal, entity, character] = match;
+  const [, high, low, unit, byte, octal, decimal, hexadecimal, entity, character] = match;
   if (byte) return Buffer.from(byte, 'hex');
+  if (octal) return Buffer.from([parseInt(octal, 8)]);
   if (character) return Buffer.from(controls[character] ?? character, 'latin1');
   if (entity) return Buffer.from(entities[entity.toLowerCase()] ?? '');
   if (high && low) return Buffer.from(String.fromCharCode(parseInt(high, 16), parseInt(low, 16)));

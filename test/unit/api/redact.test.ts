@@ -8,6 +8,19 @@ const oddToken = 'k%y ü:/"1+\\2';
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const json = (text: string) => JSON.stringify(text).slice(1, -1);
 
+const inBytes = (text: string, write: (byte: number) => string) => [...Buffer.from(text)].map(write).join('');
+
+/** As PHP's `htmlentities` writes it with the names of HTML 5. */
+const names: Record<string, string> = {
+  '/': 'sol',
+  '+': 'plus',
+  '=': 'equals',
+  _: 'lowbar',
+  '.': 'period',
+  ':': 'colon',
+};
+const html5 = (text: string) => html(text).replace(/[/+=_.:]/g, sign => `&${names[sign]};`);
+
 /** As PHP's `htmlspecialchars` writes it. */
 const html = (text: string) =>
   text.replace(/[&"'<>]/g, sign => ({ '&': '&amp;', '"': '&quot;', "'": '&#039;', '<': '&lt;' })[sign] ?? '&gt;');
@@ -31,6 +44,7 @@ const spellings: Record<string, (token: string) => string> = {
   'as PHP writes JSON': phpJson,
   'as PHP writes JSON in JSON': token => phpJson(phpJson(token)),
   'as PHP writes HTML': html,
+  'as HTML with the names of HTML 5': html5,
   'as HTML that was escaped twice': token => html(html(token)),
   'as PHP writes HTML in JSON': token => phpJson(html(token)),
   'as JSON in HTML': token => html(json(token)),
@@ -38,6 +52,10 @@ const spellings: Record<string, (token: string) => string> = {
     Array.from(token, character => `&#000${character.codePointAt(0)};`).join(''),
   'as hexadecimal entities': token =>
     Array.from(token, character => `&#X0${character.codePointAt(0)?.toString(16)};`).join(''),
+  'escaped as in JavaScript': token => inBytes(token, byte => `\\x${byte.toString(16).padStart(2, '0')}`),
+  'escaped as in C': token => inBytes(token, byte => `\\${byte.toString(8).padStart(3, '0')}`),
+  'escaped as old JavaScript did it': token =>
+    Array.from({ length: token.length }, (_, at) => `%u${token.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
   'as Base64': base64,
   'as the Base64 of credentials': token => base64(`${token}:${token}`),
   'as the Base64url of credentials': token => Buffer.from(`${token}:${token}`).toString('base64url'),
@@ -60,6 +78,8 @@ const tokens = [
 const broken: Record<string, (token: string) => string> = {
   'folded in two': token => `${token.slice(0, 15)}\r\n ${token.slice(15)}`,
   'in folded Base64': token => base64(`${token}:${token}`).replace(/.{76}/g, '$&\r\n'),
+  'in hexadecimal digits': token => Buffer.from(token).toString('hex'),
+  'with a zero-width space': token => `${token.slice(0, 9)}\u200b${token.slice(9)}`,
   'in UTF-16': token => Buffer.from(token, 'utf16le').toString('latin1'),
   'misread as windows-1252': token => new TextDecoder('windows-1252').decode(Buffer.from(token)),
 };
