@@ -53,6 +53,7 @@ export type CommandId = (typeof commands)[keyof typeof commands];
 export interface FlowArgument {
   readonly key: string;
   readonly step?: string;
+  readonly preserveFocus?: boolean;
 }
 
 /** The argument of a key binding of the view: the command is about the rows selected there. */

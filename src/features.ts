@@ -55,13 +55,17 @@ export function createFeatures(parts: FeatureParts) {
   return {
     handlers: {
       ...accountHandlers(store, globalState, output),
-      [commands.refresh]: () => store.refresh(),
+      [commands.refresh]: async () => {
+        const { fetchError } = await store.refresh();
+        // A view that is open says it itself.
+        if (fetchError && !view.isVisible()) throw fetchError;
+      },
       [commands.cancelRefresh]: () => store.cancel(),
       ...findFlowHandlers(store, globalState),
       ...openFlowHandlers(store, onFlows),
       ...copyAndInsertHandlers(store, onFlows, lastEditor, globalState, output),
       ...compareFlowsHandlers(store, onFlows, ask),
-      [commands.showRouteDiagram]: onFlows(l10n.t('Show Route Diagram'), flows => diagrams.show(flows)),
+      [commands.showRouteDiagram]: onFlows(l10n.t('Show Route Diagram'), flows => diagrams.show(flows), 'call'),
       ...findUsagesHandlers(onFlows, usages, output),
       ...checkIdsHandlers(store, ids, usages, output),
       ...filter.handlers,

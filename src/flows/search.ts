@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { allFlows, displayId, displayName, kindName, type Flow, type FlowLists } from './flow.ts';
 import { summarise } from './describe.ts';
 import { shorten, shown } from './text.ts';
@@ -22,7 +23,12 @@ export function* searchFlows(
 ) {
   const id = pastedId(typed);
   // Of a pasted parameter, the ID is what is looked for.
-  const words = (id ?? typed).trim().split(/\s+/).filter(Boolean);
+  const device = l10n.t('device {0}', '').trim().toLowerCase();
+  const words = (id ?? typed)
+    .trim()
+    .split(/\s+/)
+    .filter(Boolean)
+    .map(word => (word.toLowerCase() === device ? 'device' : word));
   const patterns = words.map(word => new RegExp(word.replace(/[\^$\\.*+?()[\]{}|/]/g, String.raw`\$&`), 'iu'));
   const isIn = (text: string) => patterns.every(pattern => pattern.test(text));
   const kinds = { call: kindName({ kind: 'call' }), fax: kindName({ kind: 'fax' }) };

@@ -15,7 +15,8 @@ export function copyChoices(
   { languageId, baseUrl }: { readonly languageId?: string | undefined; readonly baseUrl: string },
 ) {
   // Only digits are written into code: another ID could end a string or start a command.
-  const numbered = flows.filter((flow): flow is Numbered => /^\d{1,20}$/.test(flow.id ?? ''));
+  const isNumber = (id: string) => /^\d{1,20}$/.test(id);
+  const numbered = flows.filter((flow): flow is Numbered => flow.id !== undefined && isNumber(flow.id));
   const isOne = numbered.length === 1;
   const lines = (write: (flow: Numbered) => string, separator = '\n') => numbered.map(write).join(separator);
   const parameters = lines(({ kind, id }) => `${kind}_flow_id=${id}`);
@@ -29,7 +30,9 @@ export function copyChoices(
     { name: 'curl-request', label: l10n.t('curl request'), text: lines(flow => curl(flow, baseUrl), '\n\n') },
     { name: 'markdown', label: 'Markdown', text: lines(flow => `${isOne ? '' : '- '}${markdown(flow)}`) },
   ];
-  const omitted = omission(flows.length - numbered.length, flows.length);
+  const omitted = flows.some(flow => flow.id !== undefined && !isNumber(flow.id))
+    ? l10n.t('Only IDs that are digits and nothing else are written into code. Copy ID copies the others.')
+    : omission(flows.length - numbered.length, flows.length);
   return { choices: numbered.length > 0 ? choices : [], omitted };
 }
 

@@ -23,9 +23,24 @@ export function accountHandlers(store: FlowStore, state: Memento, output: Output
     await store.removeAccount(key);
     await forgetLastUsed(state);
   };
+  const removeNamed = async ({ key, name }: AccountInfo) => {
+    const question = l10n.t('Remove the account “{0}”?', name);
+    const detail = l10n.t('Its API token and everything fetched with it will be deleted. This cannot be undone.');
+    if (!(await output.confirm(question, detail, l10n.t('Remove')))) return;
+    await remove(key);
+    output.showStatus(l10n.t('Account “{0}” removed', name));
+  };
   return {
     [commands.setToken]: () => askToken(store, output),
     [commands.removeToken]: async () => {
+      await store.readSaved();
+      const { accounts, account, fetchError } = store.now;
+      const shown = accounts.find(({ id }) => id === account);
+      // With its token, an account that was added goes as a whole.
+      if (shown && (accounts.length > 1 || shown.origin === sampleOrigin)) return removeNamed(shown);
+      // What can't be read can still be removed.
+      if (accounts.length === 0 && (!fetchError || fetchError.kind === 'tokenNeeded'))
+        throw new UserError(l10n.t('There is no API token to remove.'));
       await remove();
       output.showStatus(l10n.t('API token and cached flows removed'));
     },
@@ -46,12 +61,7 @@ export function accountHandlers(store: FlowStore, state: Memento, output: Output
     },
     [commands.removeAccount]: async () => {
       const account = await findAccount(store, l10n.t('Remove Account'));
-      if (!account) return;
-      const question = l10n.t('Remove the account “{0}”?', account.name);
-      const detail = l10n.t('Its API token and everything fetched with it will be deleted. This cannot be undone.');
-      if (!(await output.confirm(question, detail, l10n.t('Remove')))) return;
-      await remove(account.key);
-      output.showStatus(l10n.t('Account “{0}” removed', account.name));
+      if (account) await removeNamed(account);
     },
     [commands.exploreSampleData]: async () => {
       await store.showSample();

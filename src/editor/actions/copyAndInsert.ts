@@ -39,7 +39,8 @@ export function copyAndInsertHandlers(
     }),
     [commands.copyAs]: onFlows(l10n.t('Copy As'), async flows => {
       const { choices, omitted } = copyChoices(flows, {
-        languageId: window.activeTextEditor?.document.languageId,
+        // After a click on a flow, its read-only route is the active editor.
+        languageId: (lastEditor() ?? window.activeTextEditor)?.document.languageId,
         baseUrl: addressInCode(store.now.origin),
       });
       if (choices.length === 0) throw new UserError(omitted ?? l10n.t('There is nothing to copy.'));

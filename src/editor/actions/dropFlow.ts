@@ -26,6 +26,8 @@ export function registerDropFlow(store: FlowStore, output: Output): Disposable {
       const options = { languageId: document.languageId, baseUrl: addressInCode(origin) };
       const { choices, omitted } = copyChoices(named, options);
       if (omitted !== undefined) output.showStatus(omitted);
+      // With no edit of ours, VS Code would insert the address of the document.
+      if (choices.length === 0) return [new DocumentDropEdit('', l10n.t('Insert ID at Cursor'), kind)];
       return choices.map(({ name, label, text }) => {
         // Inserted as text: a snippet would take `$` in it for a placeholder.
         return new DocumentDropEdit(text, l10n.t('Insert {0}', label), kind.append(name));

@@ -10,8 +10,12 @@ import { flowUri, type DocumentView } from '../documents/flowUri.ts';
 /** "Open Route JSON", to the side as well, and "Open Record as Received". */
 export function openFlowHandlers(store: FlowStore, onFlows: OnFlows) {
   const opening = (prompt: string, view: DocumentView, viewColumn: ViewColumn) =>
-    onFlows(prompt, async (flows, step) => {
-      for (const flow of flows) await openFlow(store, flow, view, { viewColumn, preview: flows.length === 1, step });
+    onFlows(prompt, async (flows, { step, preserveFocus } = { key: '' }) => {
+      const options = { preview: flows.length === 1, preserveFocus, step };
+      for (const [index, flow] of flows.entries()) {
+        // The first one becomes the active editor, beside which there would be yet another column.
+        await openFlow(store, flow, view, { ...options, viewColumn: index === 0 ? viewColumn : ViewColumn.Active });
+      }
     });
   return {
     [commands.openRoute]: opening(l10n.t('Open Route JSON'), 'route', ViewColumn.Active),

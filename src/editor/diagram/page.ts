@@ -6,10 +6,17 @@ import { drawPicture, svgFile } from './svg.ts';
 
 declare function acquireVsCodeApi(): {
   postMessage: (message: PageMessage) => void;
-  setState: (state: DiagramState) => void;
+  setState: (state: PageState) => void;
+  getState: () => PageState | undefined;
 };
 
-const { postMessage: post, setState } = acquireVsCodeApi();
+/** What the page finds again when VS Code loads it anew. */
+interface PageState extends DiagramState {
+  /** The zoom that the user chose; without it, the picture fits the page. */
+  readonly zoom?: number | undefined;
+}
+
+const { postMessage: post, setState, getState } = acquireVsCodeApi();
 const smallest = 0.25;
 const largest = 4;
 /** A picture that is wider than the page is made smaller only down to this zoom, to stay legible. */
@@ -18,8 +25,7 @@ const smallestFit = 0.75;
 let diagram: Diagram | undefined;
 /** The picture of the diagram; without one, it is not part of the page. */
 let svg: SVGElement | undefined;
-/** The zoom that the user chose; without it, the picture fits the page. */
-let chosenZoom: number | undefined;
+let state = getState();
 
 /** An element that the page has from the start. */
 const element = (id: string) => document.getElementById(id) as HTMLElement;
@@ -65,11 +71,16 @@ function stepItem({ name, value, line }: Diagram['steps'][number]): HTMLElement 
 
 function currentZoom(): number {
   const width = diagram?.picture?.width ?? Infinity;
-  return chosenZoom ?? Math.min(1, Math.max(smallestFit, element('picture').clientWidth / width));
+  return state?.zoom ?? Math.min(1, Math.max(smallestFit, element('picture').clientWidth / width));
 }
 
-function zoomTo(zoom: number): void {
-  chosenZoom = Math.min(largest, Math.max(smallest, zoom));
+function keep(next: PageState): void {
+  state = next;
+  setState(next);
+}
+
+function zoomTo(zoom: number | undefined): void {
+  if (state) keep({ ...state, zoom: zoom && Math.min(largest, Math.max(smallest, zoom)) });
   applyZoom();
 }
 
@@ -89,10 +100,7 @@ function postSvg(type: 'copySvg' | 'saveSvg'): void {
 const buttons: Record<string, () => void> = {
   zoomIn: () => zoomTo(currentZoom() * 1.25),
   zoomOut: () => zoomTo(currentZoom() / 1.25),
-  zoomReset: () => {
-    chosenZoom = undefined;
-    applyZoom();
-  },
+  zoomReset: () => zoomTo(undefined),
   copyText: () => post({ type: 'copyText' }),
   copySvg: () => postSvg('copySvg'),
   saveSvg: () => postSvg('saveSvg'),
@@ -116,7 +124,7 @@ const zoomWithWheel = (event: WheelEvent) => {
 element('picture').addEventListener('wheel', zoomWithWheel, { passive: false });
 window.addEventListener('message', ({ data }: MessageEvent<ShowMessage>) => {
   if (data?.type !== 'show') return;
-  setState(data.state);
+  keep({ ...state, ...data.state });
   show(data.diagram);
 });
 post({ type: 'ready' });

@@ -5,7 +5,7 @@ import { settings } from '../../contract.ts';
 import { summarise } from '../../flows/describe.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import { findCompletionSite } from '../../ids/idReferences.ts';
-import { flowMarkdown } from '../ui/flowMarkdown.ts';
+import { flowText } from '../ui/flowMarkdown.ts';
 import { plainLabel } from '../ui/plainText.ts';
 import { isCode, rangeOf, type IdsInCode } from './idsInCode.ts';
 
@@ -43,7 +43,7 @@ export function registerCompletions(ids: IdsInCode, store: FlowStore): Disposabl
     },
     // The route is read only for the item that VS Code shows in detail.
     resolveCompletionItem: item =>
-      Object.assign(item, { detail: summarise(item.flow), documentation: flowMarkdown([item.flow], store.now) }),
+      Object.assign(item, { detail: summarise(item.flow), documentation: flowText([item.flow]) }),
   };
   return languages.registerCompletionItemProvider('*', provider, ...triggers);
 }

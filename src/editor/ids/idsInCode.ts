@@ -1,4 +1,5 @@
-import { Disposable, EventEmitter, Range, workspace, type Event, type Position, type TextDocument } from 'vscode';
+import { Disposable, EventEmitter, Range, workspace } from 'vscode';
+import type { Event, Position, TextDocument, Uri } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { settings } from '../../contract.ts';
 import { allFlows, type Flow, type FlowKind, type FlowLists } from '../../flows/flow.ts';
@@ -117,6 +118,13 @@ function readOff(): ReadonlySet<string> {
 
 function readParameterNames(): ParameterNames {
   return textLists(workspace.getConfiguration().get(settings.parameterNames));
+}
+
+/** The IDs that are ignored in a file, by the settings of all scopes: VS Code itself lets a list replace that of another. */
+export function ignoredIds(uri: Uri): Record<FlowKind, string[]> {
+  const found = workspace.getConfiguration(undefined, uri).inspect(settings.ignoredIds);
+  const lists = [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].map(textLists);
+  return { call: lists.flatMap(({ call }) => call), fax: lists.flatMap(({ fax }) => fax) };
 }
 
 /** A setting with a list of texts for each kind of flow; anything of another type is left out. */

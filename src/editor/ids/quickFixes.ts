@@ -47,7 +47,12 @@ export function idHandlers(ids: IdsInCode, ask: AskFlow, output: Output) {
       if (!now) throw new UserError(l10n.t('The text has changed in the meantime. Try again.'));
       await workspace.applyEdit(replacement(document, rangeOf(document, now), flow.id));
     },
-    [commands.ignoreId]: async (...given: unknown[]) => ignore((await findId(given, ids)).reference, output),
+    [commands.ignoreId]: async (...given: unknown[]) => {
+      const { reference } = await findId(given, ids);
+      if (ids.flowsWith(reference).length > 0)
+        throw new UserError(l10n.t('The account has this flow, so there is nothing to ignore.'));
+      await ignore(reference, output);
+    },
   };
 }
 

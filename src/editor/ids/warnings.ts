@@ -7,7 +7,7 @@ import { displayName, type Flow } from '../../flows/flow.ts';
 import type { IdReference } from '../../ids/idReferences.ts';
 import { debounce } from '../ui/debounce.ts';
 import { isWritable } from '../ui/lastEditor.ts';
-import { rangeOf, textLists, type IdsInCode } from './idsInCode.ts';
+import { ignoredIds, rangeOf, type IdsInCode } from './idsInCode.ts';
 
 /** The code of our diagnostics. */
 export const warningCode = 'unknown-flow-id';
@@ -81,7 +81,7 @@ export function reliableTime({ flows, receivedAt, fetchError }: FlowState, time:
 export function unknownIds(uri: Uri, found: readonly FoundId[], ids: IdsInCode): FoundId[] {
   const unknown = found.filter(each => each.certainty === 'certain' && ids.flowsWith(each).length === 0);
   if (unknown.length === 0) return [];
-  const ignored = textLists(workspace.getConfiguration(undefined, uri).get(settings.ignoredIds));
+  const ignored = ignoredIds(uri);
   return unknown.filter(({ kind, id }) => !ignored[kind].includes(id));
 }
 

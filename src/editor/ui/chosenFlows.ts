@@ -1,18 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import type { FlowStore } from '../../api/flowState.ts';
 import { viewSelection, type FlowArgument } from '../../contract.ts';
-import { allFlows, type Flow } from '../../flows/flow.ts';
+import { allFlows, type Flow, type FlowKind } from '../../flows/flow.ts';
 import type { Handler } from './commands.ts';
 import { UserError } from './userError.ts';
 import type { AskFlow } from './findFlow.ts';
 
 /**
- * Makes the handler of a command about flows. `run` is given at least one, and the key of the route that was clicked,
- * `route2`; it does not run if the user is asked for a flow and picks none.
+ * Makes the handler of a command about flows. `run` is given at least one, and the row or link that it was called on; it
+ * does not run if the user, who is asked for a flow of one kind or either, picks none.
  */
 export type OnFlows = (
   prompt: string,
-  run: (flows: readonly [Flow, ...Flow[]], step: string | undefined) => unknown,
+  run: (flows: readonly [Flow, ...Flow[]], on?: FlowArgument) => unknown,
+  kind?: FlowKind,
 ) => Handler;
 
 /**
@@ -20,18 +21,18 @@ export type OnFlows = (
  * of the view for a key binding there, or the flow of a link; from the palette, the user is asked.
  */
 export function onFlowsOf(store: FlowStore, viewSelected: () => readonly unknown[], ask: AskFlow): OnFlows {
-  return (prompt, run) => async (first, selected) => {
+  return (prompt, run, kind) => async (first, selected) => {
     const named = (first === viewSelection ? viewSelected() : [first, selected].flat()).filter(isFlowArgument);
     if (named.length > 0) {
       const keys = new Set(named.map(({ key }) => key));
       const { flows = { call: [], fax: [] } } = await store.load();
       const [flow, ...others] = allFlows(flows).filter(({ key }) => keys.has(key));
-      if (flow) return run([flow, ...others], named[0]?.step);
+      if (flow) return run([flow, ...others], named[0]);
       throw new UserError(l10n.t('The account does not have this flow any more. Refresh the view to see its flows.'));
     }
     if (first === viewSelection) throw new UserError(l10n.t('Select a flow in the view first.'));
-    const flow = await ask(prompt);
-    return flow && run([flow], undefined);
+    const flow = await ask(prompt, kind);
+    return flow && run([flow]);
   };
 }
 

@@ -85,9 +85,11 @@ async function showFlows(
     if (!flows) return;
     const lists = kind === undefined ? flows : { call: [], fax: [], [kind]: flows[kind] };
     const id = pastedId(pick.value);
-    // VS Code itself filters what it has, at once, so that Enter right after a word takes what that word means.
+    // VS Code itself filters what it has, at once, so that Enter right after a word takes what that word means. It has to
+    // be told of what only the search finds.
     const isWhole = lists.call.length + lists.fax.length < mostFound && id === undefined;
-    const typed = isWhole ? '' : pick.value;
+    const unseen = new Set(isWhole ? unseenBy(pick.value, lists) : []);
+    const typed = isWhole && unseen.size === 0 ? '' : pick.value;
     if (filled?.flows === flows && filled.typed === typed) return;
     filled = { flows, typed };
     const mine = ++round;
@@ -102,8 +104,11 @@ async function showFlows(
     };
     let steps = 0;
     let listed = 0;
-    for (const found of searchFlows(lists, { typed, lastUsed: lastUsed(store, state) })) {
-      if (found) items.push(itemOf(found, hasButtons, id !== undefined && found.flow.id === id));
+    for (const found of searchFlows(lists, { typed: isWhole ? '' : typed, lastUsed: lastUsed(store, state) })) {
+      if (found) {
+        const item = itemOf(found, hasButtons, id !== undefined && found.flow.id === id);
+        items.push({ ...item, alwaysShow: isWhole ? unseen.has(found.flow) : !holds(item, typed) });
+      }
       if (items.length === mostFound) break;
       const fillsScreen = !isWhole && listed < firstListed && items.length === firstListed;
       if (++steps % sliceLength > 0 && !fillsScreen) continue;
@@ -162,10 +167,21 @@ function itemOf({ flow, label, description, detail }: FoundFlow, hasButtons: boo
     label: plainLabel(isPasted ? `${flow.id} · ${label}` : label),
     description: plainLabel(description),
     detail: plainLabel(detail),
-    alwaysShow: isPasted,
     flow,
     buttons: hasButtons ? ofKind : [],
   };
+}
+
+/** The flows that are found, but not by VS Code, which compares what it shows. */
+function* unseenBy(typed: string, lists: FlowLists): Generator<Flow> {
+  for (const found of typed.trim() === '' ? [] : searchFlows(lists, { typed })) {
+    if (found && !holds(itemOf(found, false, false), typed)) yield found.flow;
+  }
+}
+
+function holds({ label, description, detail }: QuickPickItem, typed: string): boolean {
+  const text = typed.trim().toLowerCase();
+  return [label, description, detail].some(each => each?.toLowerCase().includes(text));
 }
 
 const lastUsedKey = 'lastUsed';

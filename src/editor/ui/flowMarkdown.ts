@@ -11,11 +11,8 @@ import { appendWords } from './plainText.ts';
 /** A hover lists no more steps or addresses than can be read at a glance. */
 const mostRows = 12;
 
-/**
- * What a hover shows of the flows with one ID (at least one): name, kind and ID, the route, the age of the data, and links
- * to our own commands. The service's text is appended as text, so that it can't be markup.
- */
-export function flowMarkdown(flows: readonly Flow[], { receivedAt }: Pick<FlowState, 'receivedAt'>): MarkdownString {
+/** Name, kind and ID of the flows with one ID (at least one), and the route. The service's text can't be markup. */
+export function flowText(flows: readonly Flow[]): MarkdownString {
   const markdown = new MarkdownString();
   const [flow] = flows;
   if (!flow) return markdown;
@@ -28,6 +25,14 @@ export function flowMarkdown(flows: readonly Flow[], { receivedAt }: Pick<FlowSt
   if (rows.length > mostRows) markdown.appendMarkdown(`- ${l10n.t('and {0} more', rows.length - mostRows)}\n`);
   if (rows.length === 0) appendWords(markdown, summarise(flow)).appendMarkdown('\n');
   if (flows.length > 1) markdown.appendMarkdown(`\n${othersWithId(flows)}\n`);
+  return markdown;
+}
+
+/** What a hover shows: the same with links to our own commands, and the age of the data. */
+export function flowMarkdown(flows: readonly Flow[], { receivedAt }: Pick<FlowState, 'receivedAt'>): MarkdownString {
+  const markdown = flowText(flows);
+  const [flow] = flows;
+  if (!flow) return markdown;
   const links = [linkTo(flow, l10n.t('Open'), l10n.t('Open Route JSON'), commands.openRoute)];
   links.push(linkTo(flow, l10n.t('Copy ID'), l10n.t('Copy ID'), commands.copyId));
   if (flow.kind === 'call') {

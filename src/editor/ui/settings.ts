@@ -17,11 +17,12 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Where the API is and how to ask it, from the user's settings; values of a wrong type become the defaults. */
+/** Where the API is and how to ask it, from the user's settings; values of a wrong type become the defaults, but for the address. */
 export function apiSettings(): ApiSettings {
+  const address = ownValue(settings.baseUrl);
   const timeout = Number(ownValue(settings.requestTimeout));
   return {
-    baseUrl: text(ownValue(settings.baseUrl)).trim(),
+    baseUrl: (typeof address === 'string' ? address : (JSON.stringify(address) ?? '')).trim(),
     authentication: ownValue(settings.authentication) === 'query' ? 'query' : 'basic',
     requestTimeout: timeout >= 1 && timeout <= 600 ? timeout : 30,
   };

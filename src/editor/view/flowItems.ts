@@ -74,7 +74,8 @@ function flowItem({ flow, key }: FlowNode, parts: ItemParts): TreeItem {
   const isChanged = parts.changed.has(key);
   const uses = parts.usesOf(flow)?.length ?? 0;
   const used = uses === 0 ? '' : uses === 1 ? l10n.t('1 use') : l10n.t('{0} uses', numberText(uses));
-  const facts = [displayId(flow), isChanged ? l10n.t('changed') : '', used, summarise(flow)].filter(Boolean);
+  const news = [isChanged ? l10n.t('changed') : '', used].filter(Boolean);
+  const facts = [displayId(flow), ...news, summarise(flow)];
   const colour = hasProblems ? new ThemeColor('list.warningForeground') : undefined;
   return {
     label: displayName(flow),
@@ -83,7 +84,7 @@ function flowItem({ flow, key }: FlowNode, parts: ItemParts): TreeItem {
     description: `${hasProblems ? '⚠ ' : ''}${facts.join(' · ')}`,
     iconPath: new ThemeIcon(flow.kind === 'call' ? 'call-incoming' : 'mail', colour),
     contextValue: `${flow.kind}Flow${isChanged ? ' changed' : ''}`,
-    accessibilityInformation: { label: [describeFlow(flow), used, ...problems].filter(Boolean).join(' ') },
+    accessibilityInformation: { label: [describeFlow(flow), ...news.map(each => `${each}.`), ...problems].join(' ') },
     // VS Code's own command: it alone is told whether it was a click, a double click or one to the side.
     command: {
       command: 'vscode.open',
@@ -104,7 +105,8 @@ function rowItem({ flow: { key }, row, index, step }: RowNode): TreeItem {
     command: {
       command: commands.openRoute,
       title: l10n.t('Open Route JSON'),
-      arguments: [{ key, step } satisfies FlowArgument],
+      // As a click on a flow: the keys stay in the view.
+      arguments: [{ key, step, preserveFocus: true } satisfies FlowArgument],
     },
   };
 }

@@ -20,6 +20,7 @@ const contexts = new Map<string, unknown>();
 /** The view, and what is selected in it. */
 export interface FlowsView extends Disposable {
   readonly selected: () => readonly Node[];
+  readonly isVisible: () => boolean;
   readonly setOptions: (options: ViewOptions) => void;
 }
 
@@ -61,6 +62,7 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
     }),
   );
   return {
+    isVisible: () => view.visible,
     selected: () => (view.selection.length > 0 ? view.selection : selected),
     setOptions(options) {
       filter = options.filter;
