@@ -221,6 +221,23 @@ describe('IDs in code', () => {
     ]);
   });
 
+  it('get no warning if any of the settings ignores them, of the user or of the workspace', async () => {
+    start();
+    const name = 'callflows.codeIds.ignoredIds';
+    await set('ignoredIds', { call: ['999'], fax: [] });
+    await workspace.getConfiguration().update(name, { call: ['888'], fax: [] }, false);
+    try {
+      const document = await show('a.call_flow_id = 999; a.call_flow_id = 888; a.call_flow_id = 777');
+      const warnings = await eventually(
+        () => warningsOf(document),
+        each => each.length > 0,
+      );
+      assert.deepEqual(warnings, ['This account has no call flow 777.']);
+    } finally {
+      await workspace.getConfiguration().update(name, undefined, false);
+    }
+  });
+
   it('count only if the account has the flow, and get no warning, if it is uncertain that they are IDs', async () => {
     start();
     const document = await show('nightCallFlow = 444; dayCallFlow = 555; a.call_flow_id = 999');

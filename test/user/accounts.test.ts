@@ -93,6 +93,14 @@ describe('accounts', () => {
     }
   });
 
+  it('that was added is not removed with its token before a question is answered', async () => {
+    await vs.run('Call Flows: Remove API Token');
+    const dialog = vs.page.locator('.monaco-dialog-box', { hasText: 'Remove the account “Test”?' });
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await vs.row('Second Route').waitFor();
+  });
+
   it('is switched to with its saved flows, while its service does not answer', async () => {
     live.setFault('hangs');
     await switchTo(host(live));

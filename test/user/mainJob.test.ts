@@ -381,6 +381,16 @@ describe('the main job', () => {
       standIn = await startStandIn({ port: standIn.port, account: account('5.5.5.5') });
     });
 
+    it('says why a refresh failed also if the view is not open', async () => {
+      await vs.run('View: Show Explorer');
+      await vs.run('Call Flows: Refresh');
+      const sentence = vs.notifications.filter({ hasText: "can't be reached: the connection was refused." });
+      await sentence.waitFor();
+      await vs.run('Notifications: Clear All Notifications');
+      await sentence.waitFor({ state: 'detached' });
+      await vs.openView();
+    });
+
     it('keeps the rows, and says since when they are', async () => {
       const before = await vs.rows();
       await vs.run('Call Flows: Refresh');

@@ -99,6 +99,33 @@ describe('routes', () => {
     await vs.clickRow('2  5.5.5.5:5060');
     await vs.activeTab('LA Servers.callflow.json');
     await vs.answers('Ln 7, Col 24 (19 selected)');
+    // The keys stay in the view, as after a click on a flow.
+    await vs.page.keyboard.press('ArrowUp');
+    await vs.page.keyboard.press('Enter');
+    await vs.answers('Ln 2, Col 27 (22 selected)');
+  });
+
+  it('open in one column to the side, however many they are', async () => {
+    await vs.clickRow('Main Route');
+    await vs.activeTab('Main Route');
+    await vs.page.keyboard.press('Shift+ArrowDown');
+    await vs.page.keyboard.press('Shift+ArrowDown');
+    await vs.page.keyboard.press('Control+Enter');
+    await eventually(async () => assert.equal(await vs.page.locator('.tabs-container .tab').count(), 4));
+    assert.equal(await vs.page.locator('.editor-group-container').count(), 2);
+    await vs.screenshot('to-the-side');
+    await vs.clickRow('LA Servers');
+    await vs.activeTab('LA Servers');
+  });
+
+  it('are not compared with themselves', async () => {
+    await vs.fromMenu('LA Servers', 'Compare With…');
+    await vs.picks.first().waitFor();
+    await vs.answer('LA Servers');
+    const sentence = vs.notifications.filter({ hasText: 'This is the same flow. Pick another one' });
+    await sentence.waitFor();
+    await vs.run('Notifications: Clear All Notifications');
+    await sentence.waitFor({ state: 'detached' });
   });
 
   it('explain their keys', async () => {
@@ -246,8 +273,14 @@ describe('routes', () => {
     await page.locator('#picture').focus();
     await vs.page.keyboard.press('+');
     await eventually(async () => assert.notEqual(await page.locator('#zoom').innerText(), before));
+    const zoom = await page.locator('#zoom').innerText();
+    // VS Code loads the page anew when it comes back to the front.
+    await showDiagram('Night Desk');
+    const again = await showDiagram('LA Servers');
+    await eventually(async () => assert.equal(await again.locator('#zoom').innerText(), zoom));
+    await again.locator('#picture').focus();
     await vs.page.keyboard.press('0');
-    await eventually(async () => assert.equal(await page.locator('#zoom').innerText(), before));
+    await eventually(async () => assert.equal(await again.locator('#zoom').innerText(), before));
   });
 
   it('open in the JSON from a step of the diagram', async () => {
@@ -290,14 +323,22 @@ describe('routes', () => {
     await diagram('Night Desk #500');
   });
 
-  it('of a fax flow are none, and that is said', async () => {
+  it('are found by their targets, as these are written in a route and as they are shown', async () => {
+    await vs.run('Call Flows: Find Flow…');
+    for (const typed of ['device:694', 'device 694']) {
+      await vs.input.fill(typed);
+      await vs.picks.filter({ hasText: 'LA Servers' }).waitFor();
+      await vs.picks.filter({ hasText: 'Main Route' }).waitFor({ state: 'detached' });
+    }
+    await vs.page.keyboard.press('Escape');
+  });
+
+  it('of a fax flow are none, so none is offered for a diagram', async () => {
     await vs.run('Call Flows: Show Route Diagram');
-    await vs.picks.first().waitFor();
-    await vs.answer('Payable');
-    const notification = vs.notifications.filter({ hasText: 'A fax flow has no route to draw.' });
-    await notification.waitFor();
-    await vs.run('Notifications: Clear All Notifications');
-    await eventually(async () => assert.equal(await vs.notifications.count(), 0));
+    await vs.picks.filter({ hasText: 'LA Servers' }).waitFor();
+    await vs.input.fill('Payable');
+    await eventually(async () => assert.equal(await vs.picks.count(), 0));
+    await vs.page.keyboard.press('Escape');
   });
 
   it('are gone from their diagrams when the token is removed', async () => {
