@@ -315,7 +315,9 @@ describe('the main job', () => {
       standIn.setAccount(account('6.6.6.6'));
       await vs.run('Call Flows: Refresh');
       await eventually(async () => assert.match(await vs.editorText(), /"route2": "6\.6\.6\.6"/));
-      await showsRows(before.map(name => name.replace('5.5.5.5', '6.6.6.6')));
+      await showsRows(
+        before.map(name => name.replace(/5\.5\.5\.5\.$/, '6.6.6.6. changed.').replace('5.5.5.5', '6.6.6.6')),
+      );
       assert.match(await vs.row('LA Servers').innerText(), /changed/);
     });
 
