@@ -102,13 +102,14 @@ const above7f = new TextDecoder('windows-1252').decode(Uint8Array.from({ length:
 async function decode(bytes: Buffer, contentType: string): Promise<Pick<Body, 'text' | 'encoding'>> {
   const mark = bytes.toString('latin1', 0, 2);
   const label = mark === 'ÿþ' ? 'utf-16le' : mark === 'þÿ' ? 'utf-16be' : charsetOf(contentType);
-  const decoder = decoderFor(label);
+  // Text without zeros is no UTF-16, whatever is declared.
+  const decoder = /^utf-?16/i.test(label) && !bytes.includes(0) ? undefined : decoderFor(label);
   if (decoder && !/^(?:utf-8|windows-1252)$/.test(decoder.encoding))
     return { text: decoder.decode(bytes), encoding: decoder.encoding };
   let text = '';
   for (let start = 0, end = 0; start < bytes.length; start = end) {
     end = start + stretch;
-    while ((bytes[end] ?? 0) >> 6 === 0b10) end++;
+    while (end < start + stretch + 3 && (bytes[end] ?? 0) >> 6 === 0b10) end++;
     text += bytes
       .toString('latin1', start, end)
       .replace(runs, run =>

@@ -149,7 +149,8 @@ function find(within: Buffer, forms: readonly string[], isExact: boolean): Range
 }
 
 /** Bytes of UTF-8 that nobody sees: control characters, spaces of any width or none, byte-order marks. */
-const invisible = /[\0-\x20]+|\xc2[\xa0\xad]|\xe2\x80[\x8b-\x8f\xa8-\xaf]|\xe2\x81[\x9f-\xaf]|\xef\xbb\xbf/g;
+const invisible =
+  /[\0-\x20]+|\xc2[\xa0\xad]|\xe1\xa0[\x8b-\x8f]|\xe2\x80[\x80-\x8f\xa8-\xaf]|\xe2\x81[\x9f-\xaf]|\xe3\x80\x80|\xef\xb8[\x80-\x8f]|\xef\xbb\xbf/g;
 
 /** Finds the forms whatever stands between their characters that nobody sees. */
 function findBroken(bytes: Buffer, forms: readonly string[]): Range[] {

@@ -131,17 +131,21 @@ function spokenBy(values: ReadonlyMap<string, string>, names: readonly string[])
   return spoken.map(value => plainText(readValue(value)).trim());
 }
 
-/** Whether a value says anything: not `null`, `false`, `0`, or what is empty. */
+/** Whether a value says anything: not `null`, `false`, `0`, or what is empty, on its own, in quotes or in brackets. */
 function speaks(value: string): boolean {
-  return !/^(?:null|false|0)?$/.test(/^["[{]/.test(value) ? value.slice(1, -1).trim() : value);
+  let inner = value;
+  while (/^["[{]/.test(inner)) inner = inner.slice(1, -1).trim();
+  return !/^(?:null|false|0)?$/.test(inner);
 }
 
 /** Whether a response says in any of its members that something failed. */
 function complains(values: ReadonlyMap<string, string>): boolean {
   return [...values].some(([name, value]) => {
-    if (/err/i.test(name)) return speaks(value);
     if (/^(?:success|ok)$/i.test(name)) return !speaks(value);
-    return /^(?:status_?)?code$/i.test(name) && Number(value.replaceAll('"', '')) >= 400;
+    const number = Number(value.replaceAll('"', ''));
+    if (/^(?:\w*err\w*|status|response|result|http)?_?code$/i.test(name) && number > 0)
+      return number >= 400 || (/err/i.test(name) && number < 100);
+    return /err/i.test(name) && speaks(value) && !/^"\s*(?:ok|none|no errors?|success(?:ful)?)\W*$/i.test(value);
   });
 }
 
@@ -165,6 +169,8 @@ interface FlowList<F> {
   readonly flows: F[];
   readonly flowOf: (sent: SentRecord, position: number) => F;
   isSent?: boolean;
+  /** Whether it was sent by the documented name. */
+  isExact?: boolean;
   isTooLong?: boolean;
   /** Whether any of its elements may be a flow. */
   holdsObject?: boolean;
@@ -175,6 +181,8 @@ interface FlowList<F> {
 /** UTF-16 units after which other work gets a turn: some milliseconds. Each flow counts as some hundred more. */
 const stretch = 200_000;
 
+/** A name without quotes, as a careless program writes it. */
+const bareName = /[\w$-]+\s*:/y;
 /** Other members of the body that are kept, and those after which other work gets a turn. */
 const mostValues = 100;
 const membersAtOnce = 20_000;
@@ -186,20 +194,29 @@ const membersAtOnce = 20_000;
 async function readRoot(body: string, start: number, error: FirstError) {
   const call: FlowList<CallFlow> = { flows: [], flowOf: callFlowOf };
   const fax: FlowList<FaxFlow> = { flows: [], flowOf: faxFlowOf };
-  const lists: Partial<Record<string, FlowList<Flow>>> = { callflows: call, faxflows: fax };
+  const lists = new Map<string, FlowList<Flow>>([
+    ['callflows', call],
+    ['faxflows', fax],
+  ]);
   const values = new Map<string, string>();
   const walk = new PieceWalk(body, start, error);
   let lost = false;
   for (let members = 1; walk.next(); members++) {
     if (members % membersAtOnce === 0) await nextTurn();
     const name = walk.key ?? '';
-    const list = lists[name.toLowerCase().replace(/[^a-z]/g, '')];
-    if (list === undefined) {
+    const isNested = /[[{]/.test(body[walk.start] ?? '');
+    const list = lists.get(name.toLowerCase().replace(/[\s_-]/g, ''));
+    const isExact = name === 'call_flows' || name === 'fax_flows';
+    if (list === undefined || (!isExact && (list.isExact || !isNested))) {
       walk.skip();
-      lost ||= body[walk.from] !== '"' && /[[{]/.test(body[walk.start] ?? '');
+      bareName.lastIndex = walk.from;
+      lost ||= isNested && body[walk.from] !== '"' && !bareName.test(body);
       const isKept = name === 'status' || values.has(name) || values.size < mostValues;
       if (isKept) values.set(name, body.slice(walk.start, walk.at));
     } else {
+      // The name as it is documented counts more than any other spelling.
+      if (isExact && !list.isExact) list.flows.length = 0;
+      list.isExact = isExact;
       await readList(list, body, walk, error);
       lost ||= kindOf(list.instead ?? 'null') === 'invalid';
     }

@@ -224,7 +224,8 @@ function kindOfTarget(text: string): TargetKind {
   if (addressOf(text) !== undefined) return 'ip';
   if (/^tel:\+?[\d().-]+$/i.test(text)) return 'phone';
   // An address with a mistake in it, a range of addresses, or a date, is no number to dial.
-  if (/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|^\d{4}-\d\d-\d\d/.test(text)) return 'unknown';
+  if (/(?<![\d.])[1-9]\d{0,2}(?:\.\d{1,3}){3}(?![\d.])|^\d{4}-(?:0\d|1[0-2])-[0-3]\d(?![\d-])/.test(text))
+    return 'unknown';
   const digits = text.replace(/[\s().-]/g, '');
   return /^\+?\d{7,15}$/.test(digits) && /^[+(\d]/.test(text) ? 'phone' : 'unknown';
 }

@@ -23,13 +23,13 @@ export function* searchFlows(
 ) {
   const id = pastedId(typed);
   // Of a pasted parameter, the ID is what is looked for.
+  // As a target is shown, and as the service spells it.
   const device = l10n.t('device {0}', '').trim().toLowerCase();
-  const words = (id ?? typed)
-    .trim()
-    .split(/\s+/)
-    .filter(Boolean)
-    .map(word => (word.toLowerCase() === device ? 'device' : word));
-  const patterns = words.map(word => new RegExp(word.replace(/[\^$\\.*+?()[\]{}|/]/g, String.raw`\$&`), 'iu'));
+  const words = (id ?? typed).trim().split(/\s+/).filter(Boolean);
+  const patterns = words.map(word => {
+    const literal = word.replace(/[\^$\\.*+?()[\]{}|/]/g, String.raw`\$&`);
+    return new RegExp(word.toLowerCase() === device ? `${literal}|device` : literal, 'iu');
+  });
   const isIn = (text: string) => patterns.every(pattern => pattern.test(text));
   const kinds = { call: kindName({ kind: 'call' }), fax: kindName({ kind: 'fax' }) };
   const textOf = ({ name, id, kind, record }: Flow) => `${name ?? ''} ${id ?? ''} ${kinds[kind]} ${record}`;

@@ -14,10 +14,11 @@ export function visible(text: string): string {
 }
 
 const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
-/** A joiner between emoji or within a script that joins, a selector behind what has variants. */
+const joining = String.raw`(?![\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Common}])[\p{L}\p{M}]`;
+/** A joiner between emoji or beside a letter of a script that joins, a selector behind what has variants. */
 const needed = new RegExp(
   String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})|` +
-    String.raw`(?<=(?![\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Common}])[\p{L}\p{M}])[\u200c\u200d](?=[\p{L}\p{M}])|` +
+    String.raw`(?<=${joining})[\u200c\u200d]|[\u200c\u200d](?=${joining})|` +
     String.raw`(?<=\p{Emoji})[\ufe0e\ufe0f]|(?<=\p{Ideographic})[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]`,
   'uy',
 );

@@ -17,7 +17,7 @@ const notation: Readonly<Record<string, string>> = {
   WORDS: words,
   PATH: String.raw`[$\w.>@{(\["'\x60-]{0,60}`,
   ASSERT: String.raw`(?:(?<!(?:or|er|less|than)_?)(?:equals?|same|_eq)!?|\bexpect|\bis)[( ]`,
-  SAME: String.raw`(?:${converters}|of_?nullable|assert\w*|that|\b(?:trim|lower|env|from|where|expect|switch|match|when))`,
+  SAME: String.raw`(?:${converters}|assert\w*|that|same|\b(?:of(?:nullable)?|is|trim|lower|env|from|where|expect|switch|when))`,
   "'": String.raw`["'\x60]+`,
   '~': String.raw`["'\x60]*`,
   '#': String.raw`\d{1,20}`,
@@ -35,9 +35,9 @@ const table = String.raw`
 none     string call_flow_id = 1;
          \b(?:(?:s?fixed|[su]?int)(?:32|64)(?:_t)?|string|bytes|optional|repeated|map<\w+, \w+>) § [=:] \d{1,4} [;[]
 certain  [⟦444⟧, ⟦445⟧].includes(callFlowId)
-         (?<id>\[[\d\s,\q]{1,80})\]\.(?:include|contain|index_?of)\w*\??[( ]PATH§ ⇒ list
+         (?<![\w)\]])(?<id>\[[\d\s,\q]{1,80})\]\.(?:include|contain|index_?of)\w*\??[( ]PATH§ ⇒ list
 none     strlen($call_flow_id) == 3                 (?:len|length|count|size|sum|max|min|avg)\w*\( ~PATH§
-none     check(callFlowId) === 17                   \w(?<!SAME)\((?:[^()\n]{0,80}, )?[\w$@.>-]{0,40}(?:\[[\q])?§[\])}?!\q]*\)
+none     check(callFlowId) === 17                   \w(?<!SAME)\((?:[^()\n]{0,80}, )?[\w$@.>-]{0,40}(?:\[[\q])?§[\])}?!\q]*\)(?!\s*values\b)
 none     waits[callFlowId] = 30                    [\w)\]](?:\[\$?|\{\$)§[\]}]\s+=
 none     $table->string('call_flow_id', 20)  (?:char|string|text|integer|decimal|column|\[\w+)\( '§' , (?:[\w.]*\()?\d
 none     { "invalid callflow": 1204 }              '\w[\w\t ]{0,30}\sFLOW'
@@ -68,7 +68,7 @@ certain  ENV CALL_FLOW_ID ⟦444⟧
          \b(?:set\w*|env|arg|def(?:ine)?|const|let|\w{1,20}_(?:param|header))(?:\s-\w+)?[\s(][$@:]?§[,\s](?=[\t ]*~#)
 likely   getCallFlow(⟦444⟧)                        (?:ID|FLOW)(?=\()
 likely   parser.add_argument('--call-flow-id', default=⟦444⟧)
-         (?:[\q-]|[\s(]:)§~(?: \{[^{}]{0,200}?|[^;{}\n]{0,100}?)(?:\b|_)default\w*~ [=:(]
+         (?:[\q-]|[\s(]:)§~(?: \{[^{}]{0,200}?|[^;{}\n]{0,100}?)(?:\b|(?<!show)_)default\w*~ [=:(]
 likely   ENV.fetch('CALL_FLOW_ID') { ⟦444⟧ }
          (?<!\b(?:if|while|for|switch|match|when|function|class)\b[^\n{;]*)§(?:~ \))?(?: (?::|as new)[^\n{}]*)? (?=\{)
 certain  expect(body.call_flow_id).toBe(⟦444⟧)

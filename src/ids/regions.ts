@@ -25,7 +25,7 @@ const skipped =
   String.raw`${quote}*\$\{\w*:[-=]?`;
 /** What gives back the id that it is called with: `String`, `Integer.valueOf`, `Some`. */
 export const converters =
-  String.raw`(?:(?<![.\w])(?:u?int\d*|integer|str(?:ing)?|num(?:ber)?|long|bigint)|[\w.:]*(?:parse\w+|to_?string|to_?int\d*|` +
+  String.raw`(?:(?<![.\w])(?:u?int\d*|integer|str(?:ing)?|num(?:ber)?|long|bigint)|[\w.:]*(?:parse\w+|to_?string|to_?int\d*|to_?num(?:ber)?|to_?char|` +
   String.raw`itoa|ato[il]|sto[il]|\w+val|value_?of|\bvalue|some|optional|ref|state|signal|equals?|eq|freeze|field))(?:<[\w., ]*>)?`;
 /** What opens a list: `[`, `List.of(`, `new List<int> {`, `vec![`, `[]int{`, `%w[`, `- `. */
 const opening =

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { commands as host, QuickPickItemKind, window, type Memento, type QuickPickItem } from 'vscode';
-import { sampleOrigin, type AccountInfo } from '../../api/accounts.ts';
+import { sampleOrigin, secretKey, type AccountInfo } from '../../api/accounts.ts';
 import { readBaseUrl } from '../../api/baseUrl.ts';
 import { FlowsError } from '../../api/errors.ts';
 import type { FlowStore, NewAccount } from '../../api/flowState.ts';
@@ -34,14 +34,13 @@ export function accountHandlers(store: FlowStore, state: Memento, output: Output
     [commands.setToken]: () => askToken(store, output),
     [commands.removeToken]: async () => {
       await store.readSaved();
-      const { accounts, account, fetchError } = store.now;
+      const { accounts, account } = store.now;
       const shown = accounts.find(({ id }) => id === account);
       // With its token, an account that was added goes as a whole.
-      if (shown && (accounts.length > 1 || shown.origin === sampleOrigin)) return removeNamed(shown);
-      // What can't be read can still be removed.
-      if (accounts.length === 0 && (!fetchError || fetchError.kind === 'tokenNeeded'))
-        throw new UserError(l10n.t('There is no API token to remove.'));
+      if (shown && (accounts.length > 1 || shown.key !== secretKey(shown.origin))) return removeNamed(shown);
+      // Also what can't be read.
       await remove();
+      if (accounts.length === 0 && account === null) throw new UserError(l10n.t('There is no API token to remove.'));
       output.showStatus(l10n.t('API token and cached flows removed'));
     },
     [commands.addAccount]: add,

@@ -65,7 +65,8 @@ export function flowOf<F extends Flow>(
       ? l10n.t('Nothing to show: the API token of this flow’s account was removed.')
       : l10n.t('Nothing to show: this flow belongs to another account.');
   }
-  if (!flows) return isLoading || !fetchError ? l10n.t('Loading the flows…') : fetchError.message;
+  if (!flows && isLoading) return l10n.t('Loading the flows…');
+  if (!flows) return fetchError?.message ?? l10n.t('The flows of the account are not known yet.');
   const gone = l10n.t('The account no longer has this flow. Refresh the view “Flows” to see which flows it has.');
   return find(flows) ?? gone;
 }

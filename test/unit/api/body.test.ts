@@ -64,6 +64,7 @@ describe('a body', () => {
       [Buffer.from('ü'), 'iso-8859-1', 'ü', 'utf-8'],
       [Buffer.from('\ufeffü', 'utf16le'), 'utf-8', 'ü', 'utf-16le'],
       [Buffer.from([0xff]), 'gbk', '\ufffd', 'gbk'],
+      [Buffer.from('ü\xff', 'latin1'), 'utf-16', 'üÿ', 'windows-1252'],
     ] as const) {
       const body = await read(bytes, [], { 'content-type': `application/json; charset=${charset}` });
       assert.deepEqual([body.text, body.encoding], [text, encoding]);

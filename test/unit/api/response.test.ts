@@ -88,6 +88,9 @@ describe('the status decides', () => {
       /`call_flows` holds the text "Denied" instead of flows/,
     ],
     ['{"status":"ok","callflows":[{"id":1}],"Fax_Flows":[{"id":1}]}', 'flows', /^2 $/],
+    ['{"status":"ok","callFlows":[{"id":1}],"call_flows":[{"id":1}],"call-flows":[{"id":1}]}', 'flows', /^1 $/],
+    ['{"status":"ok","call_flows":[{"id":1}],"callflows":1,"constructor":[],"__proto__":{}}', 'flows', /^1 $/],
+    ['{"status":"ok","call_flows":[{"id":1}],meta:{},"x":1}', 'flows', /^1 .*is not valid JSON/],
     ['{"status":"ok","call_flows":<b>Warning</b> [{"id":1}],"fax_flows":[]}', 'unexpected notJson', /not a JSON value/],
     ['{"status":"ok","call_flows":null[{"id":1}],"fax_flows":[]}', 'unexpected notJson', /a comma is missing/],
     ['{"status":"error","data":{"message":"expired"}}', 'refused', /^\{"message":"expired"\}$/],
@@ -170,6 +173,9 @@ describe('a list', () => {
     ['"success":false,"message":"Invalid API key"', false],
     ['"code":401,"message":"Unauthorized"', false],
     ['"success":true,"code":"200","errors":[ ],"error":" "', true],
+    ['"status":"ok","errors":"[]","error_code":200,"error_message":"Success"', true],
+    ['"status":"ok","error_code":17', false],
+    ['"status":"ok","callFlows":0,"areacode":623', true],
   ] as const) {
     test(`without flows beside ${answer} is ${isEmpty ? 'that of an empty account' : 'a failure'}`, async () => {
       const { kind } = await readResponse(`{${answer},"call_flows":[],"fax_flows":[]}`);

@@ -99,12 +99,15 @@ test('what a function gives back is no id, unless it gives back what it is calle
   const results = [
     'if (check(callFlowId) === 17)', 'list.indexOf(callFlowId) === 5', 'validate($did, $row["call_flow_id"]) != 3',
     'code = attach(did, call_flow_id) || 500', 'update(call_flow_id) or 500', 'await move(did, callFlowId) ?? 503',
+    'rows[1].includes(callFlowId)', 'line.split(",")[3].includes(call_flow_id)', 'f(12)[3].indexOf(callFlowId) > -1',
     'expect(await attach(did, callFlowId)).toBe(200)', 'assertEquals(200, attach(callFlowId))', '3 === f(callFlowId)',
   ]; // prettier-ignore
   for (const text of results) assert.deepEqual(idsIn(text), [], text);
   const same = [
     'Number(order.callFlowId) === 444', 'intval($row["call_flow_id"]) == 444', 'Optional.ofNullable(callFlowId).orElse(444)',
     'env(CALL_FLOW_ID) || 444', 'params.get("call_flow_id") == 444', '444 === Number(callFlowId)', 'trim($callFlowId) == "444"',
+    't.is(444, callFlowId)', 'Assert.AreSame(444, callFlowId)', 'Optional.of(callFlowId).orElse(444)',
+    'INSERT INTO dids(did, call_flow_id) VALUES ("2125551212", 444)', 'TO_NUMBER(call_flow_id) = 444',
     'assertSame(444, number.callFlowId)', 'expect(order.callFlowId).toBe(444)', 'strconv.Atoi(callFlowID) == 444',
   ]; // prettier-ignore
   for (const text of same) assert.deepEqual(idsIn(text), ['call:444'], text);
