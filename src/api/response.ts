@@ -144,9 +144,14 @@ function complains(values: ReadonlyMap<string, string>): boolean {
     if (/^(?:success|ok)$/i.test(name)) return !speaks(value);
     const number = Number(value.replaceAll('"', ''));
     if (/^(?:\w*err\w*|status|response|result|http)?_?code$/i.test(name) && number > 0)
-      return number >= 400 || (/err/i.test(name) && number < 100);
-    return /err/i.test(name) && speaks(value) && !/^"\s*(?:ok|none|no errors?|success(?:ful)?)\W*$/i.test(value);
+      return number >= 400 || (isOfError(name) && number < 100);
+    return isOfError(name) && speaks(value) && !/^"\s*(?:ok|none|no errors?|success(?:ful)?)\W*$/i.test(value);
   });
+}
+
+/** `error`, `errors`, `lastError`, `err_msg`, but not `overrides`. */
+function isOfError(name: string): boolean {
+  return /error|(?:^|_)err(?:s|no|_|$)/.test(name.replace(/(?<=[a-z])(?=[A-Z])|\W/g, '_').toLowerCase());
 }
 
 function notJson(body: string, start: number, error: JsonError | undefined): Unexpected {

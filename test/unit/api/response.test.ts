@@ -175,6 +175,9 @@ describe('a list', () => {
     ['"success":true,"code":"200","errors":[ ],"error":" "', true],
     ['"status":"ok","errors":"[]","error_code":200,"error_message":"Success"', true],
     ['"status":"ok","error_code":17', false],
+    ['"status":"ok","errMsg":"suspended"', false],
+    ['"status":"ok","lastError":"suspended"', false],
+    ['"status":"ok","overrides":{"a":1},"referrer":"x"', true],
     ['"status":"ok","callFlows":0,"areacode":623', true],
   ] as const) {
     test(`without flows beside ${answer} is ${isEmpty ? 'that of an empty account' : 'a failure'}`, async () => {
