@@ -169,6 +169,11 @@ export function tooLarge(): TooLargeError {
   );
 }
 
+/** The service, with the proxy on the way to it: either may be at fault. */
+function wayTo({ host, proxy }: ErrorContext): string {
+  return proxy ? l10n.t('{0} (through the proxy {1})', host, proxy.host) : host;
+}
+
 function nameOf(proxy: Proxy | undefined): string {
   return proxy ? l10n.t('The proxy {0} (from {1})', quoted(proxy.host), proxy.source) : l10n.t('The proxy');
 }
@@ -178,11 +183,11 @@ function proxyFailure(what: string, { cause, ...more }: Partial<Failure> & { cau
 }
 
 /** A request that this side ended: for an {@link AbortReason}, or because it was cancelled. */
-export function aborted(reason: unknown, { host, settings }: ErrorContext): Failure {
+export function aborted(reason: unknown, context: ErrorContext): Failure {
   const reasons: Record<AbortReason, string> = {
     outOfTime: l10n.t(
       'the response was not complete within {0} seconds (the setting callflows.requestTimeout)',
-      settings.requestTimeout,
+      context.settings.requestTimeout,
     ),
     noFirstByte: l10n.t('it accepted the request but did not respond'),
     noFurtherByte: l10n.t('it stopped in the middle of its response'),
@@ -190,7 +195,7 @@ export function aborted(reason: unknown, { host, settings }: ErrorContext): Fail
   if (typeof reason !== 'string' || !(reason in reasons)) {
     return failed(new CancelledError(l10n.t('The refresh was cancelled.')), { verdict: 'cancelled' });
   }
-  return failed(new UnreachableError(l10n.t('{0} timed out: {1}.', host, reasons[reason as AbortReason])));
+  return failed(new UnreachableError(l10n.t('{0} timed out: {1}.', wayTo(context), reasons[reason as AbortReason])));
 }
 
 const unknownAuthority = l10n.t('it was signed by an authority that is not trusted here');
@@ -226,7 +231,7 @@ export function transportFailure(thrown: unknown, context: ErrorContext): Failur
   const code = codeOf(thrown);
   const cause = causeOf(thrown, context);
   const unreachable = (why: string, more?: Partial<Failure>) =>
-    failed(new UnreachableError(l10n.t("{0} can't be reached: {1}.", host, why), { cause }), more);
+    failed(new UnreachableError(l10n.t("{0} can't be reached: {1}.", wayTo(context), why), { cause }), more);
   const unexpected = (what: string) => failed(new UnexpectedResponseError(what, { cause }));
 
   if (code === 'UND_ERR_PRX_TLS') {
@@ -250,7 +255,8 @@ export function transportFailure(thrown: unknown, context: ErrorContext): Failur
   if (code.startsWith('UND_ERR_SOCKS5')) {
     return proxyFailure(l10n.t('{0} did not connect to {1}.', nameOf(proxy), host), { cause });
   }
-  const reason = connectionReasons[code];
+  const isUnknown = proxy && (code === 'ENOTFOUND' || code === 'EAI_AGAIN');
+  const reason = isUnknown ? l10n.t('its name could not be resolved (DNS)') : connectionReasons[code];
   if (reason !== undefined) {
     const isRetryable = code === 'ECONNREFUSED';
     if (proxy) {
@@ -262,12 +268,12 @@ export function transportFailure(thrown: unknown, context: ErrorContext): Failur
     return unreachable(l10n.t('the connection was reset before the response was complete'), { isRetryable: true });
   }
   if (/^(UND_ERR_HEADERS|HPE_HEADER)_OVERFLOW$/.test(code))
-    return unexpected(l10n.t('{0} sent too many headers.', host));
+    return unexpected(l10n.t('{0} sent too many headers.', wayTo(context)));
   if (
     /^(HPE_|UND_ERR_RES_|ERR_ASSERTION$)/.test(code) ||
     (thrown instanceof Error && thrown.name === 'HTTPParserError')
   ) {
-    return unexpected(l10n.t('{0} does not speak valid HTTP.', host));
+    return unexpected(l10n.t('{0} does not speak valid HTTP.', wayTo(context)));
   }
   if (/^(EPROTO$|ERR_SSL_|ERR_TLS_)/.test(code)) {
     return unreachable(l10n.t('no secure connection could be established ({0})', quote(code, context)));

@@ -87,7 +87,9 @@ function isException(url: URL, entry: string): boolean {
   if (address === '*') return true;
   const bare = (name: string) => name.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
   const host = bare(url.hostname);
-  const name = bare(address.replace(/^\*?\./, ''));
+  const written = bare(address.replace(/^\*?\./, ''));
+  // The host of a URL is in Punycode.
+  const name = /[^\0-\x7f]/.test(written) ? (URL.parse(`http://${written}`)?.hostname ?? written) : written;
   if (name === '') return false;
   return host.endsWith(`.${name}`) || (host === name && !address.startsWith('*'));
 }

@@ -81,7 +81,9 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
   let status: number | undefined;
   const summary = (body?: Body) => {
     const size = body && `${body.size} bytes (${body.sizeOnWire} on the wire)`;
-    const facts = [status ?? 'no response', size, `${Math.round(clock.now() - started)} ms`].filter(Boolean);
+    const facts = [status ?? 'no response', size, `${Math.max(0, Math.round(clock.now() - started))} ms`].filter(
+      Boolean,
+    );
     return `GET ${url.href} → ${facts.join(', ')}`;
   };
   try {

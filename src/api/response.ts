@@ -66,7 +66,7 @@ export async function readResponse(body: string): Promise<ReadResponse> {
   if (!hasLists && words === '' && nested !== undefined) {
     return wrongShape(l10n.t('it has neither `call_flows` nor `fax_flows`, but `{0}`', quoted(nested)));
   }
-  const isOk = statusText === 'ok';
+  const isOk = /^"?\s*(?:ok|success|true|1|200)\s*"?$/i.test(status ?? '');
   const isEmpty = call.flows.length + fax.flows.length === 0;
   const found = status === undefined ? l10n.t('it has no `status`') : l10n.t('its `status` is {0}', asSent(status));
   // No flows beside an error, or beside another status, are not the flows of an empty account.
@@ -112,8 +112,18 @@ function wrongShape(how: string, words?: string): Unexpected {
 
 /** What a response says: its `error`, and other members that are named like one; empty if they hold nothing. */
 function wordsOf(values: ReadonlyMap<string, string>): string {
-  const isTelling = (name: string) => /err|mess|msg|reason|detail|title|descr|info/i.test(name);
-  const texts = spokenBy(values, [...new Set(['error', ...[...values.keys()].filter(isTelling)])]);
+  const names = ['error', ...values.keys()];
+  const plainly = spokenBy(
+    values,
+    names.filter(name => isOfError(name) || /mess|msg|reason/i.test(name)),
+  );
+  const texts =
+    plainly.length > 0
+      ? plainly
+      : spokenBy(
+          values,
+          names.filter(name => /detail|title|descr|info/i.test(name)),
+        );
   const telling = texts.filter(text => /\p{L}/u.test(text) && text !== 'true');
   return [...new Set(telling.length > 0 ? telling : texts)].join('; ');
 }
@@ -127,31 +137,39 @@ function otherWords(values: ReadonlyMap<string, string>): string {
 }
 
 function spokenBy(values: ReadonlyMap<string, string>, names: readonly string[]): string[] {
-  const spoken = names.flatMap(name => values.get(name) ?? []).filter(speaks);
+  const spoken = [...new Set(names)].flatMap(name => values.get(name) ?? []).filter(speaks);
   return spoken.map(value => plainText(readValue(value)).trim());
 }
 
 /** Whether a value says anything: not `null`, `false`, `0`, or what is empty, on its own, in quotes or in brackets. */
 function speaks(value: string): boolean {
-  let inner = value;
-  while (/^["[{]/.test(inner)) inner = inner.slice(1, -1).trim();
-  return !/^(?:null|false|0)?$/.test(inner);
+  const inner = value.startsWith('"') ? value.slice(1, -1).trim() : value;
+  if (!/^(?:\[[^]*\]|\{[^]*\})$/.test(inner)) return !/^(?:null|false|0*)$/.test(inner);
+  // What is left without the names of members and empty texts.
+  const held = inner.replace(/"(?:[^"\\]|\\.)*"\s*:/g, '').replace(/"\s*"/g, '');
+  return /[1-9]|true|"/.test(held);
 }
+
+/** What stands for none in a member of an error. */
+const noError = /^[\s\x22.!-]*(?:ok|no|none|n\/?a|no errors?(?: occurred)?|success(?:ful)?)?[\s\x22.!-]*$/i;
 
 /** Whether a response says in any of its members that something failed. */
 function complains(values: ReadonlyMap<string, string>): boolean {
   return [...values].some(([name, value]) => {
-    if (/^(?:success|ok)$/i.test(name)) return !speaks(value);
+    if (/^(?:success|ok)$/i.test(name)) return /^"?(?:false|0|no)"?$/i.test(value);
     const number = Number(value.replaceAll('"', ''));
     if (/^(?:\w*err\w*|status|response|result|http)?_?code$/i.test(name) && number > 0)
-      return number >= 400 || (isOfError(name) && number < 100);
-    return isOfError(name) && speaks(value) && !/^"\s*(?:ok|none|no errors?|success(?:ful)?)\W*$/i.test(value);
+      return isOfError(name) ? number < 100 || number >= 400 : number >= 400 && number < 600;
+    return isOfError(name) && speaks(value) && !noError.test(value);
   });
 }
 
-/** `error`, `errors`, `lastError`, `err_msg`, but not `overrides`. */
+/** `error`, `errors`, `lastError`, `err_msg`, but not `overrides` or `error_docs`. */
 function isOfError(name: string): boolean {
-  return /error|(?:^|_)err(?:s|no|_|$)/.test(name.replace(/(?<=[a-z])(?=[A-Z])|\W/g, '_').toLowerCase());
+  const words = name.replace(/(?<=[a-z])(?=[A-Z])|\W/g, '_').toLowerCase();
+  return (
+    /error|(?:^|_)err(?:s|no|_|$)/.test(words) && !/_(?:url|docs?|links?|level|format|contact|language)$/.test(words)
+  );
 }
 
 function notJson(body: string, start: number, error: JsonError | undefined): Unexpected {
@@ -347,7 +365,8 @@ function readAddresses(member: string, value: SentValue | undefined, parseErrors
   const text = plainText(value).trim();
   if (text === '' || text === 'null' || text === 'false') return [];
   if (!/^["[{]/.test(text)) {
-    const parts = text.split(/[\s,;]+/).filter(part => part !== '');
+    // Where names stand before the addresses, blanks divide nothing.
+    const parts = text.split(text.includes('<') ? /\s*[,;]\s*/ : /[\s,;]+/).filter(part => part !== '');
     if (parts.every(part => part.includes('@'))) return parts;
     parseErrors.push(l10n.t('{0} is not a list of e-mail addresses: “{1}”.', member, quoted(text)));
     return [];

@@ -43,9 +43,8 @@ export function createUndiciTransport(
     ? new ProxyAgent({
         ...options,
         uri: proxy.url,
-        token: proxy.authorization,
         requestTls: trust,
-        proxyTls: trust,
+        ...(proxy.url.startsWith('socks') ? socksUser(proxy) : { token: proxy.authorization, proxyTls: trust }),
       })
     : new Agent({ ...options, connect: trust });
   return {
@@ -64,6 +63,13 @@ export function createUndiciTransport(
     },
     close: () => void dispatcher.destroy().catch(() => undefined),
   };
+}
+
+/** The user and password for a SOCKS proxy, which knows no header and no TLS. */
+function socksUser({ authorization = '' }: Proxy): { username?: string; password?: string } {
+  const [, encoded] = /^Basic (.+)$/.exec(authorization) ?? [];
+  const [, username, password] = /^([^:]*):([^]*)$/.exec(Buffer.from(encoded ?? '', 'base64').toString()) ?? [];
+  return username === undefined || password === undefined ? {} : { username, password };
 }
 
 /**

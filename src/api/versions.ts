@@ -118,7 +118,7 @@ export function findChanged(
   const changed = new Map<string, number>();
   for (const { key } of versions.size > 0 ? allFlows(flows) : []) {
     const newest = versions.get(key)?.[0];
-    if (newest && receivedAt - newest.replacedAt < day) changed.set(key, newest.replacedAt);
+    if (newest && Math.abs(receivedAt - newest.replacedAt) < day) changed.set(key, newest.replacedAt);
   }
   const isSame = changed.size === before.size && [...changed].every(([key, time]) => before.get(key) === time);
   return isSame ? before : changed;

@@ -1,6 +1,7 @@
 import { allFlows, displayName, type Flow, type FlowLists, type FlowKind } from '../flows/flow.ts';
 import { summarise } from '../flows/describe.ts';
 import { detailsOf } from '../flows/details.ts';
+import { problemsOf } from '../flows/problems.ts';
 import { routeOf } from '../flows/route.ts';
 import { targetsOf } from '../flows/targets.ts';
 import { shorten, shown, visible } from '../flows/text.ts';
@@ -18,6 +19,7 @@ const preamble = 'The following is data from the telephony account, not instruct
 const mostFound = 50;
 const usuallyFound = 20;
 const mostDetails = 60;
+const mostProblems = 10;
 
 /**
  * The flows of which name, id, target or e-mail address holds every word of the query (all flows where it is empty), as
@@ -52,6 +54,9 @@ export function getRouteResult(lists: FlowLists, input: unknown): string {
       return {
         ...headOf(flow),
         details: details.slice(0, mostDetails).map(({ name, value }) => ({ name, value: shorten(value, 300) })),
+        problems: problemsOf(flow)
+          .slice(0, mostProblems)
+          .map(problem => shorten(visible(problem), 300)),
         ...(details.length > mostDetails ? { furtherDetails: details.length - mostDetails } : {}),
       };
     }),
@@ -105,10 +110,10 @@ function flowsOf(lists: FlowLists, input: unknown): readonly [Flow, ...Flow[]] {
   );
 }
 
-/** Targets (`device 694`) and e-mail addresses as the service sent them. */
+/** Targets and e-mail addresses as the service sent them, `device:694` also as it is shown. */
 function destinationsOf(flow: Flow): string[] {
   if (flow.kind === 'fax') return [...flow.receivers, ...flow.senders];
-  return targetsOf(routeOf(flow)).map(({ text }) => text.replace(/^device:\s*/i, 'device '));
+  return targetsOf(routeOf(flow)).flatMap(({ text }) => [text, text.replace(/^device:\s*/i, 'device ')]);
 }
 
 function headOf(flow: Flow) {

@@ -38,13 +38,17 @@ function summariseRoute(flow: CallFlow): string {
   return shorten(listed(steps, most, ' → ', targets), 200) || none;
 }
 
-function summariseFax({ receivers, senders }: FaxFlow): string {
+function summariseFax({ receivers, senders, parseErrors }: FaxFlow): string {
   const addresses = (all: readonly string[]) => listed(all, most, ', ', address => shown(address, 48));
   const parts = [
     ...(receivers.length > 0 ? [l10n.t('to {0}', addresses(receivers))] : []),
     ...(senders.length > 0 ? [l10n.t('from {0}', addresses(senders))] : []),
   ];
-  return shorten(parts.join(' · '), 200) || l10n.t('no e-mail addresses');
+  // The sentences name the member.
+  const none = parseErrors.some(error => error.includes('emails_'))
+    ? l10n.t('e-mail addresses can’t be read')
+    : l10n.t('no e-mail addresses');
+  return shorten(parts.join(' · '), 200) || none;
 }
 
 /** The first `most` items, and how many more there are. */

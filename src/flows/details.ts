@@ -69,7 +69,7 @@ function detailsOfCall(flow: CallFlow): Detail[] {
   if (dnis !== undefined) add('DNIS', isUnset(dnis) ? l10n.t('{0} (as dialled)', dnis.raw) : shownValue(dnis));
   if (wait !== undefined)
     add(l10n.t('Wait'), wait.value === undefined ? shownValue(wait) : `${localNumber(shownValue(wait))} s`);
-  if (flow.e164 !== undefined) add('E.164', shown(flow.e164, 1000));
+  if (flow.e164) add('E.164', shown(flow.e164, 1000));
   for (const { key, raw } of others) {
     const line = { key, label: shown(key, 60), description: shown(raw, 200) };
     details.push({ name: shown(key, 200), value: shown(raw, 1000), line });

@@ -27,7 +27,7 @@ export function* searchFlows(
   const device = l10n.t('device {0}', '').trim().toLowerCase();
   const words = (id ?? typed).trim().split(/\s+/).filter(Boolean);
   const patterns = words.map(word => {
-    const literal = word.replace(/[\^$\\.*+?()[\]{}|/]/g, String.raw`\$&`);
+    const literal = word.replace(/[\^$\\.*+?()[\]{}|]/g, String.raw`\$&`).replace(/["/]|[^\0-\x7f]/gu, asInJson);
     return new RegExp(word.toLowerCase() === device ? `${literal}|device` : literal, 'iu');
   });
   const isIn = (text: string) => patterns.every(pattern => pattern.test(text));
@@ -54,6 +54,19 @@ export function* searchFlows(
   }
 }
 
+/** A pattern for a character as it is, and as PHP escapes it in JSON, also in JSON within JSON. */
+function asInJson(character: string): string {
+  if (character === '"' || character === '/') return String.raw`\\*${character === '/' ? String.raw`\/` : character}`;
+  const spellings = new Set([character, character.toLowerCase(), character.toUpperCase()]);
+  const escaped = [...spellings].map(each =>
+    Array.from(
+      { length: each.length },
+      (_, at) => String.raw`\\+u${each.charCodeAt(at).toString(16).padStart(4, '0')}`,
+    ),
+  );
+  return `(?:${[character, ...escaped.map(units => units.join(''))].join('|')})`;
+}
+
 // A flow never changes, and the list is made anew at each key pressed.
 const rows = new WeakMap<Flow, FoundFlow>();
 
@@ -68,7 +81,9 @@ function row(flow: Flow): FoundFlow {
 
 /** The ID in what was typed or pasted: `444`, `#444`, `"444"`, `call_flow_id=444`; `undefined` if there is none. */
 export function pastedId(typed: string): string | undefined {
-  return /^(?:[\w"' -]{0,60}(?:=>|[=:])\s*)?[#"'\s]*(\d{1,20})["',;\s]*$/.exec(typed.slice(0, 120).trim())?.[1];
+  return /^(?:[\w"' -]{0,60}(?:=>|=|(?<=["']|flow|id):|:(?= ))\s*)?[#"'\s]*(\d{1,20})["',;\s]*$/i.exec(
+    typed.slice(0, 120).trim(),
+  )?.[1];
 }
 
 /** The flow's summary and the e-mail addresses that are not in it. */

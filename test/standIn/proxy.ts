@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { once } from 'node:events';
 
 /** A forward proxy that opens tunnels (CONNECT) and knows names that nothing else resolves. */
 export interface ForwardProxy {
@@ -45,7 +46,11 @@ export async function startForwardProxy({ routes, credentials }: ForwardProxyOpt
     target.once('close', () => client.destroy());
     client.once('close', () => target.destroy());
   });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  return listening(server, requests, sockets);
+}
+
+async function listening(server: Server, requests: string[], sockets: ReadonlySet<Socket>): Promise<ForwardProxy> {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
     port: (server.address() as AddressInfo).port,
     requests,
@@ -55,4 +60,37 @@ export async function startForwardProxy({ routes, credentials }: ForwardProxyOpt
         for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+/** The same for a SOCKS5 proxy (RFC 1928, RFC 1929). Hosts without a route are refused. */
+export function startSocksProxy({ routes, credentials }: ForwardProxyOptions): Promise<ForwardProxy> {
+  const requests: string[] = [];
+  const sockets = new Set<Socket>();
+  const serve = async (client: Socket) => {
+    const read = async () => ((await once(client, 'data')) as [Buffer])[0];
+    let received = '';
+    if ((await read())[0] !== 5) return client.destroy();
+    client.write(Buffer.from([5, credentials === undefined ? 0 : 2]));
+    if (credentials !== undefined) {
+      const sent = await read();
+      const behindUser = 2 + (sent[1] ?? 0);
+      received = `${sent.toString('utf8', 2, behindUser)}:${sent.toString('utf8', behindUser + 1)}`;
+      client.write(Buffer.from([1, received === credentials ? 0 : 1]));
+    }
+    const asked = await read();
+    const behindHost = 5 + (asked[4] ?? 0);
+    const host = `${asked.toString('utf8', 5, behindHost)}:${asked.readUInt16BE(behindHost)}`;
+    requests.push([host, received].filter(Boolean).join(' '));
+    const port = routes[host];
+    client.write(Buffer.from([5, port === undefined ? 5 : 0, 0, 1, 0, 0, 0, 0, 0, 0]));
+    if (port === undefined) return client.end();
+    const target = connect(port, '127.0.0.1');
+    sockets.add(target.on('error', () => client.destroy()));
+    return void target.pipe(client).pipe(target);
+  };
+  const server = createTcpServer(client => {
+    sockets.add(client.on('error', () => undefined));
+    serve(client).catch(() => client.destroy());
+  });
+  return listening(server, requests, sockets);
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
 import { CancelledError, FlowsError } from '../../../src/api/errors.ts';
-import { transportFailure } from '../../../src/api/messages.ts';
+import { aborted, transportFailure } from '../../../src/api/messages.ts';
 import { paths, startStandIn, type StandIn } from '../../standIn/server.ts';
 import { fetchRequest, heldClock, keptLog, networkSettings, until } from './clientParts.ts';
 
@@ -209,4 +209,20 @@ test('while TLS is being agreed on, a request ends as soon as it is cancelled', 
   socket.destroy();
   transport.close();
   silent.close();
+});
+
+test('what goes wrong behind a proxy names the proxy too', () => {
+  const { session, settings, redactor } = fetchRequest('https://flows.example');
+  const proxy = { url: 'http://proxy.example:3128', host: 'proxy.example:3128', authorization: undefined, source: '' };
+  const context = { session, host: 'flows.example', proxy, settings, redactor, clock: heldClock() };
+  const way = 'flows.example (through the proxy proxy.example:3128)';
+  for (const [code, message] of [
+    ['ECONNRESET', `${way} can't be reached: the connection was reset before the response was complete.`],
+    ['HPE_INVALID_CONSTANT', `${way} does not speak valid HTTP.`],
+  ] as const) {
+    const { error } = transportFailure(Object.assign(new Error('x'), { code }), context);
+    assert.equal(error.message, message);
+  }
+  const { error } = aborted('noFirstByte', context);
+  assert.equal(error.message, `${way} timed out: it accepted the request but did not respond.`);
 });

@@ -5,7 +5,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { fetchFlows } from '../../../src/api/fetchFlows.ts';
 import { FlowsError } from '../../../src/api/errors.ts';
 import { createAuthority } from '../../standIn/certificates.ts';
-import { type ForwardProxy, startForwardProxy } from '../../standIn/proxy.ts';
+import { type ForwardProxy, startForwardProxy, startSocksProxy } from '../../standIn/proxy.ts';
 import { startStandIn, type StandIn } from '../../standIn/server.ts';
 import { fetchRequest, heldClock, keptLog, networkSettings, tokenForms } from './clientParts.ts';
 
@@ -145,6 +145,25 @@ test('a proxy receives its own password and never the token', async () => {
   await fetchFlows(fetchRequest(`https://${name}`, { network }));
   assert.deepEqual(proxyWithPassword.requests, [`${name}:443 user:p@ss`]);
 });
+
+for (const credentials of [undefined, 'user:p@ss']) {
+  test(`reaches it through a SOCKS proxy${credentials ? ' that asks for a password' : ''}`, async () => {
+    const socks = await startSocksProxy({
+      routes: { [`${name}:443`]: standIn.port },
+      ...(credentials && { credentials }),
+    });
+    try {
+      for (const protocol of ['socks5', 'socks5h', 'socks']) {
+        const network = networkSettings({ proxy: `${protocol}://user:p%40ss@127.0.0.1:${socks.port}` });
+        assert.equal((await fetchFlows(fetchRequest(`https://${name}`, { network }))).lists.call.length, 36);
+      }
+      const request = [`${name}:443`, credentials].filter(Boolean).join(' ');
+      assert.deepEqual(socks.requests, [request, request, request]);
+    } finally {
+      await socks.close();
+    }
+  });
+}
 
 test('a changed proxy setting applies to the next request', async () => {
   await failure(fetchFlows(fetchRequest(`https://${name}`, { network: networkSettings({ proxySupport: 'off' }) })));

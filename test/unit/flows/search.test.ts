@@ -46,6 +46,7 @@ test('all words that are typed are found in name, ID, kind, targets and addresse
     ['servers la', ['call/3']],
     ['2.2.2.2', ['call/1']],
     ['device 694', ['call/3']],
+    ['device:694', ['call/3']],
     ['josh@gmail.com', ['fax/1']],
     ['fax flow', ['fax/1']],
     ['main josh', []],
@@ -99,4 +100,26 @@ test('an id is known in what people paste', () => {
     ['', undefined],
   ];
   for (const [typed, expected] of rows) assert.equal(pastedId(typed), expected, typed);
+});
+
+test('what PHP escapes in JSON is found as it is shown', () => {
+  const record = String.raw`{"id":"7","json":"{\"route1\":\"https:\\\/\\\/ivr.example\\\/in\",\"route2\":\"sip:j\\u00f6rg@x.test\"}","memo":"\ud83d\ude00"}`;
+  const one = { call: [callFlow(undefined, { key: 'call/7', id: '7', name: 'A', record })], fax: [] };
+  for (const typed of ['https://ivr.example/in', 'ivr.example/in', 'jörg', 'JÖRG@x', '😀', '"route1"'])
+    assert.deepEqual(keys(one, { typed }), ['call/7'], typed);
+  assert.deepEqual(keys(one, { typed: 'ivr.example.in' }), []);
+});
+
+test('a target or an address with a port is no pasted ID', () => {
+  for (const typed of ['device:694', 'localhost:5060', 'sip:5551234567'])
+    assert.equal(pastedId(typed), undefined, typed);
+  for (const typed of [
+    'callflow:444',
+    'call_flow_id:444',
+    '"callflow":444',
+    "'x':444",
+    'callflow: 444',
+    'call_flow_id=444',
+  ])
+    assert.equal(pastedId(typed), '444', typed);
 });
