@@ -6,6 +6,7 @@ import { quoted, shorten } from '../flows/text.ts';
 import { endOfValue, findSyntaxError, FirstError, kindNames, kindOf, PieceWalk } from '../json/pieces.ts';
 import { readPieces, skipSpace, type JsonError } from '../json/pieces.ts';
 import { callFlowSchema, faxFlowSchema, knownMembers, readLeniently, readValue, type SentValue } from './wire.ts';
+import { complains, otherWords, plainText, wordsOf } from './words.ts';
 
 /** The meaning of a response. Sentences are for the user; notes, one sentence each, are for the log. */
 export type ReadResponse =
@@ -107,68 +108,6 @@ function wrongShape(how: string, words?: string): Unexpected {
     'shape',
     l10n.t('The response from the service is JSON, but not a list of flows: {0}.', how),
     words,
-  );
-}
-
-/** What a response says: its `error`, and other members that are named like one; empty if they hold nothing. */
-function wordsOf(values: ReadonlyMap<string, string>): string {
-  const names = ['error', ...values.keys()];
-  const plainly = spokenBy(
-    values,
-    names.filter(name => isOfError(name) || /mess|msg|reason/i.test(name)),
-  );
-  const texts =
-    plainly.length > 0
-      ? plainly
-      : spokenBy(
-          values,
-          names.filter(name => /detail|title|descr|info/i.test(name)),
-        );
-  const telling = texts.filter(text => /\p{L}/u.test(text) && text !== 'true');
-  return [...new Set(telling.length > 0 ? telling : texts)].join('; ');
-}
-
-/** What stands beside the status of an error that says nothing by a telling name. */
-function otherWords(values: ReadonlyMap<string, string>): string {
-  return spokenBy(
-    values,
-    [...values.keys()].filter(name => name !== 'status'),
-  ).join('; ');
-}
-
-function spokenBy(values: ReadonlyMap<string, string>, names: readonly string[]): string[] {
-  const spoken = [...new Set(names)].flatMap(name => values.get(name) ?? []).filter(speaks);
-  return spoken.map(value => plainText(readValue(value)).trim());
-}
-
-/** Whether a value says anything: not `null`, `false`, `0`, or what is empty, on its own, in quotes or in brackets. */
-function speaks(value: string): boolean {
-  const inner = value.startsWith('"') ? value.slice(1, -1).trim() : value;
-  if (!/^(?:\[[^]*\]|\{[^]*\})$/.test(inner)) return !/^(?:null|false|0*)$/.test(inner);
-  // What is left without the names of members and empty texts.
-  const held = inner.replace(/"(?:[^"\\]|\\.)*"\s*:/g, '').replace(/"\s*"/g, '');
-  return /[1-9]|true|"/.test(held);
-}
-
-/** What stands for none in a member of an error. */
-const noError = /^[\s\x22.!-]*(?:ok|no|none|n\/?a|no errors?(?: occurred)?|success(?:ful)?)?[\s\x22.!-]*$/i;
-
-/** Whether a response says in any of its members that something failed. */
-function complains(values: ReadonlyMap<string, string>): boolean {
-  return [...values].some(([name, value]) => {
-    if (/^(?:success|ok)$/i.test(name)) return /^"?(?:false|0|no)"?$/i.test(value);
-    const number = Number(value.replaceAll('"', ''));
-    if (/^(?:\w*err\w*|status|response|result|http)?_?code$/i.test(name) && number > 0)
-      return isOfError(name) ? number < 100 || number >= 400 : number >= 400 && number < 600;
-    return isOfError(name) && speaks(value) && !noError.test(value);
-  });
-}
-
-/** `error`, `errors`, `lastError`, `err_msg`, but not `overrides` or `error_docs`. */
-function isOfError(name: string): boolean {
-  const words = name.replace(/(?<=[a-z])(?=[A-Z])|\W/g, '_').toLowerCase();
-  return (
-    /error|(?:^|_)err(?:s|no|_|$)/.test(words) && !/_(?:url|docs?|links?|level|format|contact|language)$/.test(words)
   );
 }
 
@@ -391,13 +330,6 @@ function readAddresses(member: string, value: SentValue | undefined, parseErrors
 function readText(text: string | undefined): string | undefined {
   const value = text === undefined ? undefined : readValue(text);
   return typeof value === 'string' ? value : undefined;
-}
-
-/** A value as text: a string decoded, anything else as it was sent; empty for `null` and `false`. */
-function plainText(value: SentValue | undefined): string {
-  if (typeof value === 'string') return value;
-  if (value === undefined || value === false) return '';
-  return value === true ? 'true' : value.text;
 }
 
 /** A value as part of a sentence: what it is, or itself if it is short. */

@@ -1,0 +1,77 @@
+import { readValue, type SentValue } from './wire.ts';
+
+/** Members of a response by name, each value as it was sent. */
+type Members = ReadonlyMap<string, string>;
+
+/** Longer values (in UTF-16 units) are not looked into: they say something. */
+const longest = 2000;
+
+/** What a response says: its `error`, and other members that are named like one; empty if they hold nothing. */
+export function wordsOf(values: Members): string {
+  const names = ['error', ...values.keys()];
+  const plainly = spokenBy(
+    values,
+    names.filter(name => isOfError(name) || /mess|msg|reason/i.test(name)),
+  );
+  const texts =
+    plainly.length > 0
+      ? plainly
+      : spokenBy(
+          values,
+          names.filter(name => /detail|title|descr|info/i.test(name)),
+        );
+  const telling = texts.filter(text => /\p{L}/u.test(text) && text !== 'true');
+  return [...new Set(telling.length > 0 ? telling : texts)].join('; ');
+}
+
+/** What stands beside the status of an error that says nothing by a telling name. */
+export function otherWords(values: Members): string {
+  return spokenBy(
+    values,
+    [...values.keys()].filter(name => name !== 'status'),
+  ).join('; ');
+}
+
+function spokenBy(values: Members, names: readonly string[]): string[] {
+  const spoken = [...new Set(names)].flatMap(name => values.get(name) ?? []).filter(speaks);
+  return spoken.map(value => plainText(readValue(value)).trim());
+}
+
+/** Whether a value says anything: not `null`, `false`, `0`, or what is empty, on its own, in quotes or in brackets. */
+function speaks(value: string): boolean {
+  const inner = value.startsWith('"') ? value.slice(1, -1).trim() : value;
+  if (!/^(?:\[[^]*\]|\{[^]*\})$/.test(inner)) return !/^(?:null|false|0*)$/.test(inner);
+  if (inner.length > longest) return true;
+  // What is left without the names of members and empty texts.
+  const held = inner.replace(/"(?:[^"\\]|\\.)*"\s*:/g, '').replace(/"\s*"/g, '');
+  return /[1-9]|true|"/.test(held);
+}
+
+/** What stands for none in a member of an error. */
+const noError = /^[\s\x22.!-]*(?:ok|no|none|n\/?a|no errors?(?: occurred)?|success(?:ful)?)?[\s\x22.!-]*$/i;
+
+/** Whether a response says in any of its members that something failed. */
+export function complains(values: Members): boolean {
+  return [...values].some(([name, value]) => {
+    if (/^(?:success|ok)$/i.test(name)) return /^"?(?:false|0|no)"?$/i.test(value);
+    const number = Number(value.replaceAll('"', ''));
+    if (/^(?:\w*err\w*|status|response|result|http)?_?code$/i.test(name) && number > 0)
+      return isOfError(name) ? number < 100 || number >= 400 : number >= 400 && number < 600;
+    return isOfError(name) && speaks(value) && !(value.length < longest && noError.test(value));
+  });
+}
+
+/** `error`, `errors`, `lastError`, `err_msg`, but not `overrides` or `error_docs`. */
+function isOfError(name: string): boolean {
+  const words = name.replace(/(?<=[a-z])(?=[A-Z])|\W/g, '_').toLowerCase();
+  return (
+    /error|(?:^|_)err(?:s|no|_|$)/.test(words) && !/_(?:url|docs?|links?|level|format|contact|language)$/.test(words)
+  );
+}
+
+/** A value as text: a string decoded, anything else as it was sent; empty for `null` and `false`. */
+export function plainText(value: SentValue | undefined): string {
+  if (typeof value === 'string') return value;
+  if (value === undefined || value === false) return '';
+  return value === true ? 'true' : value.text;
+}
