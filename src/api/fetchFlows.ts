@@ -11,6 +11,7 @@ import { findProxy } from './network.ts';
 import type { Redactor } from './redact.ts';
 import { request, type RequestContext, type Responded } from './request.ts';
 import { readResponse } from './response.ts';
+import { plainWords } from './words.ts';
 import type { Session } from './session.ts';
 import { createHostTransport, createUndiciTransport, type Transport } from './transport.ts';
 
@@ -150,12 +151,6 @@ async function judge(response: Responded, path: string, context: RequestContext)
   const { reason, sentence } = read?.kind === 'unexpected' ? read : { reason: undefined, sentence: '' };
   const verdict = reason === 'notJson' ? reason : 'failed';
   return failed(new UnexpectedResponseError(context.redactor.redact(sentence)), { verdict });
-}
-
-/** What the body of an error says if it is plain text, or text as JSON, and not a page or bytes. */
-function plainWords(text: string): string {
-  const words = text.trim().replace(/^"|"$/g, '');
-  return /^[\p{L}\p{N}]/u.test(words) && !/[\0-\x08\ufffd]|<\/?\w/.test(words) ? words : '';
 }
 
 /** When a Retry-After header, in seconds or as a date, wants the next request; `undefined` if it is neither, or past. */

@@ -60,18 +60,21 @@ export async function readResponse(body: string): Promise<ReadResponse> {
     const why = isEnglish() ? ` (${error.found.what} at ${place(body, error.found.at)})` : '';
     notes.push(`The response is not valid JSON${why}; its lists were read anyway.`);
   }
-  const statusText = readText(status)?.trim().toLowerCase();
+  const statusText = plainText(readValue(status ?? 'null'))
+    .trim()
+    .toLowerCase();
   const words = wordsOf(values);
   if (statusText === 'error') return { kind: 'refused', words: words || otherWords(values) };
   const nested = [...values].find(([, value]) => /^[[{]/.test(value))?.[0];
   if (!hasLists && words === '' && nested !== undefined) {
     return wrongShape(l10n.t('it has neither `call_flows` nor `fax_flows`, but `{0}`', quoted(nested)));
   }
-  const isOk = /^"?\s*(?:ok|success|true|1|200)\s*"?$/i.test(status ?? '');
+  const isOk = ['ok', 'success', 'true', '1', '200'].includes(statusText);
+  const hasComplaint = complains(values);
   const isEmpty = call.flows.length + fax.flows.length === 0;
   const found = status === undefined ? l10n.t('it has no `status`') : l10n.t('its `status` is {0}', asSent(status));
   // No flows beside an error, or beside another status, are not the flows of an empty account.
-  const isFailure = complains(values) || (!hasLists && words !== '') || (!isOk && (status !== undefined || !hasLists));
+  const isFailure = hasComplaint || (!hasLists && words !== '') || (!isOk && (status !== undefined || !hasLists));
   if (isEmpty && isFailure) {
     const how = words
       ? l10n.t('{0} and there are no flows; it says “{1}”', found, quoted(words))
@@ -82,7 +85,7 @@ export async function readResponse(body: string): Promise<ReadResponse> {
     const why = isEnglish() ? ` (${found})` : '';
     notes.push(`The response does not have the status “ok”${why}; its lists were read anyway.`);
   } else if (!hasLists) notes.push('The response holds neither call flows nor fax flows.');
-  if (complains(values)) notes.push(`The service says “${quoted(words)}” beside its flows.`);
+  if (hasComplaint) notes.push(`The service says “${quoted(words)}” beside its flows.`);
   const instead = call.instead ?? fax.instead;
   if (isEmpty && instead !== undefined) {
     const name = instead === call.instead ? 'call_flows' : 'fax_flows';
@@ -324,12 +327,6 @@ function readAddresses(member: string, value: SentValue | undefined, parseErrors
   }
   if (strange) parseErrors.push(l10n.t('{0} holds {1} instead of an e-mail address.', member, asSent(strange)));
   return addresses;
-}
-
-/** The string or number with this text; `undefined` for anything else. */
-function readText(text: string | undefined): string | undefined {
-  const value = text === undefined ? undefined : readValue(text);
-  return typeof value === 'string' ? value : undefined;
 }
 
 /** A value as part of a sentence: what it is, or itself if it is short. */

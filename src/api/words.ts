@@ -24,6 +24,12 @@ export function wordsOf(values: Members): string {
   return [...new Set(telling.length > 0 ? telling : texts)].join('; ');
 }
 
+/** What the body of an error says if it is plain text, or text as JSON, and not a page or bytes. */
+export function plainWords(text: string): string {
+  const words = text.trim().replace(/^"|"$/g, '');
+  return /^[\p{L}\p{N}]/u.test(words) && !/[\0-\x08\ufffd]|<\/?\w/.test(words) ? words : '';
+}
+
 /** What stands beside the status of an error that says nothing by a telling name. */
 export function otherWords(values: Members): string {
   return spokenBy(

@@ -178,15 +178,19 @@ test('a host name that does not exist is reported', async () => {
   assert.match(error.message, /^flows\.invalid can't be reached: its name .* \(DNS\)/);
 });
 
-test('a server that accepts connections and never completes TLS times out', async () => {
+/** A server that accepts connections and never says anything. */
+async function silentServer() {
   const silent = createServer(() => undefined).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const address = silent.address();
   assert.ok(typeof address === 'object' && address);
+  return { silent, url: new URL(`https://127.0.0.1:${address.port}`) };
+}
+
+test('a server that accepts connections and never completes TLS times out', async () => {
+  const { silent, url } = await silentServer();
   const transport = createUndiciTransport(true, networkSettings(), undefined, 1);
-  const thrown = await transport
-    .get(new URL(`https://127.0.0.1:${address.port}`), {}, new AbortController().signal)
-    .catch((error: unknown) => error);
+  const thrown = await transport.get(url, {}, new AbortController().signal).catch((error: unknown) => error);
   const { session, settings, redactor } = fetchRequest('https://127.0.0.1');
   const context = { session, host: '127.0.0.1', proxy: undefined, settings, redactor, clock: heldClock() };
   const { error } = transportFailure(thrown, context);
@@ -196,13 +200,10 @@ test('a server that accepts connections and never completes TLS times out', asyn
 });
 
 test('while TLS is being agreed on, a request ends as soon as it is cancelled', async () => {
-  const silent = createServer(() => undefined).listen(0, '127.0.0.1');
-  await once(silent, 'listening');
-  const address = silent.address();
-  assert.ok(typeof address === 'object' && address);
+  const { silent, url } = await silentServer();
   const transport = createUndiciTransport(true, networkSettings(), undefined, 600_000);
   const cancelling = new AbortController();
-  const sent = transport.get(new URL(`https://127.0.0.1:${address.port}`), {}, cancelling.signal);
+  const sent = transport.get(url, {}, cancelling.signal);
   const [socket] = (await once(silent, 'connection')) as [Socket];
   cancelling.abort(new CancelledError('by the user'));
   await assert.rejects(sent, CancelledError);
