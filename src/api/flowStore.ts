@@ -114,7 +114,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     const isSameAccount = next.origin === session.origin && next.account === session.account;
     const keys = ['key', 'token', 'basePath', 'authentication'] as const;
     if (isSameAccount && keys.every(key => next[key] === session[key]) && error?.message === accountError?.message) {
-      if (accounts.missing !== now.missing) update();
+      if (accounts.infos !== now.accounts || accounts.missing !== now.missing) update();
       return false;
     }
     // Without a token, nothing can have begun but the attempt to set one.
@@ -131,20 +131,20 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     return true;
   }
 
-  function followAndShow(): boolean {
-    if (!follow()) return false;
+  function followAndShow(): void {
+    if (!follow()) return;
     if (isWanted && session.account !== null) start();
     else void inBackground(showSaved);
-    return true;
   }
 
-  /** Follows the accounts that are stored now, maybe by another window, and shows what is saved of the chosen one. In turn. */
+  /**
+   * Follows the accounts that are stored now, maybe by another window, and shows what is saved of the chosen one: at first
+   * of the one that is remembered, while the secrets take their time. In turn.
+   */
   async function readAccounts(): Promise<void> {
-    const { infos: before, isRead: wasRead } = accounts;
+    if (!accounts.isRead) await showSaved();
     const gone = await accounts.readAll();
-    const isOther = follow();
-    if (!isOther && accounts.infos !== before) update();
-    if (isOther && wasRead && isWanted && session.account !== null) start();
+    followAndShow();
     for (const id of gone) await (await openSaved()).remove(id);
     await showSaved();
   }
@@ -202,10 +202,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
 
   async function run(signal: AbortSignal): Promise<void> {
     try {
-      await inTurn(async () => {
-        if (!accounts.isRead) await showSaved();
-        if (!signal.aborted) await readAccounts();
-      });
+      await inTurn(readAccounts);
       if (isDrawing) {
         await untilDrawn();
         isDrawing = false;
@@ -254,15 +251,20 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     await save();
   }
 
+  function cancel(): void {
+    restart(session);
+    update();
+  }
+
   async function removeAccount(key?: string): Promise<void> {
     follow();
     const shown = key ?? session.key;
-    if (shown === session.key) restart(session);
+    if (shown === session.key) cancel();
     await inTurn(async () => {
       // What can't be read can still be deleted.
       await readAccounts().catch(() => undefined);
       const ids = await accounts.delete(shown ?? session.key ?? secretKey(session.origin));
-      if (!followAndShow()) update();
+      followAndShow();
       for (const id of ids) await (await openSaved()).remove(id);
     });
   }
@@ -298,9 +300,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     async readSaved() {
       follow();
       await inBackground(async () => {
-        if (accounts.isRead) return;
-        await showSaved();
-        await readAccounts();
+        if (!accounts.isRead) await readAccounts();
       });
     },
     async refresh() {
@@ -311,10 +311,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       await lastTurn;
       return now;
     },
-    cancel() {
-      restart(session);
-      update();
-    },
+    cancel,
     async setToken(typed, signal, target) {
       const token = typed.trim();
       redactor.learn(token);
@@ -369,7 +366,6 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
         // Another account may have the name that the workspace asks for; the one that is renamed stays.
         if (isShown && accounts.identify().identity.key !== key) choice.choose(key);
         followAndShow();
-        update();
       }),
     removeAccount,
     async showSample() {
@@ -390,9 +386,8 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     dispose() {
       secretsListener.dispose();
       isDisposed = true;
-      restart(session);
-      // Releases whoever waits.
-      update();
+      // Releases whoever waits, too.
+      cancel();
       listeners.clear();
     },
   };
