@@ -339,12 +339,7 @@ function asSent(value: string): string {
 
 /** "line 11, character 5", both from 1; without the line in a body of one line. */
 function place(body: string, at: number): string {
-  let line = 1;
-  let lineStart = 0;
-  for (let end = body.indexOf('\n'); end >= 0 && end < at; end = body.indexOf('\n', lineStart)) {
-    line++;
-    lineStart = end + 1;
-  }
+  const line = body.slice(0, at).split('\n').length;
   if (line === 1) return l10n.t('character {0}', at + 1);
-  return l10n.t('line {0}, character {1}', line, at - lineStart + 1);
+  return l10n.t('line {0}, character {1}', line, at - body.lastIndexOf('\n', at - 1));
 }

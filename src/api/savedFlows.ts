@@ -72,7 +72,7 @@ export function createSavedFlows(directory: string, log: Log) {
         if (times && times.receivedAt <= newerThan) return undefined;
         const before = last.get(account);
         if (before && before.savedAt === times?.savedAt) return { ...before.known, receivedAt: times.receivedAt };
-        const saved = await decode(await readFile(fileOf(account, 'flows')), account);
+        const saved = await decode(await readFile(fileOf(account, 'flows'), 'utf8'), account);
         const savedAt = saved.receivedAt;
         // Other times belong to flows that another window has replaced.
         const receivedAt = times?.savedAt === savedAt ? times.receivedAt : savedAt;
@@ -114,6 +114,14 @@ export function createSavedFlows(directory: string, log: Log) {
   };
 }
 
+/** What the first line holds beside the time and the path. */
+interface Head {
+  readonly format: string;
+  readonly account: string;
+  readonly count: number;
+  readonly versions: [];
+}
+
 /** A line of JSON with all but the flows, then the flows in lines that each take little time to read. */
 function* encode(account: string, { flows, receivedAt, path, versions }: KnownFlows): Generator<string> {
   const all = allFlows(flows);
@@ -123,24 +131,13 @@ function* encode(account: string, { flows, receivedAt, path, versions }: KnownFl
   }
 }
 
-async function decode(file: Buffer, account: string): Promise<KnownFlows> {
-  let at = 0;
-  const readLine = (): unknown => {
-    const end = file.indexOf('\n', at);
-    const line = file.toString('utf8', at, end < 0 ? file.length : end);
-    at = end < 0 ? file.length : end + 1;
-    return JSON.parse(line);
-  };
-  const head = readLine() as KnownFlows & {
-    format: unknown;
-    account: unknown;
-    count: unknown;
-    versions: [string, []][];
-  };
+async function decode(file: string, account: string): Promise<KnownFlows> {
+  const [first = '', ...lines] = file.trimEnd().split('\n');
+  const head = JSON.parse(first) as KnownFlows & Head;
   if (head.format !== format || head.account !== account) throw new Error('The file is of another version or account.');
   const all: Flow[] = [];
-  while (at < file.length) {
-    all.push(...(readLine() as Flow[]));
+  for (const line of lines) {
+    all.push(...(JSON.parse(line) as Flow[]));
     await turn();
   }
   if (all.length !== head.count) throw new Error('The file is not complete.');

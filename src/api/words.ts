@@ -8,18 +8,8 @@ const longest = 2000;
 
 /** What a response says: its `error`, and other members that are named like one; empty if they hold nothing. */
 export function wordsOf(values: Members): string {
-  const names = ['error', ...values.keys()];
-  const plainly = spokenBy(
-    values,
-    names.filter(name => isOfError(name) || /mess|msg|reason/i.test(name)),
-  );
-  const texts =
-    plainly.length > 0
-      ? plainly
-      : spokenBy(
-          values,
-          names.filter(name => /detail|title|descr|info/i.test(name)),
-        );
+  let texts = spokenBy(values, name => isOfError(name) || /mess|msg|reason/i.test(name));
+  if (texts.length === 0) texts = spokenBy(values, name => /detail|title|descr|info/i.test(name));
   const telling = texts.filter(text => /\p{L}/u.test(text) && text !== 'true');
   return [...new Set(telling.length > 0 ? telling : texts)].join('; ');
 }
@@ -32,14 +22,13 @@ export function plainWords(text: string): string {
 
 /** What stands beside the status of an error that says nothing by a telling name. */
 export function otherWords(values: Members): string {
-  return spokenBy(
-    values,
-    [...values.keys()].filter(name => name !== 'status'),
-  ).join('; ');
+  return spokenBy(values, name => name !== 'status').join('; ');
 }
 
-function spokenBy(values: Members, names: readonly string[]): string[] {
-  const spoken = [...new Set(names)].flatMap(name => values.get(name) ?? []).filter(speaks);
+/** The texts of the members with such a name that say something, that of `error` first. */
+function spokenBy(values: Members, isWanted: (name: string) => boolean): string[] {
+  const names = [...new Set(['error', ...values.keys()])].filter(isWanted);
+  const spoken = names.flatMap(name => values.get(name) ?? []).filter(speaks);
   return spoken.map(value => plainText(readValue(value)).trim());
 }
 

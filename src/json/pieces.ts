@@ -195,11 +195,9 @@ export function findSyntaxError(text: string): JsonError | undefined {
   return error.found;
 }
 
-/**
- * The pieces of the object or array that begins at `start`, in the order of the text. `undefined` if the text holds no such
- * value, or its brackets don't match.
- */
-export function readPieces(text: string, start: number = skipSpace(text, 0)): Piece[] | undefined {
+/** The pieces of the object or array in a text, in its order. `undefined` if it is neither, or its brackets don't match. */
+export function readPieces(text: string): Piece[] | undefined {
+  const start = skipSpace(text, 0);
   if (!isOpening(text, start)) return undefined;
   const walk = new PieceWalk(text, start, new FirstError());
   const pieces: Piece[] = [];
@@ -253,12 +251,9 @@ export function isSameJson(one: string, other: string): boolean {
 }
 
 function withoutSpace(text: string): string {
-  let result = '';
-  let at = 0;
-  for (let quote = text.indexOf('"'); quote >= 0; quote = text.indexOf('"', at)) {
-    const end = endOfString(text, quote, new FirstError()) ?? text.length;
-    result += text.slice(at, quote).replace(/[ \t\n\r]+/g, '') + text.slice(quote, end);
-    at = end;
-  }
-  return result + text.slice(at).replace(/[ \t\n\r]+/g, '');
+  let isInString = false;
+  return text.replace(/\\.|"|[ \t\n\r]+/gs, token => {
+    if (token === '"') isInString = !isInString;
+    return isInString || !isSpace(token.charAt(0)) ? token : '';
+  });
 }
