@@ -130,14 +130,8 @@ interface Range {
 }
 
 function find(within: Buffer, forms: readonly string[], isExact: boolean): Range[] {
-  // The bytes stay as many: only ASCII letters change. Hosts of URLs are in lower case, for example.
-  const fold = (bytes: Buffer) =>
-    isExact
-      ? bytes
-      : Buffer.from(
-          bytes.toString('latin1').replace(/[A-Z]+/g, upper => upper.toLowerCase()),
-          'latin1',
-        );
+  // Hosts of URLs are in lower case, for example. The bytes stay as many.
+  const fold = (bytes: Buffer) => (isExact ? bytes : Buffer.from(bytes.toString('latin1').toLowerCase(), 'latin1'));
   const bytes = fold(within);
   const ranges: Range[] = [];
   for (const form of forms.filter(Boolean).map(each => fold(Buffer.from(each)))) {
@@ -154,24 +148,9 @@ const invisible =
 
 /** Finds the forms whatever stands between their characters that nobody sees. */
 function findBroken(bytes: Buffer, forms: readonly string[]): Range[] {
-  const unbroken = Buffer.alloc(bytes.length);
-  const places = new Uint32Array(bytes.length);
-  let length = 0;
-  let at = 0;
-  const take = (end: number) => {
-    for (; at < end; at++) {
-      unbroken[length] = bytes[at]!;
-      places[length++] = at;
-    }
-  };
-  for (const { 0: unseen, index } of bytes.toString('latin1').matchAll(invisible)) {
-    take(index);
-    at = index + unseen.length;
-  }
-  take(bytes.length);
+  const { bytes: unbroken, starts } = replaceBytes(bytes, invisible, () => nothing);
   const whole = forms.map(form => form.replaceAll(' ', '')).filter(form => form.length >= ordinaryLength);
-  const ranges = find(unbroken.subarray(0, length), whole, true);
-  return ranges.map(({ start, end }) => ({ start: places[start]!, end: places[end - 1]! + 1 }));
+  return find(unbroken, whole, true).map(({ start, end }) => ({ start: starts[start]!, end: starts[end - 1]! + 1 }));
 }
 
 /** Whether the range is not a part of a longer word. */
@@ -226,11 +205,27 @@ function resolveEscape(match: readonly (string | undefined)[]): Buffer {
   return Buffer.from(String.fromCodePoint(Math.min(code, 0x10ffff)));
 }
 
+/** UTF-8 in which something was replaced, and where in the source each of its bytes begins, and the source ends. */
+interface Replaced {
+  readonly bytes: Buffer;
+  readonly starts: Uint32Array;
+}
+
 /**
- * UTF-8 with each escape replaced by what it stands for, and where in the source each byte of the result begins. Drops
- * backslashes, because how many of them stand for one depends on how often the text was escaped.
+ * UTF-8 with each escape replaced by what it stands for. Drops backslashes, because how many of them stand for one depends
+ * on how often the text was escaped.
  */
-function resolveEscapes(source: Buffer): { readonly bytes: Buffer; readonly starts: Uint32Array } {
+function resolveEscapes(source: Buffer): Replaced {
+  return replaceBytes(source, escapes, match => {
+    const resolved = resolveEscape(match);
+    return resolved[0] === 0x5c ? nothing : resolved;
+  });
+}
+
+const nothing = Buffer.alloc(0);
+
+/** Replaces each match of the pattern in bytes, which it sees as characters, by no more bytes than it has. */
+function replaceBytes(source: Buffer, pattern: RegExp, replacementOf: (match: RegExpExecArray) => Buffer): Replaced {
   const bytes = Buffer.alloc(source.length);
   const starts = new Uint32Array(source.length + 1);
   let length = 0;
@@ -239,10 +234,9 @@ function resolveEscapes(source: Buffer): { readonly bytes: Buffer; readonly star
     for (let index = 0; index < part.length; index++) starts[length++] = start + index * step;
   };
   let at = 0;
-  for (const match of source.toString('latin1').matchAll(escapes)) {
-    const resolved = resolveEscape(match);
+  for (const match of source.toString('latin1').matchAll(pattern)) {
     add(source.subarray(at, match.index), at, 1);
-    if (resolved[0] !== 0x5c) add(resolved, match.index, 0);
+    add(replacementOf(match), match.index, 0);
     at = match.index + match[0].length;
   }
   add(source.subarray(at), at, 1);
