@@ -119,11 +119,11 @@ export async function fetchFlows(options: FetchRequest): Promise<FetchedFlows> {
 /** Sends one request and logs what its response means. */
 async function tryOnce(path: string, context: RequestContext, transport: Transport): Promise<Outcome> {
   const response = await request(path, transport, context);
-  if (response.kind === 'failed') return response;
-  const outcome = await judge(response, path, context);
+  const outcome = response.kind === 'failed' ? response : await judge(response, path, context);
   if (outcome.kind === 'failed') {
-    const { message, kind } = outcome.error;
-    context.log.warn(`${response.summary}: ${isEnglish() ? message : kind}`);
+    const { message, kind, cause } = outcome.error;
+    const why = cause instanceof Error ? ` (${cause.message})` : '';
+    context.log.warn(`${response.summary}: ${isEnglish() ? message : kind}${why}`);
     return outcome;
   }
   const { call, fax } = outcome.fetched.lists;

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isEnglish } from '../flows/language.ts';
 import { acceptedEncodings, readBody, type Body } from './body.ts';
 import { FlowsError, UnexpectedResponseError } from './errors.ts';
 import type { Log } from './host.ts';
@@ -22,26 +21,30 @@ export interface Responded {
   /** The body without byte-order mark and token; empty if an error's body could not be read. */
   readonly text: string;
   readonly encoding: string;
-  /** The beginning of the log line for this request, which lacks the outcome. */
+}
+
+/** The beginning of the log line for a request, which lacks the outcome. */
+interface Logged {
   readonly summary: string;
 }
 
 const errorBodyLimit = 64 * 1024;
 const mostRedirects = 3;
 /** Milliseconds from the request to the first byte of its response, connecting included, and between two bytes. */
-const silence = { noFirstByte: 20_000, noFurtherByte: 15_000 };
+const firstByteTime = 20_000;
+const furtherByteTime = 15_000;
 /** Milliseconds for the body of an error, which adds words to its status at best. */
 const errorBodyTime = 5000;
 
 /**
  * Requests one path of the API. Follows up to 3 redirects within the origin and sends nothing to any other. Logs a line
- * for each request but the last, whose outcome the caller knows.
+ * for each request but the last, whose meaning the caller knows.
  */
 export async function request(
   path: string,
   transport: Transport,
   context: RequestContext,
-): Promise<Responded | Failure> {
+): Promise<(Responded | Failure) & Logged> {
   const { origin, basePath } = context.session;
   let url = new URL(`${origin}${basePath}${path}`);
   for (let redirects = 0; ; redirects++) {
@@ -51,9 +54,7 @@ export async function request(
     if (![301, 302, 303, 307, 308].includes(outcome.status) || location === undefined) return outcome;
     const next = URL.parse(location, url.href) ?? undefined;
     if (next?.origin !== origin || redirects === mostRedirects) {
-      const failure = redirected(next, origin, context);
-      context.log.warn(`${outcome.summary}: ${failure.error.message}`);
-      return failure;
+      return { ...redirected(next, origin, context), summary: outcome.summary };
     }
     // Some transports would send user info as credentials.
     url = Object.assign(next, { username: '', password: '', hash: '' });
@@ -61,8 +62,8 @@ export async function request(
   }
 }
 
-async function get(page: URL, transport: Transport, context: RequestContext): Promise<Responded | Failure> {
-  const { session, clock, log, signal } = context;
+async function get(page: URL, transport: Transport, context: RequestContext): Promise<(Responded | Failure) & Logged> {
+  const { session, clock, signal } = context;
   const { token, authentication } = session;
   const url = new URL(page);
   const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': acceptedEncodings };
@@ -73,29 +74,26 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
   const silent = new AbortController();
   const ending = AbortSignal.any([signal, silent.signal]);
   let stopWaiting = () => {};
-  const waitFor = (reason: keyof typeof silence) => {
+  const waitFor = (milliseconds: number, reason?: AbortReason) => {
     stopWaiting();
-    stopWaiting = clock.after(silence[reason], () => silent.abort(reason satisfies AbortReason));
+    stopWaiting = clock.after(milliseconds, () => silent.abort(reason));
   };
 
   let status: number | undefined;
   const summary = (body?: Body) => {
     const size = body && `${body.size} bytes (${body.sizeOnWire} on the wire)`;
-    const facts = [status ?? 'no response', size, `${Math.max(0, Math.round(clock.now() - started))} ms`].filter(
-      Boolean,
-    );
-    return `GET ${url.href} → ${facts.join(', ')}`;
+    const time = `${Math.max(0, Math.round(clock.now() - started))} ms`;
+    return `GET ${url.href} → ${[status ?? 'no response', size, time].filter(Boolean).join(', ')}`;
   };
   try {
-    waitFor('noFirstByte');
+    waitFor(firstByteTime, 'noFirstByte');
     const response = await transport.get(url, headers, ending);
     status = response.status;
     const isSuccess = status >= 200 && status < 300;
     const limit = isSuccess ? largestResponse : errorBodyLimit;
-    const onBytes = isSuccess ? () => waitFor('noFurtherByte') : () => {};
-    stopWaiting();
+    const onBytes = isSuccess ? () => waitFor(furtherByteTime, 'noFurtherByte') : () => {};
     if (isSuccess) onBytes();
-    else stopWaiting = clock.after(errorBodyTime, () => silent.abort());
+    else waitFor(errorBodyTime);
     const body = await readBody(response, limit, onBytes).catch((thrown: unknown) => {
       // The status of an error is enough without its body.
       if (isSuccess || (signal.aborted && signal.reason !== ('outOfTime' satisfies AbortReason))) throw thrown;
@@ -104,23 +102,15 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
     const text = context.redactor.redactBody(body.text, token);
     // To put a large text together and to search it is a stretch of its own.
     await pause(0);
-    return {
-      kind: 'responded',
-      status,
-      headers: response.headers,
-      text,
-      encoding: body.encoding,
-      summary: summary(body),
-    };
+    const { headers: received } = response;
+    return { kind: 'responded', status, headers: received, text, encoding: body.encoding, summary: summary(body) };
   } catch (thrown) {
     const failure = ending.aborted
       ? aborted(ending.reason, context)
       : thrown instanceof FlowsError
         ? failed(thrown, thrown instanceof UnexpectedResponseError ? { verdict: 'notJson' } : {})
         : transportFailure(thrown, context);
-    const { cause, message, kind } = failure.error;
-    log.warn(`${summary()}: ${isEnglish() ? message : kind}${cause instanceof Error ? ` (${cause.message})` : ''}`);
-    return failure;
+    return { ...failure, summary: summary() };
   } finally {
     stopWaiting();
   }
