@@ -47,6 +47,9 @@ export async function readBody({ body, headers }: Response, limit: number, onByt
       .match(/[^\s,]+/g) ?? [];
   try {
     if (Number(headers['content-length']) > limit) throw tooLarge();
+    const applied = encodings.flatMap(name => decoders.get(name) ?? []);
+    if (applied.length > 3)
+      throw new UnexpectedResponseError(l10n.t('The response from the service is compressed too many times.'));
     const count = new Transform({
       transform: (chunk: Buffer, _, done) => {
         onBytes();
@@ -64,7 +67,7 @@ export async function readBody({ body, headers }: Response, limit: number, onByt
         done(size > limit ? tooLarge() : null);
       },
     });
-    await pipeline([body, count, ...decodersOf(encodings), collect]);
+    await pipeline([body, count, ...applied.toReversed().map(create => create()), collect]);
   } catch (thrown) {
     // An aborted body may emit one more error after the pipeline is gone.
     body.on('error', () => undefined).destroy();
@@ -101,7 +104,8 @@ const above7f = new TextDecoder('windows-1252').decode(Uint8Array.from({ length:
  */
 async function decode(bytes: Buffer, contentType: string): Promise<Pick<Body, 'text' | 'encoding'>> {
   const mark = bytes.toString('latin1', 0, 2);
-  const label = mark === 'ÿþ' ? 'utf-16le' : mark === 'þÿ' ? 'utf-16be' : charsetOf(contentType);
+  const [, declared = ''] = /\bcharset\s*=\s*"?([\w.:-]+)/i.exec(contentType) ?? [];
+  const label = mark === 'ÿþ' ? 'utf-16le' : mark === 'þÿ' ? 'utf-16be' : declared;
   // Text without zeros is no UTF-16, whatever is declared.
   const decoder = /^utf-?16/i.test(label) && !bytes.includes(0) ? undefined : decoderFor(label);
   if (decoder && !/^(?:utf-8|windows-1252)$/.test(decoder.encoding))
@@ -120,10 +124,6 @@ async function decode(bytes: Buffer, contentType: string): Promise<Pick<Body, 't
   return { text, encoding: 'windows-1252' };
 }
 
-function charsetOf(contentType: string): string {
-  return /\bcharset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1] ?? '';
-}
-
 function decoderFor(label: string): TextDecoder | undefined {
   try {
     return new TextDecoder(label);
@@ -131,13 +131,6 @@ function decoderFor(label: string): TextDecoder | undefined {
     // No such encoding.
     return undefined;
   }
-}
-
-function decodersOf(encodings: readonly string[]): Transform[] {
-  const applied = encodings.flatMap(name => decoders.get(name) ?? []);
-  if (applied.length > 3)
-    throw new UnexpectedResponseError(l10n.t('The response from the service is compressed too many times.'));
-  return applied.toReversed().map(create => create());
 }
 
 function isFromZlib(error: Error): boolean {

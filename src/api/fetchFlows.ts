@@ -58,7 +58,6 @@ export async function fetchFlows(options: FetchRequest): Promise<FetchedFlows> {
   const { session, settings, network, firstPath, onProgress, clock = systemClock, ...rest } = options;
   const { log } = rest;
   const url = new URL(session.origin);
-  const { host } = url;
   const proxy = findProxy(url, network, process.env);
   if (proxy instanceof SettingError) throw proxy;
 
@@ -77,7 +76,7 @@ export async function fetchFlows(options: FetchRequest): Promise<FetchedFlows> {
     let firstFailure: Failure | undefined;
     for (;;) {
       const isFirst = transports.length === 1;
-      const context = { ...rest, session, settings, host, clock, signal, proxy: isFirst ? proxy : undefined };
+      const context = { ...rest, session, settings, clock, signal, proxy: isFirst ? proxy : undefined };
       const outcome = await tryOnce(path, context, transports.at(-1)!);
       if (outcome.kind === 'flows') return outcome;
       if (outcome.couldNotConnect && isFirst && canChangeTransport) {
@@ -134,12 +133,11 @@ async function tryOnce(path: string, context: RequestContext, transport: Transpo
 
 /** What a response means: its body decides, and its status if that comes from something in front of the service. */
 async function judge(response: Responded, path: string, context: RequestContext) {
-  const { origin, basePath } = context.session;
   const { status, text, headers, encoding } = response;
   const isSuccess = status >= 200 && status < 300;
   const read = isSuccess || text.trimStart().startsWith('{') ? await readResponse(text) : undefined;
   const words = read === undefined ? plainWords(text) : read.kind === 'flows' ? '' : read.words;
-  if ([404, 405, 410].includes(status)) return notFound(`${origin}${basePath}`, status, words, context);
+  if ([404, 405, 410].includes(status)) return notFound(status, words, context);
   const isRefusal = read?.kind === 'refused' && status < 500 && ![401, 403, 407, 429].includes(status);
   if (isRefusal) return refused(words, context);
   if (!isSuccess) return statusFailure(status, words, retryTime(headers['retry-after'], context.clock.now()), context);

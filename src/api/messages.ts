@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { locale } from '../flows/language.ts';
 import { quoted } from '../flows/text.ts';
+import { hostOf } from './accounts.ts';
 import type { Clock } from './clock.ts';
 import type { FlowsError } from './errors.ts';
 import {
@@ -46,8 +47,6 @@ export interface Failure {
 /** What the messages name. */
 export interface ErrorContext {
   readonly session: Session;
-  /** The host of the service, with its port unless that is the default one. */
-  readonly host: string;
   readonly proxy: Proxy | undefined;
   readonly settings: ApiSettings;
   readonly redactor: Redactor;
@@ -88,8 +87,9 @@ export function refused(words: string, context: ErrorContext): Failure {
 }
 
 /** The path does not exist; the service may say more about it. */
-export function notFound(address: string, status: number, words: string, context: ErrorContext): Failure {
-  const where = quote(address, context);
+export function notFound(status: number, words: string, context: ErrorContext): Failure {
+  const { origin, basePath } = context.session;
+  const where = quote(origin + basePath, context);
   const what = l10n.t('The API was not found at {0} (HTTP {1}).', where, status);
   const message = inOne(what, checkAddress(context), messageOf(words, context));
   return failed(new NotFoundError(message), { verdict: 'notThere' });
@@ -142,7 +142,8 @@ function tryAgainAt(milliseconds: number, now: number): string {
 }
 
 /** A redirect that is not followed. `to` is its target, `undefined` if that is no address. */
-export function redirected(to: URL | undefined, origin: string, context: ErrorContext): Failure {
+export function redirected(to: URL | undefined, context: ErrorContext): Failure {
+  const { origin, hasOwnAddress } = context.session;
   if (!to || to.origin === origin) {
     const what = to
       ? l10n.t('The service redirects more than 3 times.')
@@ -155,7 +156,7 @@ export function redirected(to: URL | undefined, origin: string, context: ErrorCo
     ? l10n.t('The service redirects to another server, {0} over http.', target)
     : l10n.t('The service redirects to another server, {0}.', target);
   const why = l10n.t('The redirect was not followed, because the token is for {0} only.', origin);
-  const advice = context.session.hasOwnAddress
+  const advice = hasOwnAddress
     ? checkAddress(context)
     : l10n.t('If the service has moved, change the setting callflows.baseUrl.');
   return failed(new RedirectError(inOne(what, why, advice)));
@@ -170,7 +171,8 @@ export function tooLarge(): TooLargeError {
 }
 
 /** The service, with the proxy on the way to it: either may be at fault. */
-function wayTo({ host, proxy }: ErrorContext): string {
+function wayTo({ session, proxy }: ErrorContext): string {
+  const host = hostOf(session.origin);
   return proxy ? l10n.t('{0} (through the proxy {1})', host, proxy.host) : host;
 }
 
@@ -227,7 +229,8 @@ const resetCode =
 
 /** What an error that a transport threw means. */
 export function transportFailure(thrown: unknown, context: ErrorContext): Failure {
-  const { host, proxy } = context;
+  const { session, proxy } = context;
+  const host = hostOf(session.origin);
   const code = codeOf(thrown);
   const cause = causeOf(thrown, context);
   const unreachable = (why: string, more?: Partial<Failure>) =>
@@ -239,9 +242,7 @@ export function transportFailure(thrown: unknown, context: ErrorContext): Failur
   }
   if (code in certificateReasons || certificateCode.test(code)) {
     const reason = certificateReasons[code] ?? l10n.t('the check failed with {0}', quote(code, context));
-    const message = proxy
-      ? l10n.t('The certificate of {0} (through the proxy {1}) is not trusted: {2}.', host, proxy.host, reason)
-      : l10n.t('The certificate of {0} is not trusted: {1}.', host, reason);
+    const message = l10n.t('The certificate of {0} is not trusted: {1}.', wayTo(context), reason);
     return failed(new CertificateError(message, { cause }));
   }
   // undici gives the status of a proxy's response to CONNECT in words only.

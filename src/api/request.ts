@@ -54,7 +54,7 @@ export async function request(
     if (![301, 302, 303, 307, 308].includes(outcome.status) || location === undefined) return outcome;
     const next = URL.parse(location, url.href) ?? undefined;
     if (next?.origin !== origin || redirects === mostRedirects) {
-      return { ...redirected(next, origin, context), summary: outcome.summary };
+      return { ...redirected(next, context), summary: outcome.summary };
     }
     // Some transports would send user info as credentials.
     url = Object.assign(next, { username: '', password: '', hash: '' });

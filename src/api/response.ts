@@ -91,7 +91,8 @@ export async function readResponse(body: string): Promise<ReadResponse> {
     const name = instead === call.instead ? 'call_flows' : 'fax_flows';
     return wrongShape(l10n.t('`{0}` is {1} instead of a list', name, asSent(instead)));
   }
-  if (!isEmpty && !call.holdsObject && !fax.holdsObject) {
+  const isObject = ({ record }: Flow) => record.startsWith('{');
+  if (!isEmpty && !call.flows.some(isObject) && !fax.flows.some(isObject)) {
     const [name, list] = call.flows.length > 0 ? ['call_flows', call] : ['fax_flows', fax];
     return wrongShape(l10n.t('`{0}` holds {1} instead of flows', name, asSent(list.flows[0]?.record ?? '')), words);
   }
@@ -137,8 +138,6 @@ interface FlowList<F> {
   /** Whether it was sent by the documented name. */
   isExact?: boolean;
   isTooLong?: boolean;
-  /** Whether any of its elements may be a flow. */
-  holdsObject?: boolean;
   /** What was sent in place of a list. */
   instead?: string;
 }
@@ -211,7 +210,6 @@ async function readList(list: FlowList<Flow>, body: string, root: PieceWalk, err
     const sent = readRecord(body, walk.start, walk.key, error);
     walk.skip(sent.end);
     flows.push(flowOf(sent, flows.length + 1));
-    list.holdsObject ||= sent.record.startsWith('{');
     isFlow ||= walk.key === 'id' && /^["\d-]/.test(sent.record);
     unpaused += sent.record.length + 300;
     if (unpaused > stretch) {
@@ -221,7 +219,6 @@ async function readList(list: FlowList<Flow>, body: string, root: PieceWalk, err
   }
   root.skip(walk.isWhole ? walk.at : body.length);
   if (!isFlow) return;
-  list.holdsObject = true;
   // A service that unwraps lists of one element sends the flow itself.
   flows.length = before;
   flows.push(flowOf(readRecord(body, root.start, undefined, error), before + 1));

@@ -119,7 +119,8 @@ export class PieceWalk implements Omit<Piece, 'end'> {
 
 /** The offset after the value that begins at `start`; `undefined` if its end is not in the text. Does not recurse. */
 export function endOfValue(text: string, start: number, error: FirstError): number | undefined {
-  if (!isOpening(text, start)) return endOfScalar(text, start, error);
+  if (text.charAt(start) === '"') return endOfString(text, start, error);
+  if (!isOpening(text, start)) return endOfWord(text, start, error);
   const open = [new PieceWalk(text, start, error)];
   for (let walk = open[0]; walk !== undefined && open.length <= deepestLevel; walk = open.at(-1)) {
     if (walk.next()) {
@@ -139,10 +140,6 @@ export function endOfValue(text: string, start: number, error: FirstError): numb
 function isOpening(text: string, at: number): boolean {
   const sign = text.charAt(at);
   return sign === '{' || sign === '[';
-}
-
-function endOfScalar(text: string, start: number, error: FirstError): number | undefined {
-  return text.charAt(start) === '"' ? endOfString(text, start, error) : endOfWord(text, start, error);
 }
 
 const SPACE = 0x20;
