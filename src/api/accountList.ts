@@ -93,9 +93,12 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
       secrets.onDidChange(({ key }) => key.startsWith(secretPrefix) && listener()),
     /** The account as it is stored now; `undefined` if it is not. Throws a TokenNeededError if the storage itself fails. */
     read,
-    /** Reads all accounts. Returns the IDs of those that are gone. Throws a TokenNeededError if the storage itself fails. */
+    /**
+     * Reads all accounts. Returns the IDs of those that have gone since they were last read: what is missing at first may
+     * be in a storage that is locked. Throws a TokenNeededError if the storage itself fails.
+     */
     async readAll(): Promise<readonly string[]> {
-      const before = infos;
+      const before = isRead ? infos : [];
       const keys = (await attempt(() => secrets.keys())).filter(key => key.startsWith(secretPrefix));
       const all = await Promise.all(keys.map(read));
       replace(all.filter(account => account !== undefined).sort(byName));

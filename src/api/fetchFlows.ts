@@ -140,7 +140,7 @@ async function judge(response: Responded, path: string, context: RequestContext)
   if ([404, 405, 410].includes(status)) return notFound(status, words, context);
   const isRefusal = read?.kind === 'refused' && status < 500 && ![401, 403, 407, 429].includes(status);
   if (isRefusal) return refused(words, context);
-  if (!isSuccess) return statusFailure(status, words, retryTime(headers['retry-after'], context.clock.now()), context);
+  if (!isSuccess) return statusFailure(status, words, retryTime(headers, context.clock.now()), context);
   if (read?.kind === 'flows') {
     const notes = [...read.notes];
     if (encoding !== 'utf-8') notes.push(`The response is not valid UTF-8; what is not was read as ${encoding}.`);
@@ -151,9 +151,15 @@ async function judge(response: Responded, path: string, context: RequestContext)
   return failed(new UnexpectedResponseError(context.redactor.redact(sentence)), { verdict });
 }
 
-/** When a Retry-After header, in seconds or as a date, wants the next request; `undefined` if it is neither, or past. */
-function retryTime(header: string | string[] | undefined, now: number): number | undefined {
-  const text = [header].flat()[0]?.trim() ?? '';
-  const time = /^\d{1,9}$/.test(text) ? now + Number(text) * 1000 : /\d:\d\d/.test(text) ? Date.parse(text) : NaN;
+/**
+ * When a Retry-After header, in seconds or as a date, wants the next request; `undefined` if it is neither, or past. A date is
+ * read by the clock of the service.
+ */
+function retryTime(headers: Responded['headers'], now: number): number | undefined {
+  const first = (name: string) => [headers[name]].flat()[0]?.trim() ?? '';
+  const text = first('retry-after');
+  const seconds = /^\d{1,9}(?:\.\d+)?$/.test(text) ? Number(text) : NaN;
+  const serverNow = Date.parse(first('date')) || now;
+  const time = now + (/\d:\d\d/.test(text) ? Date.parse(text) - serverNow : seconds * 1000);
   return time > now ? time : undefined;
 }

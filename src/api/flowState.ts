@@ -67,8 +67,11 @@ export interface FlowStore {
   /** Shows another account in this window, and the flows that are saved of it at once. */
   switchAccount(key: string): void;
   renameAccount(key: string, name: string): Promise<void>;
-  /** Deletes an account, by default the one that is shown, and everything fetched with it, in memory and on disk. */
-  removeAccount(key?: string): Promise<void>;
+  /**
+   * Deletes an account, by default the one that is shown, and everything fetched with it, in memory and on disk. Returns the
+   * files that could not be deleted.
+   */
+  removeAccount(key?: string): Promise<readonly string[]>;
   /** Shows the built-in account with sample data, for which no request is made. */
   showSample(): Promise<void>;
   /** The saved flows of the accounts that are not shown. */

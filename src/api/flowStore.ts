@@ -34,6 +34,9 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   let opened: Promise<SavedFlows> | undefined;
   const openSaved = () =>
     (opened ??= import('./savedFlows.ts').then(({ createSavedFlows }) => createSavedFlows(parts.directory, log)));
+  /** Returns the files that could not be removed. */
+  const removeSaved = async (ids: Iterable<string>) =>
+    (await Promise.all([...ids].map(async id => (await openSaved()).remove(id)))).flat();
 
   const listeners = new Set<(state: FlowState) => void>();
   let session = createSession({ ...noAccount, authentication: 'basic', account: undefined });
@@ -145,7 +148,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     if (!accounts.isRead) await showSaved();
     const gone = await accounts.readAll();
     followAndShow();
-    for (const id of gone) await (await openSaved()).remove(id);
+    await removeSaved(gone);
     await showSaved();
   }
 
@@ -164,7 +167,9 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   async function attemptFetch(fetching: Session): Promise<FetchedFlows | FlowsError> {
     const { signal } = fetching;
     const onProgress = (progress?: string) => (signal.aborted ? undefined : update(progress));
-    const rest = { settings: settings(), network: network(), firstPath: known?.path, redactor, log, onProgress };
+    // Another service may be of another kind.
+    const firstPath = fetching.origin === session.origin ? known?.path : undefined;
+    const rest = { settings: settings(), network: network(), firstPath, redactor, log, onProgress };
     try {
       return await fetchFlows({ session: fetching, ...rest });
     } catch (error) {
@@ -256,16 +261,16 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     update();
   }
 
-  async function removeAccount(key?: string): Promise<void> {
+  async function removeAccount(key?: string): Promise<readonly string[]> {
     follow();
     const shown = key ?? session.key;
     if (shown === session.key) cancel();
-    await inTurn(async () => {
+    return inTurn(async () => {
       // What can't be read can still be deleted.
       await readAccounts().catch(() => undefined);
       const ids = await accounts.delete(shown ?? session.key ?? secretKey(session.origin));
       followAndShow();
-      for (const id of ids) await (await openSaved()).remove(id);
+      return removeSaved(ids);
     });
   }
 

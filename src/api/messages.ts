@@ -28,6 +28,16 @@ export const largestResponse = 64 * 1024 * 1024;
 /** Why this side ended a request, as the reason of its AbortSignal, unless it was cancelled. */
 export type AbortReason = 'outOfTime' | 'noFirstByte' | 'noFurtherByte';
 
+/**
+ * Seconds for a refresh as a whole, from a request to the first byte of its response, and between two bytes. Who waits
+ * longer than usual for the whole also waits longer for its parts.
+ */
+export const timeLimits = ({ requestTimeout }: ApiSettings): Record<AbortReason, number> => ({
+  outOfTime: requestTimeout,
+  noFirstByte: Math.max(20, (requestTimeout * 2) / 3),
+  noFurtherByte: Math.max(15, requestTimeout / 2),
+});
+
 /** What a failure says about the path that was requested; see `precedence` in `fetchFlows.ts`. */
 export type Verdict = 'notThere' | 'notJson' | 'failed' | 'refused' | 'cancelled';
 
@@ -120,7 +130,9 @@ export function statusFailure(
     }
     case 429: {
       const what = l10n.t('The service received too many requests.');
-      return retryable(TooManyRequestsError, what, l10n.t('Try again in a minute.'));
+      const failure = retryable(TooManyRequestsError, what, l10n.t('Try again in a minute.'));
+      // At once would be one request more of too many.
+      return { ...failure, isRetryable: retryAt !== undefined };
     }
     case 502:
     case 504:
@@ -186,13 +198,20 @@ function proxyFailure(what: string, { cause, ...more }: Partial<Failure> & { cau
 
 /** A request that this side ended: for an {@link AbortReason}, or because it was cancelled. */
 export function aborted(reason: unknown, context: ErrorContext): Failure {
+  const { outOfTime, noFirstByte, noFurtherByte } = timeLimits(context.settings);
   const reasons: Record<AbortReason, string> = {
     outOfTime: l10n.t(
       'the response was not complete within {0} seconds (the setting callflows.requestTimeout)',
-      context.settings.requestTimeout,
+      outOfTime,
     ),
-    noFirstByte: l10n.t('it accepted the request but did not respond'),
-    noFurtherByte: l10n.t('it stopped in the middle of its response'),
+    noFirstByte: l10n.t(
+      'it accepted the request but did not respond within {0} seconds (to wait longer, raise the setting callflows.requestTimeout)',
+      Math.round(noFirstByte),
+    ),
+    noFurtherByte: l10n.t(
+      'it stopped in the middle of its response for {0} seconds (to wait longer, raise the setting callflows.requestTimeout)',
+      Math.round(noFurtherByte),
+    ),
   };
   if (typeof reason !== 'string' || !(reason in reasons)) {
     return failed(new CancelledError(l10n.t('The refresh was cancelled.')), { verdict: 'cancelled' });

@@ -3,7 +3,7 @@ import { acceptedEncodings, readBody, type Body } from './body.ts';
 import { FlowsError, UnexpectedResponseError } from './errors.ts';
 import type { Log } from './host.ts';
 import type { AbortReason, ErrorContext, Failure } from './messages.ts';
-import { aborted, failed, largestResponse, redirected, transportFailure } from './messages.ts';
+import { aborted, failed, largestResponse, redirected, timeLimits, transportFailure } from './messages.ts';
 import type { Response, Transport } from './transport.ts';
 
 /** What all requests of one refresh share. */
@@ -30,9 +30,6 @@ interface Logged {
 
 const errorBodyLimit = 64 * 1024;
 const mostRedirects = 3;
-/** Milliseconds from the request to the first byte of its response, connecting included, and between two bytes. */
-const firstByteTime = 20_000;
-const furtherByteTime = 15_000;
 /** Milliseconds for the body of an error, which adds words to its status at best. */
 const errorBodyTime = 5000;
 
@@ -63,7 +60,7 @@ export async function request(
 }
 
 async function get(page: URL, transport: Transport, context: RequestContext): Promise<(Responded | Failure) & Logged> {
-  const { session, clock, signal } = context;
+  const { session, settings, clock, signal } = context;
   const { token, authentication } = session;
   const url = new URL(page);
   const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': acceptedEncodings };
@@ -78,6 +75,7 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
     stopWaiting();
     stopWaiting = clock.after(milliseconds, () => silent.abort(reason));
   };
+  const waitForByte = (reason: AbortReason) => waitFor(timeLimits(settings)[reason] * 1000, reason);
 
   let status: number | undefined;
   const summary = (body?: Body) => {
@@ -86,12 +84,12 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
     return `GET ${url.href} → ${[status ?? 'no response', size, time].filter(Boolean).join(', ')}`;
   };
   try {
-    waitFor(firstByteTime, 'noFirstByte');
+    waitForByte('noFirstByte');
     const response = await transport.get(url, headers, ending);
     status = response.status;
     const isSuccess = status >= 200 && status < 300;
     const limit = isSuccess ? largestResponse : errorBodyLimit;
-    const onBytes = isSuccess ? () => waitFor(furtherByteTime, 'noFurtherByte') : () => {};
+    const onBytes = isSuccess ? () => waitForByte('noFurtherByte') : () => {};
     if (isSuccess) onBytes();
     else waitFor(errorBodyTime);
     const body = await readBody(response, limit, onBytes).catch((thrown: unknown) => {

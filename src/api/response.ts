@@ -318,9 +318,9 @@ function readAddresses(member: string, value: SentValue | undefined, parseErrors
   for (const { start, end } of elements) {
     const address = readValue(text, start, end);
     // Neither a number nor JSON within the text is one.
-    if (typeof address !== 'string' || text[start] !== '"' || /^\s*["[{]/.test(address))
-      strange ??= text.slice(start, end);
-    else if (address.trim() !== '') addresses.push(address);
+    const isText = typeof address === 'string' && text[start] === '"' && !/^\s*["[{]/.test(address);
+    if (isText && address.includes('@')) addresses.push(address);
+    else if (!isText || address.trim() !== '') strange ??= text.slice(start, end);
   }
   if (strange) parseErrors.push(l10n.t('{0} holds {1} instead of an e-mail address.', member, asSent(strange)));
   return addresses;

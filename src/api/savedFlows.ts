@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -103,13 +104,13 @@ export function createSavedFlows(directory: string, log: Log) {
         last.set(account, { known, savedAt: times.savedAt });
       });
     },
-    /** Removes everything of the account. */
-    async remove(account: string): Promise<void> {
+    /** Removes everything of the account. Returns the files that could not be removed. */
+    async remove(account: string): Promise<readonly string[]> {
       last.delete(account);
-      await attempt('remove the saved flows', async () => {
-        const names = (await readdir(directory)).filter(name => name.startsWith(nameOf(account)));
-        for (const name of names) await rm(join(directory, name), { force: true });
-      });
+      const all = (await attempt('look for saved flows', () => readdir(directory))) ?? [];
+      const files = all.filter(name => name.startsWith(nameOf(account))).map(name => join(directory, name));
+      await Promise.all(files.map(file => attempt('remove saved flows', () => rm(file, { force: true }))));
+      return files.filter(file => existsSync(file));
     },
   };
 }

@@ -49,11 +49,18 @@ function keepUnchangedOf<F extends Flow>(before: readonly F[], next: readonly F[
   // A flow knows its position, so one that has moved is another object.
   const kept = next.map((flow, index) => {
     const known = before[index];
-    if (known?.key !== flow.key || known.record !== flow.record) return flow;
-    // The sentences about it may be of another language, or of an earlier version of the extension.
-    return String(known.parseErrors) === String(flow.parseErrors) ? known : flow;
+    return known && isSameReading(known, flow) ? known : flow;
   });
   return kept.length === before.length && kept.every((flow, index) => flow === before[index]) ? before : kept;
+}
+
+/** Whether all was read alike: the same record may have been read in another language, or by an earlier version of us. */
+function isSameReading<F extends Flow>(one: F, other: F): boolean {
+  for (const member in other) {
+    const [before, after] = [one[member], other[member]];
+    if (before !== after && JSON.stringify(before) !== JSON.stringify(after)) return false;
+  }
+  return true;
 }
 
 /**

@@ -13,8 +13,11 @@ export function targetLabel(target: Target): string {
 /** The step's own target, with its port if it is an IP address without one. */
 export function targetWithPort({ target, port }: RouteStep): string {
   const label = targetLabel(target);
-  if (port === undefined || isUnset(port) || target.kind !== 'ip' || addressOf(label) !== label) return label;
-  return `${label.includes(':') ? `[${label}]` : label}:${shown(port.text, 20)}`;
+  const address = addressOf(label) ?? '';
+  const host = address.includes(':') ? `[${address}]` : address;
+  // One that is written with a port of its own keeps it.
+  if (port === undefined || isUnset(port) || target.kind !== 'ip' || ![address, host].includes(label)) return label;
+  return `${host}:${shown(port.text, 20)}`;
 }
 
 /**

@@ -218,7 +218,7 @@ function readTarget(entry: RouteEntry): Target {
 /** What a target is, judged by how it is written. */
 function kindOfTarget(text: string): TargetKind {
   if (text.length > 2000) return 'unknown';
-  if (/^device:\s*\S/i.test(text)) return 'device';
+  if (/^device:\s*[^\s,;][^,;]*$/i.test(text)) return 'device';
   if (/^sips?:\S+$/i.test(text)) return 'sip';
   if (/^https?:\/\/\S+$/i.test(text)) return 'web';
   if (addressOf(text) !== undefined) return 'ip';

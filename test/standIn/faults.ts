@@ -170,7 +170,10 @@ export const faults = {
   'status-429-for-seconds': status(429, { 'retry-after': '2' }),
   'status-429-for-an-hour': status(429, { 'retry-after': '3600' }),
   'status-429-until-a-date': ({ send, now }) =>
-    send(429, '', { 'retry-after': new Date(Math.ceil(now / 1000) * 1000 + 3000).toUTCString() }),
+    send(429, '', {
+      date: new Date(now).toUTCString(),
+      'retry-after': new Date(Math.ceil(now / 1000) * 1000 + 3000).toUTCString(),
+    }),
   'status-429-until-a-date-long-past': status(429, { 'retry-after': 'Thu, 01 Jan 1970 00:00:00 GMT' }),
   'status-429-retry-after-nonsense': status(429, { 'retry-after': 'soon' }),
   'status-429-once': first(1, status(429, { 'retry-after': '1' })),

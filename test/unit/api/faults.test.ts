@@ -97,7 +97,7 @@ const table: Record<FaultName, Expected> = {
   ),
   'echo-in-list': unexpected(1, `${noList}\`call_flows\` is the text "•••" instead of a list.`),
   'echo-in-member': unexpected(1, `${noList}it has neither \`call_flows\` nor \`fax_flows\`, but \`•••\`.`),
-  'echo-in-header': tooMany(3, 'The service received too many requests. Try again in a minute.'),
+  'echo-in-header': tooMany(1, 'The service received too many requests. Try again in a minute.'),
   'echo-in-encoding': unexpected(
     1,
     'The response from the service is JSON, but not a list of flows: it has no `status` and there are no flows.',
@@ -150,12 +150,12 @@ const table: Record<FaultName, Expected> = {
     'The service failed (HTTP 500). Try again later. Its message: “database is down”.',
   ),
 
-  'status-429': tooMany(3, 'The service received too many requests. Try again in a minute.'),
+  'status-429': tooMany(1, 'The service received too many requests. Try again in a minute.'),
   'status-429-for-seconds': tooMany(3, 'The service received too many requests. Try again at {12:00:06}.'),
   'status-429-for-an-hour': tooMany(1, 'The service received too many requests. Try again at {13:00:00}.'),
   'status-429-until-a-date': tooMany(3, 'The service received too many requests. Try again at {12:00:09}.'),
-  'status-429-retry-after-nonsense': tooMany(3, 'The service received too many requests. Try again in a minute.'),
-  'status-429-until-a-date-long-past': tooMany(3, 'The service received too many requests. Try again in a minute.'),
+  'status-429-retry-after-nonsense': tooMany(1, 'The service received too many requests. Try again in a minute.'),
+  'status-429-until-a-date-long-past': tooMany(1, 'The service received too many requests. Try again in a minute.'),
   'status-429-once': flows(2),
   'status-503': server(3, 'The service is not available (HTTP 503). Try again later.'),
   'status-503-twice': flows(3),
@@ -173,8 +173,14 @@ const table: Record<FaultName, Expected> = {
   'not-http': unexpected(1, '{host} does not speak valid HTTP.'),
   'headers-too-large': unexpected(1, '{host} sent too many headers.'),
 
-  hangs: unreachable(1, '{host} timed out: it accepted the request but did not respond.'),
-  'stalls-in-body': unreachable(1, '{host} timed out: it stopped in the middle of its response.'),
+  hangs: unreachable(
+    1,
+    '{host} timed out: it accepted the request but did not respond within 20 seconds (to wait longer, raise the setting callflows.requestTimeout).',
+  ),
+  'stalls-in-body': unreachable(
+    1,
+    '{host} timed out: it stopped in the middle of its response for 15 seconds (to wait longer, raise the setting callflows.requestTimeout).',
+  ),
   drips: unreachable(
     1,
     '{host} timed out: the response was not complete within 30 seconds (the setting callflows.requestTimeout).',

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
 import { CancelledError, FlowsError } from '../../../src/api/errors.ts';
-import { aborted, transportFailure } from '../../../src/api/messages.ts';
+import { aborted, timeLimits, transportFailure } from '../../../src/api/messages.ts';
 import { paths, startStandIn, type StandIn } from '../../standIn/server.ts';
 import { fetchRequest, heldClock, keptLog, networkSettings, until } from './clientParts.ts';
 
@@ -135,6 +136,31 @@ test('waits as long as Retry-After demands', async () => {
   assert.deepEqual(clock.pauses, [1000]);
 });
 
+test('reads the date of Retry-After by the clock of the service', async () => {
+  const clock = heldClock();
+  const [date, later] = [3600, 3605].map(seconds => new Date(clock.now() - seconds * 1000).toUTCString());
+  const server = createHttpServer((_, response) => {
+    response.writeHead(429, { date: later, 'retry-after': date }).end();
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  await fetchFlows(fetchRequest(`http://127.0.0.1:${port}`, { clock })).catch(() => undefined);
+  server.close();
+  assert.deepEqual(clock.pauses, [5000, 5000]);
+});
+
+test('waits longer for a byte if more time is allowed for the whole', () => {
+  const limits = [3, 30, 120].map(requestTimeout => timeLimits(fetchRequest(standIn.url, { requestTimeout }).settings));
+  assert.deepEqual(
+    limits.map(({ noFirstByte, noFurtherByte }) => [noFirstByte, noFurtherByte]),
+    [
+      [20, 15],
+      [20, 15],
+      [80, 60],
+    ],
+  );
+});
+
 test('never pauses past the limit for the whole', async () => {
   standIn.setFault('status-429-for-seconds');
   const clock = heldClock();
@@ -225,5 +251,8 @@ test('what goes wrong behind a proxy names the proxy too', () => {
     assert.equal(error.message, message);
   }
   const { error } = aborted('noFirstByte', context);
-  assert.equal(error.message, `${way} timed out: it accepted the request but did not respond.`);
+  assert.equal(
+    error.message,
+    `${way} timed out: it accepted the request but did not respond within 20 seconds (to wait longer, raise the setting callflows.requestTimeout).`,
+  );
 });

@@ -484,6 +484,17 @@ describe('a refresh', () => {
     assert.equal(made.firstPath, '/dids/my/callflows');
   });
 
+  test('does not ask another service first at the path of this one', async () => {
+    const { store, nextRequest } = await openWithFlows(['Main']);
+    const request = nextRequest();
+    const brand = { origin: 'https://brand.example', basePath: '', name: 'Brand', authentication: 'basic' } as const;
+    const set = store.setToken('right', undefined, brand);
+    const { request: made, respond } = await request;
+    respond('Main');
+    await set;
+    assert.equal(made.firstPath, undefined);
+  });
+
   test('ends with the store', async () => {
     const { store, nextRequest } = await openWithFlows(['Main']);
     const request = nextRequest();
@@ -617,6 +628,16 @@ describe('a window that remembers the accounts', () => {
 });
 
 describe('reading what is saved', () => {
+  test('keeps the saved flows while the secrets are locked', async () => {
+    const { secrets, memory } = await openWithFlows(['Main']);
+    const locked = openWindow({ memory });
+    await locked.store.refresh();
+    assert.equal(locked.store.now.flows, undefined);
+    const window = openWindow({ secrets });
+    await window.store.readSaved();
+    assert.deepEqual(stateOf(window.store.now), ['account', ['Main'], undefined, false]);
+  });
+
   test('shows the saved flows without a request, and the first load still makes one', async () => {
     const { secrets } = await openWithFlows(['Main']);
     const window = openWindow({ secrets });

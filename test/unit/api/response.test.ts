@@ -362,6 +362,7 @@ describe('e-mail addresses', () => {
     ['["a@b.c",null]', ['a@b.c'], /emails_json holds null instead of an e-mail address/],
     ['["a@b.c",17]', ['a@b.c'], /emails_json holds 17 instead of an e-mail address/],
     ['"\\"[\\\\\\"a@b.c\\\\\\"]\\""', [], /emails_json holds the text .* instead of an e-mail address/],
+    ['{"a@b.c":"1"}', [], /holds the text "1" instead of an e-mail address/],
     ['[{"email":"a@b.c"}]', [], /holds an object instead of an e-mail address/],
     ['"garbage"', [], /is not a list of e-mail addresses: “garbage”/],
     ['5', [], /is not a list of e-mail addresses: “5”/],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFile, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -134,6 +134,15 @@ test('accounts are kept apart, and one is removed without the other', async () =
   await saved.write('one.two', known('Second'));
   await saved.remove('one');
   assert.deepEqual([await nameIn(saved, 'one'), await nameIn(saved, 'one.two')], [undefined, 'Second']);
+});
+
+test('files that can’t be removed are named, and the others are removed', async () => {
+  const saved = openWindow();
+  await saved.write('one', known());
+  await rm(fileOf('one.time'));
+  await mkdir(fileOf('one.time'));
+  assert.deepEqual(await saved.remove('one'), [fileOf('one.time')]);
+  assert.deepEqual(await files(), ['one.time']);
 });
 
 test('flows that were removed are written again as a whole', async () => {

@@ -4,7 +4,7 @@ import type { KnownFlows } from '../../../src/api/versions.ts';
 import { receive, versionLimits } from '../../../src/api/versions.ts';
 import type { FlowLists } from '../../../src/flows/flow.ts';
 import { withKeys } from '../../../src/flows/flow.ts';
-import { callFlow } from '../flows/builders.ts';
+import { callFlow, faxFlow } from '../flows/builders.ts';
 
 interface Response {
   readonly receivedAt: number;
@@ -129,6 +129,16 @@ test('a flow that moves is a new object, because it knows its position', () => {
       [a, 2, false],
     ],
   );
+});
+
+test('a flow that an earlier version of the extension read differently is a new object', () => {
+  const fax = (receivedAt: number, ...receivers: string[]): Response => ({
+    receivedAt,
+    lists: { call: [], fax: [{ ...faxFlow(), receivers }] },
+  });
+  const known = after(fax(1000, 'a@b.c', '<a@b.c>'), fax(2000, 'a@b.c'));
+  assert.deepEqual(known.flows.fax[0]?.receivers, ['a@b.c']);
+  assert.equal(known.versions.size, 0);
 });
 
 test('a flow whose sentences are in another language is a new object, but no new version', () => {
