@@ -30,6 +30,7 @@ const settings: Record<string, unknown> = { exclude: {}, useIgnoreFiles: false }
 export const workspace = {
   workspaceFolders: [{}],
   textDocuments: [],
+  notebookDocuments: [],
   getConfiguration: () => ({ get: (name: string) => settings[name] }),
   /** VS Code lists files with ripgrep too. */
   findFiles: async () => listed.map(path => new Uri(path)),
@@ -40,7 +41,7 @@ export const workspace = {
 };
 
 export const [RelativePattern, Range, EventEmitter] = [Object, Object, Object];
-export const [Disposable, window] = [{}, {}];
+export const [Disposable, FileType, window] = [{}, {}, {}];
 
 /** From now on, modules that import `vscode` get this one, with this folder as its workspace; ripgrep lists its files. */
 export function useFakeWorkspace(folder: string, ripgrep: string): void {

@@ -21,7 +21,7 @@ export function checkIdsHandlers(store: FlowStore, ids: IdsInCode, usages: Works
       if (!isReliable()) await store.refresh();
       const { flows, fetchError } = store.now;
       if (!flows) throw fetchError ?? new UserError(l10n.t('The flows of the account are not known yet.'));
-      const reading = await readWithProgress(usages, l10n.t('Checking flow IDs'), () => {});
+      const reading = await readWithProgress(usages, l10n.t('Checking flow IDs'));
       if (!reading) return;
       usages.setChecked(true);
       let [found, withIds, unknown] = [0, 0, 0];

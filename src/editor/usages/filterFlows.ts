@@ -98,7 +98,7 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
       const { flows, fetchError } = await store.load();
       if (!flows) throw fetchError ?? new UserError(l10n.t('The flows of the account are not known yet.'));
       const title = l10n.t('Looking for the flows that this workspace uses');
-      if (wanted.needsReading && !usages.files && !(await readWithProgress(usages, title, () => {}))) return;
+      if (wanted.needsReading && !usages.files && !(await readWithProgress(usages, title))) return;
       filter = wanted;
       await apply();
       await host.executeCommand(`${viewId}.focus`);

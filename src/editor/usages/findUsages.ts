@@ -118,7 +118,7 @@ const quick = 1000;
 export async function readWithProgress(
   usages: WorkspaceUsages,
   title: string,
-  onStep: (step: ReadingStep) => void,
+  onStep = (_step: ReadingStep) => {},
 ): Promise<ReadingStep | undefined> {
   if (!workspace.workspaceFolders && workspace.textDocuments.length === 0) {
     throw new UserError(l10n.t('There is nothing to read: open a folder or a file first.'));

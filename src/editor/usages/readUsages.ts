@@ -5,7 +5,7 @@ import { scanIds, type IdReference } from '../../ids/idReferences.ts';
 import { mayHoldIds } from '../../ids/mayHoldIds.ts';
 import { isCode, longestDocument, type IdsInCode } from '../ids/idsInCode.ts';
 import { isWritable } from '../ui/lastEditor.ts';
-import { findWorkspaceFiles, readBytes } from './workspaceFiles.ts';
+import { addressOf, findWorkspaceFiles, readBytes } from './workspaceFiles.ts';
 
 /** A flow ID in a file, with its line for display. */
 export interface Usage extends Location, Pick<IdReference, 'kind' | 'id' | 'certainty'> {
@@ -47,39 +47,25 @@ const reportedFiles = 100;
  */
 export async function* readUsages(ids: IdsInCode, token: CancellationToken): AsyncGenerator<ReadingStep> {
   const files = await findWorkspaceFiles(token);
-  const open = new Map(openDocuments().map(document => [document.uri.toString(), document]));
-  const openPaths = new Set([...open.values()].map(({ uri }) => uri.path));
-  const closed = files.filter(uri => {
-    // Few files are open, and `toString` takes ten times as long.
-    if (!openPaths.has(uri.path)) return true;
-    if (isOpenNotebook(uri)) return false;
-    const document = open.get(uri.toString());
-    if (document && isOnlyInEditor(document)) return false;
-    open.delete(uri.toString());
-    return true;
-  });
-  const all = closed.length + open.size;
-  let read = 0;
+  for (const { uri } of openDocuments()) files.set(addressOf(uri), uri);
+  const uris = [...files.values()];
+  const all = uris.length;
+  const { load, usagesIn } = createReader(ids);
+  const queue: ReturnType<typeof load>[] = [];
   let leftOut = 0;
-  for (const document of open.values()) {
-    read++;
-    yield { read, all, leftOut, found: usagesOf(document, ids) };
-  }
-  const usagesIn = createFileScanner(ids);
-  const queue: Promise<Uint8Array | undefined>[] = [];
   let bytesAtAStretch = 0;
-  for (const [index, uri] of closed.entries()) {
-    for (const next of closed.slice(index + queue.length, index + readAhead)) queue.push(readBytes(next));
-    const bytes = await queue.shift();
+  for (const [index, uri] of uris.entries()) {
+    for (const next of uris.slice(index + queue.length, index + readAhead)) queue.push(load(next));
+    const content = await queue.shift();
     if (token.isCancellationRequested) return;
-    read++;
-    bytesAtAStretch += bytes?.length ?? 0;
+    bytesAtAStretch += content?.length ?? 0;
     if (bytesAtAStretch > mostBytes) {
       bytesAtAStretch = 0;
       await nextTurn();
     }
-    const file = bytes && (await usagesIn(uri, bytes));
+    const file = await usagesIn(uri, content);
     if (!file) leftOut++;
+    const read = index + 1;
     const found = file?.usages.length ? file : undefined;
     if (found || read % reportedFiles === 0 || read === all) yield { read, all, leftOut, found };
   }
@@ -90,42 +76,34 @@ function openDocuments(): TextDocument[] {
   return workspace.textDocuments.filter(document => !document.isClosed && isCode(document) && isWritable(document));
 }
 
-/** Whether the text is not, or not like this, in a file: that of a cell is a part of its notebook's. */
-function isOnlyInEditor({ isDirty, isUntitled, uri }: TextDocument): boolean {
-  return isDirty || isUntitled || uri.scheme === 'vscode-notebook-cell';
+/** What editors show and no file has, by address: unsaved text, and cells, which count instead of their notebook. */
+function textsInEditors(): Map<string, string> {
+  const documents = openDocuments().filter(
+    ({ isDirty, isUntitled, uri }) => isDirty || isUntitled || uri.scheme === 'vscode-notebook-cell',
+  );
+  return new Map([
+    ...workspace.notebookDocuments.map(({ uri }) => [addressOf(uri), ''] as const),
+    ...documents.map(document => [addressOf(document.uri), document.getText()] as const),
+  ]);
 }
 
-/** Whether the file is a notebook whose cells are open, and count instead of it. */
-function isOpenNotebook(uri: Uri): boolean {
-  return workspace.notebookDocuments.some(notebook => notebook.uri.toString() === uri.toString());
-}
-
-/** The IDs in a file as it is now, unsaved text included; `undefined` if there are none. */
-export async function currentUsages(uri: Uri, ids: IdsInCode): Promise<FileUsages | undefined> {
-  const open = openDocuments().find(document => document.uri.toString() === uri.toString() && isOnlyInEditor(document));
-  if (open) return usagesOf(open, ids);
-  if (isOpenNotebook(uri)) return undefined;
-  const bytes = await readBytes(uri);
-  const file = bytes && (await createFileScanner(ids)(uri, bytes));
-  return file?.usages.length ? file : undefined;
-}
-
-/** The IDs in an open document; `undefined` if there are none. */
-function usagesOf(document: TextDocument, ids: IdsInCode): FileUsages | undefined {
-  const references = ids.referencesIn(document);
-  if (references.length === 0) return undefined;
-  return { uri: document.uri, usages: withLines(document.uri, document.getText(), references) };
-}
-
-/** Finds the IDs in the text of a file as VS Code would open it; `undefined` if the text is too long to be scanned. */
-function createFileScanner({ parameterNames }: IdsInCode) {
+/**
+ * Reads files as they are now, unsaved text included. `load` begins with the content of one; `usagesIn` finds the IDs in
+ * it, and returns `undefined` if it could not be read, or is too long to be scanned.
+ */
+export function createReader({ parameterNames }: IdsInCode) {
   const holdsIds = mayHoldIds(parameterNames);
-  return async (uri: Uri, bytes: Uint8Array): Promise<FileUsages | undefined> => {
-    if (!holdsIds(bytes)) return { uri, usages: [] };
-    // Binary: VS Code would not open it as text.
-    const text = await workspace.decode(bytes, { uri }).then(undefined, () => '');
-    if (text.length > longestDocument) return undefined;
-    return { uri, usages: withLines(uri, text, await scan(text, parameterNames)) };
+  const texts = textsInEditors();
+  return {
+    load: async (uri: Uri) => texts.get(addressOf(uri)) ?? readBytes(uri),
+    async usagesIn(uri: Uri, content: string | Uint8Array | undefined): Promise<FileUsages | undefined> {
+      if (content instanceof Uint8Array && !holdsIds(content)) return { uri, usages: [] };
+      // Binary: VS Code would not open it as text.
+      const decode = (bytes: Uint8Array) => workspace.decode(bytes, { uri }).then(undefined, () => '');
+      const text = content instanceof Uint8Array ? await decode(content) : content;
+      if (text === undefined || text.length > longestDocument) return undefined;
+      return { uri, usages: withLines(uri, text, await scan(text, parameterNames)) };
+    },
   };
 }
 

@@ -13,21 +13,18 @@ const mostBytes = 2 * longestDocument;
 /**
  * The files of the workspace that VS Code's search would search: without what `files.exclude` and `search.exclude` name
  * and, while `search.useIgnoreFiles` is on, without what a `.gitignore` or `.ignore` in the workspace folder names. An
- * exclude with a `when` is left out of account, since no extension can ask VS Code about it.
+ * exclude with a `when` is left out of account, since no extension can ask VS Code about it. Each file is there once, even
+ * if a folder of the workspace lies within another; the keys are the addresses of the files.
  */
-export async function findWorkspaceFiles(token?: CancellationToken): Promise<Uri[]> {
-  const [files = [], ...further] = await Promise.all(
-    workspace.workspaceFolders?.map(folder => filesOf(folder, token)) ?? [],
-  );
-  if (further.length === 0) return files;
-  // A folder of the workspace may lie within another.
-  const byAddress = new Map([files, ...further].flat().map(uri => [addressOf(uri), uri]));
-  return [...byAddress.values()];
+export async function findWorkspaceFiles(token?: CancellationToken): Promise<Map<string, Uri>> {
+  const found = await Promise.all(workspace.workspaceFolders?.map(folder => filesOf(folder, token)) ?? []);
+  return new Map(found.flat().map(uri => [addressOf(uri), uri]));
 }
 
-/** What tells a file from all others; `toString` takes ten times as long. */
-export function addressOf({ scheme, authority, path }: Uri): string {
-  return `${scheme}://${authority}${path}`;
+/** What tells a file or cell from all others, with its path at the end; `toString` takes ten times as long. */
+export function addressOf({ scheme, authority, path, query, fragment }: Uri): string {
+  // On Windows, VS Code writes the letter of a drive in either case.
+  return `${scheme}?${query}#${fragment}//${authority}${path.replace(/^\/[A-Z]:/, drive => drive.toLowerCase())}`;
 }
 
 /** Whether there is a folder at this address. */

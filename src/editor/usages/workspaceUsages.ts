@@ -2,7 +2,7 @@ import { Disposable, EventEmitter, workspace, type CancellationToken, type Noteb
 import type { Flow } from '../../flows/flow.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';
 import { debounce } from '../ui/debounce.ts';
-import { currentUsages, readUsages, type FileUsages, type ReadingStep, type Usage } from './readUsages.ts';
+import { createReader, readUsages, type FileUsages, type ReadingStep, type Usage } from './readUsages.ts';
 import { addressOf, findWorkspaceFiles, isFolder } from './workspaceFiles.ts';
 
 /** How long (in milliseconds) to wait for further changes before changed files are read again. */
@@ -64,7 +64,7 @@ export class WorkspaceUsages {
     let last: ReadingStep = { read: 0, all: 0, leftOut: 0, found: undefined };
     for await (const step of readUsages(this.#ids, token)) {
       last = step;
-      if (step.found) files.set(step.found.uri.toString(), step.found);
+      if (step.found) files.set(addressOf(step.found.uri), step.found);
       onStep(step);
     }
     if (token.isCancellationRequested) return undefined;
@@ -94,7 +94,7 @@ export class WorkspaceUsages {
     let last = Promise.resolve();
     const update = debounce(() => void (last = last.then(again, again)));
     const mark = (uri: Uri) => {
-      this.#dirty.set(uri.toString(), uri);
+      this.#dirty.set(addressOf(uri), uri);
       update.in(pause);
     };
     return Disposable.from(
@@ -120,21 +120,22 @@ export class WorkspaceUsages {
     const [files, dirty] = [this.#files, new Map(this.#dirty)];
     this.#dirty.clear();
     if (!files) return;
-    let listed: Map<string, Uri> | undefined;
-    const list = async () => (listed ??= new Map((await findWorkspaceFiles()).map(uri => [addressOf(uri), uri])));
+    const { load, usagesIn } = createReader(this.#ids);
+    let listed: Promise<Map<string, Uri>> | undefined;
+    const list = () => (listed ??= findWorkspaceFiles());
     const changes: [address: string, found: FileUsages | undefined][] = [];
     for (const [address, uri] of dirty) {
-      let found = await currentUsages(uri, this.#ids);
+      const file = await usagesIn(uri, await load(uri));
+      let found = file?.usages.length ? file : undefined;
       const isKnown = files.has(address);
       if (found && !isKnown) {
-        const file = fileOf(uri);
-        if (file.scheme !== 'untitled' && !(await list()).has(addressOf(file))) found = undefined;
+        const inFile = fileOf(uri);
+        if (inFile.scheme !== 'untitled' && !(await list()).has(addressOf(inFile))) found = undefined;
       } else if (!found && !isKnown) {
         // Of a folder that comes or goes, VS Code may report none of its files.
         const known = [...files.values()].map(file => file.uri);
         const below = [...known, ...((await isFolder(uri)) ? (await list()).values() : [])];
-        const start = `${addressOf(uri)}/`;
-        for (const each of below) if (addressOf(each).startsWith(start)) dirty.set(each.toString(), each);
+        for (const each of below) if (addressOf(each).startsWith(`${address}/`)) dirty.set(addressOf(each), each);
       }
       if (found || isKnown) changes.push([address, found]);
     }
@@ -150,7 +151,7 @@ export class WorkspaceUsages {
 
 /** The file that a document is, or is a cell of. */
 function fileOf(uri: Uri): Uri {
-  const isCell = ({ document }: NotebookCell) => document.uri.toString() === uri.toString();
+  const isCell = ({ document }: NotebookCell) => addressOf(document.uri) === addressOf(uri);
   return workspace.notebookDocuments.find(notebook => notebook.getCells().some(isCell))?.uri ?? uri;
 }
 
