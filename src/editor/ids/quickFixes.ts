@@ -13,7 +13,7 @@ import {
 import type { CodeActionContext, Diagnostic, Disposable, TextDocument } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { commands, settings } from '../../contract.ts';
-import { displayName, type Flow } from '../../flows/flow.ts';
+import { displayName, kindName, type Flow } from '../../flows/flow.ts';
 import { shorten } from '../../flows/text.ts';
 import type { IdReference } from '../../ids/idReferences.ts';
 import { isOneSlipApart } from '../../ids/nearIds.ts';
@@ -75,19 +75,13 @@ function fixesOf(document: TextDocument, diagnostic: Diagnostic, ids: IdsInCode,
     }),
   );
   if (other && renamed !== undefined) {
-    const title =
-      other.kind === 'call'
-        ? l10n.t('It is a call flow, {0}: rename to {1}', named(other), shorten(renamed, 60))
-        : l10n.t('It is a fax flow, {0}: rename to {1}', named(other), shorten(renamed, 60));
+    const title = l10n.t('It is a {0}, {1}: rename to {2}', kindName(other), named(other), shorten(renamed, 60));
     fixes.push(fix(title, { edit: replacement(document, parameter, renamed) }));
   }
   return [
     ...fixes,
-    command(kind === 'call' ? l10n.t('Pick another call flow…') : l10n.t('Pick another fax flow…'), commands.changeId),
-    command(
-      kind === 'call' ? l10n.t('Ignore call flow {0} here', id) : l10n.t('Ignore fax flow {0} here', id),
-      commands.ignoreId,
-    ),
+    command(l10n.t('Pick another {0}…', kindName(reference)), commands.changeId),
+    command(l10n.t('Ignore {0} {1} here', kindName(reference), id), commands.ignoreId),
   ];
 }
 
@@ -112,7 +106,8 @@ async function findId([uri, range]: readonly unknown[], ids: IdsInCode) {
 }
 
 /** Adds the ID to the setting of the workspace, or to the user's setting if no folder is open. */
-async function ignore({ kind, id }: IdReference, output: Output): Promise<void> {
+async function ignore(reference: IdReference, output: Output): Promise<void> {
+  const { kind, id } = reference;
   const isWorkspace = (workspace.workspaceFolders?.length ?? 0) > 0;
   const configuration = workspace.getConfiguration();
   const found = configuration.inspect(settings.ignoredIds);
@@ -120,9 +115,5 @@ async function ignore({ kind, id }: IdReference, output: Output): Promise<void> 
   const ignored = { ...lists, [kind]: [...new Set([...lists[kind], id])] };
   const target = isWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
   await configuration.update(settings.ignoredIds, ignored, target);
-  output.showStatus(
-    kind === 'call'
-      ? l10n.t('Ignored call flow {0}: see the setting {1}', id, settings.ignoredIds)
-      : l10n.t('Ignored fax flow {0}: see the setting {1}', id, settings.ignoredIds),
-  );
+  output.showStatus(l10n.t('Ignored {0} {1}: see the setting {2}', kindName(reference), id, settings.ignoredIds));
 }

@@ -3,7 +3,7 @@ import { Diagnostic, DiagnosticSeverity, Disposable, languages, window, workspac
 import type { Event, Range, Uri } from 'vscode';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { settings } from '../../contract.ts';
-import { displayName, type Flow } from '../../flows/flow.ts';
+import { displayName, kindName } from '../../flows/flow.ts';
 import type { IdReference } from '../../ids/idReferences.ts';
 import { debounce } from '../ui/debounce.ts';
 import { isWritable } from '../ui/lastEditor.ts';
@@ -86,20 +86,11 @@ export function unknownIds(uri: Uri, found: readonly FoundId[], ids: IdsInCode):
 }
 
 function warningsOf(uri: Uri, found: readonly FoundId[], ids: IdsInCode): Diagnostic[] {
-  return unknownIds(uri, found, ids).map(({ id, kind, range }) => {
-    const other = ids.otherFlow({ kind, id });
-    const sentence =
-      kind === 'call'
-        ? l10n.t('This account has no call flow {0}.', id)
-        : l10n.t('This account has no fax flow {0}.', id);
-    const hint = other ? ` ${hintAt(other, id)}` : '';
-    const warning = new Diagnostic(range, sentence + hint, DiagnosticSeverity.Warning);
+  return unknownIds(uri, found, ids).map(unknown => {
+    const other = ids.otherFlow(unknown);
+    const sentences = [l10n.t('This account has no {0} {1}.', kindName(unknown), unknown.id)];
+    if (other) sentences.push(l10n.t('{0} is the {1} “{2}”.', unknown.id, kindName(other), displayName(other)));
+    const warning = new Diagnostic(unknown.range, sentences.join(' '), DiagnosticSeverity.Warning);
     return Object.assign(warning, { source: l10n.t('Call Flows'), code: warningCode });
   });
-}
-
-function hintAt(other: Flow, id: string): string {
-  return other.kind === 'call'
-    ? l10n.t('{0} is the call flow “{1}”.', id, displayName(other))
-    : l10n.t('{0} is the fax flow “{1}”.', id, displayName(other));
 }
