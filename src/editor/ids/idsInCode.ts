@@ -111,9 +111,8 @@ export function rangeOf(document: TextDocument, { start, end }: Pick<IdReference
 }
 
 function readOff(): ReadonlySet<string> {
-  const { hints, hovers, links, completions, warnings } = settings;
   const configuration = workspace.getConfiguration();
-  return new Set([hints, hovers, links, completions, warnings].filter(id => configuration.get(id) === false));
+  return new Set(Object.values(settings).filter(id => configuration.get(id) === false));
 }
 
 function readParameterNames(): ParameterNames {
