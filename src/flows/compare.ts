@@ -31,10 +31,7 @@ export function canonicalText(flow: Flow, comparison: Comparison, formatting: Fo
     const value = record.slice(start, end);
     return { key, text: record.slice(from, start) + (route ?? (encodedMembers.has(key) ? decodedJson(value) : value)) };
   });
-  return formatJson(
-    inOrder(members, key => key),
-    formatting,
-  ).text;
+  return formatJson(inOrder(members), formatting).text;
 }
 
 /** The text of a route in canonical order; `undefined` if it has no entries. */
@@ -44,8 +41,8 @@ function canonicalRoute({ text = '', unreadable, entries }: Route): string | und
   return inOrder(members, byStep);
 }
 
-/** An object of these members; repeated keys stay in their order. */
-function inOrder(members: { key: string; text: string }[], rankOf: (key: string) => string): string {
+/** An object of these members, ordered by key unless `rankOf` says otherwise; repeated keys stay in their order. */
+function inOrder(members: { key: string; text: string }[], rankOf = (key: string) => key): string {
   const ranked = members.map(({ key, text }) => ({ rank: rankOf(key), text }));
   ranked.sort((one, other) => (one.rank < other.rank ? -1 : one.rank > other.rank ? 1 : 0));
   return `{${ranked.map(({ text }) => text).join(',')}}`;

@@ -22,9 +22,9 @@ export function* searchFlows(
   { typed = '', lastUsed = [] }: { readonly typed?: string; readonly lastUsed?: readonly string[] } = {},
 ) {
   const id = pastedId(typed);
-  // Of a pasted parameter, the ID is what is looked for.
   // As a target is shown, and as the service spells it.
   const device = l10n.t('device {0}', '').trim().toLowerCase();
+  // Of a pasted parameter, the ID is what is looked for.
   const words = (id ?? typed).trim().split(/\s+/).filter(Boolean);
   const patterns = words.map(word => {
     const literal = word.replace(/[\^$\\.*+?()[\]{}|]/g, String.raw`\$&`).replace(/["/]|[^\0-\x7f]/gu, asInJson);
@@ -59,12 +59,10 @@ function asInJson(character: string): string {
   if (character === '"' || character === '/') return String.raw`\\*${character === '/' ? String.raw`\/` : character}`;
   const spellings = new Set([character, character.toLowerCase(), character.toUpperCase()]);
   const escaped = [...spellings].map(each =>
-    Array.from(
-      { length: each.length },
-      (_, at) => String.raw`\\+u${each.charCodeAt(at).toString(16).padStart(4, '0')}`,
-    ),
+    // One escape for each UTF-16 unit.
+    each.replace(/[^]/g, unit => String.raw`\\+u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
-  return `(?:${[character, ...escaped.map(units => units.join(''))].join('|')})`;
+  return `(?:${[character, ...escaped].join('|')})`;
 }
 
 // A flow never changes, and the list is made anew at each key pressed.
