@@ -14,6 +14,9 @@ import { SettingError, TokenNeededError, type FlowsError } from './errors.ts';
 import type { FlowStoreParts, NewAccount, TokenTarget } from './flowState.ts';
 import type { Identity } from './session.ts';
 
+/** What is not remembered of an account. */
+const unread = { token: '', basePath: '', authentication: undefined };
+
 /** Without an account and an address. */
 export const noAccount = { origin: '', basePath: '', hasOwnAddress: false, key: undefined, token: '' };
 
@@ -24,12 +27,7 @@ export const noAccount = { origin: '', basePath: '', hasOwnAddress: false, key: 
 export function createAccountList({ secrets, settings, choice, memory, redactor, log }: FlowStoreParts) {
   let infos = memory.read();
   /** Without their tokens and what else is secret until they were read. */
-  let accounts: readonly Account[] = infos.map(info => ({
-    ...info,
-    token: '',
-    basePath: '',
-    authentication: undefined,
-  }));
+  let accounts: readonly Account[] = infos.map(info => ({ ...info, ...unread }));
   let isRead = false;
 
   function replace(next: readonly Account[]): void {

@@ -288,10 +288,8 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       return now;
     },
     onDidChange(listener) {
-      // A function of its own for each call, so that the same listener may be added twice.
-      const own = (state: FlowState) => listener(state);
-      listeners.add(own);
-      return { dispose: () => void listeners.delete(own) };
+      listeners.add(listener);
+      return { dispose: () => void listeners.delete(listener) };
     },
     async load() {
       follow();

@@ -3,8 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { withKeys, type CallFlow, type FaxFlow, type Flow, type FlowKind, type FlowLists } from '../flows/flow.ts';
 import { isEnglish, numberText } from '../flows/language.ts';
 import { quoted, shorten } from '../flows/text.ts';
-import { endOfValue, findSyntaxError, FirstError, kindNames, kindOf, PieceWalk } from '../json/pieces.ts';
-import { readPieces, skipSpace, type JsonError } from '../json/pieces.ts';
+import { endOfValue, findSyntaxError, FirstError, isOpening, kindNames, kindOf } from '../json/pieces.ts';
+import { PieceWalk, readPieces, skipSpace, type JsonError } from '../json/pieces.ts';
 import { callFlowSchema, faxFlowSchema, knownMembers, readLeniently, readValue, type SentValue } from './wire.ts';
 import { complains, otherWords, plainText, wordsOf } from './words.ts';
 
@@ -168,7 +168,7 @@ async function readRoot(body: string, start: number, error: FirstError) {
   for (let members = 1; walk.next(); members++) {
     if (members % membersAtOnce === 0) await nextTurn();
     const name = walk.key ?? '';
-    const isNested = /[[{]/.test(body[walk.start] ?? '');
+    const isNested = isOpening(body, walk.start);
     const list = lists.get(name.toLowerCase().replace(/[\s_-]/g, ''));
     const isExact = name === 'call_flows' || name === 'fax_flows';
     if (list === undefined || (!isExact && (list.isExact || !isNested))) {
@@ -192,7 +192,7 @@ async function readRoot(body: string, start: number, error: FirstError) {
 async function readList(list: FlowList<Flow>, body: string, root: PieceWalk, error: FirstError): Promise<void> {
   const { flows, flowOf } = list;
   list.isSent = true;
-  if (!/[[{]/.test(body[root.start] ?? '')) {
+  if (!isOpening(body, root.start)) {
     root.skip();
     const value = body.slice(root.start, root.at);
     if (!/^(?:null|false|"\s*")$/.test(value)) list.instead = value;

@@ -5,7 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { CallFlow, FaxFlow, Flow } from '../flows/flow.ts';
 import { allFlows } from '../flows/flow.ts';
 import type { Log } from './host.ts';
-import { findChanged, keepUnchanged, type KnownFlows } from './versions.ts';
+import { renew, type KnownFlows } from './versions.ts';
 
 /** The saved flows of all accounts. No method throws: what goes wrong is logged, and what can't be read is not there. */
 export type SavedFlows = ReturnType<typeof createSavedFlows>;
@@ -78,10 +78,7 @@ export function createSavedFlows(directory: string, log: Log) {
         // Other times belong to flows that another window has replaced.
         const receivedAt = times?.savedAt === savedAt ? times.receivedAt : savedAt;
         if (receivedAt <= newerThan) return undefined;
-        const flows = known ? keepUnchanged(known.flows, saved.flows) : saved.flows;
-        const latest = { ...saved, flows, receivedAt };
-        const changed = findChanged(latest, known?.changed ?? new Map());
-        const read = { ...latest, changed };
+        const read = renew(known, { ...saved, receivedAt });
         last.set(account, { known: read, savedAt });
         return read;
       }),
@@ -132,7 +129,7 @@ function* encode(account: string, { flows, receivedAt, path, versions }: KnownFl
   }
 }
 
-async function decode(file: string, account: string): Promise<KnownFlows> {
+async function decode(file: string, account: string): Promise<Omit<KnownFlows, 'changed'>> {
   const [first = '', ...lines] = file.trimEnd().split('\n');
   const head = JSON.parse(first) as KnownFlows & Head;
   if (head.format !== format || head.account !== account) throw new Error('The file is of another version or account.');
@@ -145,5 +142,5 @@ async function decode(file: string, account: string): Promise<KnownFlows> {
   const call = all.filter((flow): flow is CallFlow => flow.kind === 'call');
   const fax = all.filter((flow): flow is FaxFlow => flow.kind === 'fax');
   const { path, receivedAt, versions } = head;
-  return { flows: { call, fax }, receivedAt, path, versions: new Map(versions), changed: new Map() };
+  return { flows: { call, fax }, receivedAt, path, versions: new Map(versions) };
 }

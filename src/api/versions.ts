@@ -31,15 +31,20 @@ export const versionLimits = { perFlow: 5, size: 8 * 1024 * 1024 };
 /** What is known once `fetched` was received. All that did not change stays the same object: each flow, `flows`, the maps. */
 export function receive(before: KnownFlows | undefined, fetched: FetchedFlows, receivedAt: number): KnownFlows {
   const { lists, path } = fetched;
-  if (!before) return { flows: lists, receivedAt, path, versions: new Map(), changed: new Map() };
+  if (!before) return renew(before, { flows: lists, receivedAt, path, versions: new Map() });
   const flows = keepUnchanged(before.flows, lists);
   const versions = flows === before.flows ? before.versions : addVersions(before, flows, receivedAt);
-  const latest = { flows, receivedAt, path, versions };
-  return { ...latest, changed: findChanged(latest, before.changed) };
+  return renew(before, { flows, receivedAt, path, versions });
+}
+
+/** What is known once `next` was, received or read. What is the same in `before` is the object from there. */
+export function renew(before: KnownFlows | undefined, next: Omit<KnownFlows, 'changed'>): KnownFlows {
+  const latest = { ...next, flows: before ? keepUnchanged(before.flows, next.flows) : next.flows };
+  return { ...latest, changed: findChanged(latest, before?.changed ?? new Map()) };
 }
 
 /** The flows of `next`. What is the same in `before`, each flow and the lists, is the object from there. */
-export function keepUnchanged(before: FlowLists, next: FlowLists): FlowLists {
+function keepUnchanged(before: FlowLists, next: FlowLists): FlowLists {
   const call = keepUnchangedOf(before.call, next.call);
   const fax = keepUnchangedOf(before.fax, next.fax);
   return call === before.call && fax === before.fax ? before : { call, fax };
@@ -118,7 +123,7 @@ function withinSize(versions: KnownFlows['versions']): KnownFlows['versions'] {
 const day = 24 * 60 * 60 * 1000;
 
 /** The flows that have changed, see `KnownFlows.changed`: the object of `before` if they are the same. */
-export function findChanged(
+function findChanged(
   { flows, receivedAt, versions }: Omit<KnownFlows, 'changed'>,
   before: KnownFlows['changed'],
 ): KnownFlows['changed'] {

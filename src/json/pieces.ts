@@ -137,7 +137,8 @@ export function endOfValue(text: string, start: number, error: FirstError): numb
   return undefined;
 }
 
-function isOpening(text: string, at: number): boolean {
+/** Whether an object or array begins there. */
+export function isOpening(text: string, at: number): boolean {
   const sign = text.charAt(at);
   return sign === '{' || sign === '[';
 }
