@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { workspace, type Uri } from 'vscode';
+import { FileSystemError, workspace, type Uri } from 'vscode';
 import { nameOf } from '../../api/accounts.ts';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { canonicalText } from '../../flows/compare.ts';
@@ -13,18 +13,19 @@ import { readFlowUri, type DocumentView, type FlowAddress } from './flowUri.ts';
 export interface Content extends DocumentText {
   /** The flow, or the sentence why there is none: the document is empty then. */
   readonly found: Flow | string;
-  readonly view: DocumentView;
+  readonly address: FlowAddress;
 }
 
 // A flow never changes, and neither does what is made of it.
 const documents = new WeakMap<Flow, Map<string, DocumentText>>();
 
-/** What the document at this address shows now. */
+/** What the document at this address shows now. Throws a FileSystemError for any other address. */
 export function contentOf(store: FlowStore, uri: Uri): Content {
   const address = readFlowUri(uri);
-  const view = address?.view ?? 'route';
-  const found = address ? findFlow(store, address) : l10n.t('This is not the address of a flow.');
-  if (typeof found === 'string') return { found, view, ...plainDocument('') };
+  if (!address) throw FileSystemError.Unavailable(l10n.t('{0} is not the address of a flow.', uri.path));
+  const { view } = address;
+  const found = findFlow(store, address);
+  if (typeof found === 'string') return { found, address, ...plainDocument('') };
   const editor = workspace.getConfiguration('editor', { uri, languageId: 'json' });
   const formatting = {
     tabSize: Number(editor.get('tabSize')) || 4,
@@ -34,7 +35,7 @@ export function contentOf(store: FlowStore, uri: Uri): Content {
   const made = documents.get(found) ?? new Map<string, DocumentText>();
   const document = made.get(key) ?? documentOf(found, view, formatting);
   documents.set(found, made.set(key, document));
-  return { found, view, ...document };
+  return { found, address, ...document };
 }
 
 function documentOf(flow: Flow, view: DocumentView, formatting: Formatting): DocumentText {

@@ -7,7 +7,10 @@ import { routeOf } from '../../flows/route.ts';
 import type { Content } from './content.ts';
 
 /** The diagnostics of a document: errors and problems at their ranges, notes at the first character. */
-export function diagnose(document: TextDocument, { found: flow, view, error, note, rangeOf }: Content): Diagnostic[] {
+export function diagnose(
+  document: TextDocument,
+  { found: flow, address: { view }, error, note, rangeOf }: Content,
+): Diagnostic[] {
   const mark = (severity: DiagnosticSeverity, sentence: string, at: TextRange = { offset: 0, length: 1 }) => {
     const end = at.offset + Math.max(1, at.length);
     const range = new Range(document.positionAt(at.offset), document.positionAt(end));

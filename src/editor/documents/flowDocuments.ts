@@ -1,9 +1,7 @@
-import * as l10n from '@vscode/l10n';
 import {
   Disposable,
   FileChangeType,
   FilePermission,
-  FileSystemError,
   FileType,
   languages,
   Range,
@@ -19,12 +17,10 @@ import {
 import type { FlowStore } from '../../api/flowState.ts';
 import { contentOf, type Content } from './content.ts';
 import { diagnose } from './diagnostics.ts';
-import { readFlowUri } from './flowUri.ts';
 
 /** The state of a document as VS Code last read it. */
 interface Served {
   readonly content: Content;
-  readonly bytes: Uint8Array;
   /** Grows with each change of the text: VS Code assumes that a file with the same time is unchanged. */
   readonly changedAt: number;
 }
@@ -48,15 +44,12 @@ export function createFlowDocuments(store: FlowStore, changes: EventEmitter<File
     const before = served.get(uri.toString());
     const isSameText = before?.content.text === content.text;
     if (isSameText && before.content.found === content.found) return before;
-    const changedAt = Math.max(Date.now(), (before?.changedAt ?? 0) + 1);
-    const after = isSameText
-      ? { ...before, content }
-      : { content, bytes: new TextEncoder().encode(content.text), changedAt };
+    const changedAt = isSameText ? before.changedAt : Math.max(Date.now(), (before?.changedAt ?? 0) + 1);
+    const after = { content, changedAt };
     served.set(uri.toString(), after);
     return after;
   };
   const serve = async (uri: Uri) => {
-    if (!readFlowUri(uri)) throw FileSystemError.Unavailable(l10n.t('{0} is not the address of a flow.', uri.path));
     await store.load();
     return render(uri);
   };
@@ -103,11 +96,11 @@ export function createFlowDocuments(store: FlowStore, changes: EventEmitter<File
   );
   return {
     stat: async (uri: Uri) => {
-      const { bytes, changedAt } = await serve(uri);
-      const permissions = FilePermission.Readonly;
-      return { type: FileType.File, ctime: 0, mtime: changedAt, size: bytes.length, permissions };
+      const { content, changedAt } = await serve(uri);
+      const size = Buffer.byteLength(content.text);
+      return { type: FileType.File, ctime: 0, mtime: changedAt, size, permissions: FilePermission.Readonly };
     },
-    readFile: async (uri: Uri) => (await serve(uri)).bytes,
+    readFile: async (uri: Uri) => Buffer.from((await serve(uri)).content.text),
     dispose: () => owned.dispose(),
   };
 }

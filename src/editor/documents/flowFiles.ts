@@ -16,7 +16,7 @@ export function registerFlowFiles(
   changes: EventEmitter<FileChangeEvent[]>,
   load: () => Promise<Pick<FileSystemProvider, 'stat' | 'readFile'>>,
 ): Disposable {
-  const refuse = (uri: Uri) => {
+  const refuse = (uri: Uri): never => {
     throw FileSystemError.NoPermissions(uri);
   };
   const provider = {
@@ -24,9 +24,7 @@ export function registerFlowFiles(
     stat: async (uri: Uri) => (await load()).stat(uri),
     readFile: async (uri: Uri) => (await load()).readFile(uri),
     watch: () => new Disposable(() => {}),
-    readDirectory: (uri: Uri) => {
-      throw FileSystemError.FileNotADirectory(uri);
-    },
+    readDirectory: refuse,
     createDirectory: refuse,
     writeFile: refuse,
     delete: refuse,

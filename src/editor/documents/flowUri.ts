@@ -37,11 +37,14 @@ export function flowUri(
 ): Uri {
   const ending = view === 'record' ? 'record' : `${flow.kind}flow`;
   const owner = nameOfSeveral(now);
+  const encoded = encodeURIComponent(flow.key.slice(`${flow.kind}/`.length).toWellFormed());
+  // A dot segment would be taken out of the path.
+  const segment = /^\.{1,2}$/.test(encoded) ? encoded.replaceAll('.', '%2E') : encoded;
   const inFront = `${version === undefined ? '' : `/version/${version}`}${folders[view]}`;
   const behind = owner === undefined ? '' : `/${nameInPath(visible(owner))}`;
   return Uri.from({
     scheme: documentScheme,
-    path: `${inFront}/${segmentOf(flow)}${behind}/${nameInPath(displayName(flow))}.${ending}.json`,
+    path: `${inFront}/${flow.kind}/${segment}${behind}/${nameInPath(displayName(flow))}.${ending}.json`,
     query: now.account ?? '',
   });
 }
@@ -60,26 +63,17 @@ export function readFlowUri(uri: Uri): FlowAddress | undefined {
   const match = /^(?:\/version\/(\d+))?((?:\/compare)?(?:\/record)?)\/(call|fax)\/([^/]*)(?:\/[^/]*){1,2}$/.exec(
     uri.path,
   );
-  if (!match) return undefined;
-  const [, version, folder, kind, segment = ''] = match;
+  const [, version, folder, kind, segment = ''] = match ?? [];
   const view = (Object.keys(folders) as DocumentView[]).find(view => folders[view] === folder);
   if (!view) return undefined;
-  const [id = '', position] = segment.split('~');
   try {
     return {
       view,
-      key: `${kind}/${decodeURIComponent(id)}${position === undefined ? '' : `~${position}`}`,
+      key: `${kind}/${decodeURIComponent(segment)}`,
       account: uri.query || undefined,
       version: version === undefined ? undefined : Number(version),
     };
   } catch {
     return undefined;
   }
-}
-
-function segmentOf({ kind, id, key }: Flow): string {
-  const prefix = `${kind}/${id ?? ''}`;
-  const encoded = encodeURIComponent((id ?? '').toWellFormed()).replaceAll('~', '%7E');
-  // A dot segment would be taken out of the path.
-  return `${kind}/${/^\.{1,2}$/.test(encoded) ? encoded.replaceAll('.', '%2E') : encoded}${key.slice(prefix.length)}`;
 }

@@ -10,7 +10,7 @@ import { flowsWithTarget, sameName, targetsOf } from '../../flows/targets.ts';
 import { linkTo } from '../ui/flowMarkdown.ts';
 import { appendWords } from '../ui/plainText.ts';
 import { contentOf } from './content.ts';
-import { flowUri, readFlowUri } from './flowUri.ts';
+import { flowUri } from './flowUri.ts';
 
 /** Flows that a definition or reference leads to at most: each is a document that VS Code opens. */
 const mostFollowed = 100;
@@ -49,9 +49,9 @@ type TargetPlace = NonNullable<ReturnType<typeof placeAt>>;
  * The target at a position of a route as it is now, and the other call flows that have it; `undefined` in other documents.
  */
 function placeAt(store: FlowStore, document: TextDocument, position: Position) {
-  const { found: flow, view, text, rangeOf } = contentOf(store, document.uri);
-  const isEarlier = readFlowUri(document.uri)?.version !== undefined;
-  if (view !== 'route' || isEarlier || typeof flow === 'string' || flow.kind === 'fax') return undefined;
+  const { found: flow, address, text, rangeOf } = contentOf(store, document.uri);
+  const isRouteOfNow = address.view === 'route' && address.version === undefined;
+  if (!isRouteOfNow || typeof flow === 'string' || flow.kind === 'fax') return undefined;
   const at = document.offsetAt(position);
   const target = targetsOf(routeOf(flow)).find(({ start, end }) => {
     const { offset, length } = rangeOf(start, end);
