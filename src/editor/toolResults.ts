@@ -7,9 +7,6 @@ import { targetsOf } from '../flows/targets.ts';
 import { shorten, shown, visible } from '../flows/text.ts';
 import type { Usage } from './usages/readUsages.ts';
 
-/** An assistant asked for something that makes no sense or does not exist; the message tells it what to do instead. */
-export class ToolError extends Error {}
-
 /**
  * Stands above every answer: names and routes are the service's text, and may read like orders. In English, as all that is
  * written for a model; summaries and details are in the language of the user.
@@ -45,7 +42,7 @@ export function findFlowsResult(lists: FlowLists, input: unknown): string {
   return resultOf({ found: found.length, shown: flows.length, flows });
 }
 
-/** Where one flow goes, step by step, as JSON; of several with the same id, all. Throws a {@link ToolError}. */
+/** Where one flow goes, step by step, as JSON; of several with the same id, all. Throws advice for the assistant. */
 export function getRouteResult(lists: FlowLists, input: unknown): string {
   const flows = flowsOf(lists, input);
   return resultOf({
@@ -71,7 +68,7 @@ interface CodeUsage extends Pick<Usage, 'kind' | 'id' | 'before' | 'behind'> {
 
 /**
  * Where the code of the workspace uses one flow, as JSON: the first 50 places (file, line from 1, text), and how many
- * there are in all. `read` calls back with every ID in the workspace. Throws a {@link ToolError}.
+ * there are in all. `read` calls back with every ID in the workspace. Throws advice for the assistant.
  */
 export async function findUsagesResult(
   lists: FlowLists,
@@ -96,13 +93,13 @@ function flowsOf(lists: FlowLists, input: unknown): readonly [Flow, ...Flow[]] {
   const fields = Object(input) as Readonly<Record<string, unknown>>;
   const kind = readKind(fields.kind);
   const id = typeof fields.id === 'number' ? String(fields.id) : fields.id;
-  if (typeof id !== 'string' || id === '') throw new ToolError('Give the id of the flow as text, such as "444".');
+  if (typeof id !== 'string' || id === '') throw new Error('Give the id of the flow as text, such as "444".');
   const list: readonly Flow[] = lists[kind];
   const [flow, ...others] = list.filter(flow => flow.id === id);
   if (flow) return [flow, ...others];
   const other = kind === 'call' ? 'fax' : 'call';
   const isOther = lists[other].some(flow => flow.id === id);
-  throw new ToolError(
+  throw new Error(
     `The account has no ${kind} flow with the id "${shown(id, 40)}". ` +
       (isOther
         ? `There is a ${other} flow with this id: ask with kind "${other}" if that is meant.`
@@ -130,5 +127,5 @@ function resultOf(data: object): string {
 
 function readKind(value: unknown): FlowKind {
   if (value === 'call' || value === 'fax') return value;
-  throw new ToolError('The kind is "call" for a call flow or "fax" for a fax flow.');
+  throw new Error('The kind is "call" for a call flow or "fax" for a fax flow.');
 }
