@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { ThemeColor, ThemeIcon, TreeItemCollapsibleState, type TreeItem } from 'vscode';
-import type { FlowState } from '../../api/flowState.ts';
 import { commands, type FlowArgument } from '../../contract.ts';
 import { describeFlow, summarise } from '../../flows/describe.ts';
-import { displayId, displayName, type FlowLists } from '../../flows/flow.ts';
+import { displayId, displayName } from '../../flows/flow.ts';
 import { numberText } from '../../flows/language.ts';
 import { problemsOf } from '../../flows/problems.ts';
 import { shorten } from '../../flows/text.ts';
@@ -15,32 +14,25 @@ import {
   type Node,
   type RangeNode,
   type RowNode,
-  type ViewOptions,
+  type Shown,
 } from './nodes.ts';
 
-/** What rows are made of beside their nodes. */
-export interface ItemParts
-  extends Pick<FlowState, 'account' | 'accounts' | 'flows' | 'changed'>, Pick<ViewOptions, 'usesOf'> {
-  /** The flows that the filter lets through. */
-  readonly shown: FlowLists | undefined;
-}
-
 /** What VS Code shows of a row. */
-export function itemOf(node: Node, parts: ItemParts): TreeItem {
+export function itemOf(node: Node, shown: Shown): TreeItem {
   switch (node.type) {
     case 'group':
-      return groupItem(node, parts);
+      return groupItem(node, shown);
     case 'range':
-      return rangeItem(node, parts);
+      return rangeItem(node, shown);
     case 'flow':
-      return flowItem(node, parts);
+      return flowItem(node, shown);
     case 'row':
       return rowItem(node);
   }
 }
 
-function groupItem({ kind }: GroupNode, { flows, shown }: ItemParts): TreeItem {
-  const [count, all] = [shown?.[kind].length ?? 0, flows?.[kind].length ?? 0];
+function groupItem({ kind }: GroupNode, { flows, lists }: Shown): TreeItem {
+  const [count, all] = [lists[kind].length, flows?.[kind].length ?? 0];
   const label = kind === 'call' ? l10n.t('Call Flows') : l10n.t('Fax Flows');
   const description = count === all ? numberText(count) : l10n.t('{0} of {1}', numberText(count), numberText(all));
   return {
@@ -53,8 +45,8 @@ function groupItem({ kind }: GroupNode, { flows, shown }: ItemParts): TreeItem {
   };
 }
 
-function rangeItem({ kind, start }: RangeNode, { shown }: ItemParts): TreeItem {
-  const list = shown?.[kind].slice(start, start + rangeSize) ?? [];
+function rangeItem({ kind, start }: RangeNode, { lists }: Shown): TreeItem {
+  const list = lists[kind].slice(start, start + rangeSize);
   const [first, last, end] = [list[0], list.at(-1), start + list.length];
   const spoken =
     kind === 'call' ? l10n.t('call flows {0} to {1}', start + 1, end) : l10n.t('fax flows {0} to {1}', start + 1, end);
@@ -68,11 +60,11 @@ function rangeItem({ kind, start }: RangeNode, { shown }: ItemParts): TreeItem {
   };
 }
 
-function flowItem({ flow, key }: FlowNode, parts: ItemParts): TreeItem {
+function flowItem({ flow, key }: FlowNode, shown: Shown): TreeItem {
   const problems = problemsOf(flow);
   const hasProblems = problems.length > 0;
-  const isChanged = parts.changed.has(key);
-  const uses = parts.usesOf(flow)?.length ?? 0;
+  const isChanged = shown.changed.has(key);
+  const uses = shown.usesOf(flow)?.length ?? 0;
   const used = uses === 0 ? '' : uses === 1 ? l10n.t('1 use') : l10n.t('{0} uses', numberText(uses));
   const news = [isChanged ? l10n.t('changed') : '', used].filter(Boolean);
   const facts = [displayId(flow), ...news, summarise(flow)];
@@ -89,7 +81,7 @@ function flowItem({ flow, key }: FlowNode, parts: ItemParts): TreeItem {
     command: {
       command: 'vscode.open',
       title: l10n.t('Open Route JSON'),
-      arguments: [flowUri(flow, 'route', parts)],
+      arguments: [flowUri(flow, 'route', shown)],
     },
   };
 }

@@ -2,16 +2,10 @@ import { EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
 import { nameOfSeveral } from '../../api/accounts.ts';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { allFlows, type Flow, type FlowKind, type FlowLists } from '../../flows/flow.ts';
-import { rangeSize, type FlowNode, type Node, type RangeNode, type ViewOptions } from './nodes.ts';
+import { rangeSize, type FlowNode, type Node, type RangeNode, type Shown, type ViewOptions } from './nodes.ts';
 
 /** If more rows than this look different, all rows are sent to the view again. */
 const mostSent = 500;
-
-/** What the rows on the screen were made of. */
-interface Shown extends Pick<FlowState, 'flows' | 'account' | 'changed'>, ViewOptions {
-  /** The name of the account in the addresses of the documents that rows open. */
-  readonly owner: string | undefined;
-}
 
 /** The flows as rows: two groups, their flows in the service's order, and below each flow what its route says. */
 export class FlowTree implements TreeDataProvider<Node> {
@@ -22,8 +16,6 @@ export class FlowTree implements TreeDataProvider<Node> {
   readonly #nodes = new Map<string, FlowNode>();
   readonly #ranges = new Map<string, RangeNode>();
   #shown: Shown;
-  /** The flows that the filter lets through. */
-  #lists: FlowLists | undefined;
   /** How often VS Code has asked for the first rows without an answer yet. */
   #waiting = 0;
   /** Whether VS Code has asked for the first rows, and was given them. */
@@ -33,32 +25,28 @@ export class FlowTree implements TreeDataProvider<Node> {
 
   constructor(store: FlowStore) {
     this.#store = store;
-    this.#shown = { ...store.now, filter: undefined, usesOf: () => undefined, owner: undefined };
-    this.#lists = store.now.flows;
+    this.#shown = shownOf(store.now, { filter: undefined, usesOf: () => undefined });
   }
 
   /**
    * Sends the view the rows that look different now; what is expanded and selected stays. Others are not sent: while VS
    * Code fetches a row anew, a command cannot be told of it.
    */
-  update({ filter, usesOf }: ViewOptions = this.#shown): void {
+  update(options: ViewOptions = this.#shown): void {
     const before = this.#shown;
-    const { flows, account, changed } = this.#store.now;
-    const now = { flows, account, changed, filter, usesOf, owner: flows && nameOfSeveral(this.#store.now) };
-    this.#shown = now;
-    const passes = ({ key }: Flow) => !filter || filter.keys.has(key);
-    this.#lists = filter && flows ? { call: flows.call.filter(passes), fax: flows.fax.filter(passes) } : flows;
+    const now = (this.#shown = shownOf(this.#store.now, options));
     if (!hasSameRows(before, now)) return this.#updateAll();
-    if (before.flows === flows && before.changed === changed && before.usesOf === usesOf) return;
+    if (before.flows === now.flows && before.changed === now.changed && before.usesOf === now.usesOf) return;
     const nodes = new Set<Node>();
-    for (const list of [this.#lists?.call ?? [], this.#lists?.fax ?? []]) {
+    for (const list of [now.lists.call, now.lists.fax]) {
       for (const [index, flow] of list.entries()) {
         const node = this.#nodes.get(flow.key);
         if (!node || (node.flow === flow && isSameRow(flow, before, now))) continue;
         node.flow = flow;
         // A range names its first and last flow, and is sent with all of its flows.
-        const isNamed = index % rangeSize === 0 || index % rangeSize === rangeSize - 1 || index === list.length - 1;
-        const range = isNamed ? this.#ranges.get(`${flow.kind}/${rangeStart(index)}`) : undefined;
+        const place = index % rangeSize;
+        const isNamed = place === 0 || place === rangeSize - 1 || index === list.length - 1;
+        const range = isNamed ? this.#ranges.get(`${flow.kind}/${index - place}`) : undefined;
         nodes.add(range ?? node);
       }
     }
@@ -72,8 +60,7 @@ export class FlowTree implements TreeDataProvider<Node> {
 
   async getChildren(node?: Node): Promise<Node[]> {
     if (!node) await this.#prepare();
-    const flows = this.#lists;
-    if (!flows) return [];
+    const flows = this.#shown.lists;
     switch (node?.type) {
       case undefined:
         return allFlows(flows).length === 0 ? [] : (['call', 'fax'] as const).map(kind => ({ type: 'group', kind }));
@@ -96,14 +83,14 @@ export class FlowTree implements TreeDataProvider<Node> {
   }
 
   getTreeItem(node: Node): TreeItem {
-    return this.#itemOf!(node, { ...this.#store.now, shown: this.#lists, usesOf: this.#shown.usesOf });
+    return this.#itemOf!(node, this.#shown);
   }
 
   /** Called when a row is hovered: the tooltip says all that there is to say. */
   async resolveTreeItem(item: TreeItem, node: Node): Promise<TreeItem> {
     const { flowTooltip, paragraphs } = await import('./tooltips.ts');
-    if (node.type === 'flow')
-      item.tooltip = flowTooltip(node.flow, this.#store.now.changed.get(node.key), this.#shown.usesOf(node.flow));
+    const { changed, usesOf } = this.#shown;
+    if (node.type === 'flow') item.tooltip = flowTooltip(node.flow, changed.get(node.key), usesOf(node.flow));
     if (node.type === 'row') item.tooltip = paragraphs([node.row.sentence]);
     return item;
   }
@@ -120,8 +107,9 @@ export class FlowTree implements TreeDataProvider<Node> {
       return accounts.length > 0 || flows ? import('./flowItems.ts') : undefined;
     };
     const loading = this.#store.load();
-    const [early] = await Promise.all([loadItems(), this.isShown ? undefined : loading]);
-    this.#itemOf ??= (early ?? (await loadItems()))?.itemOf;
+    void loadItems();
+    if (!this.isShown) await loading;
+    this.#itemOf ??= (await loadItems())?.itemOf;
     this.isShown = true;
     this.#waiting--;
   }
@@ -146,15 +134,23 @@ export class FlowTree implements TreeDataProvider<Node> {
   }
 }
 
+function shownOf(now: FlowState, { filter, usesOf }: ViewOptions): Shown {
+  const { call, fax } = now.flows ?? { call: [], fax: [] };
+  const passes = ({ key }: Flow) => !filter || filter.keys.has(key);
+  const lists = { call: call.filter(passes), fax: fax.filter(passes) };
+  return { ...now, filter, usesOf, lists, owner: nameOfSeveral(now) };
+}
+
 /** Whether no row comes, goes, moves, or belongs to another account. */
 function hasSameRows(before: Shown, now: Shown): boolean {
   if (!before.flows || !now.flows) return before.flows === now.flows;
   if (before.account !== now.account || before.owner !== now.owner) return false;
-  const [one, other] = [before.filter?.keys, now.filter?.keys];
-  if (one?.size !== other?.size || (one && [...one].some(key => !other?.has(key)))) return false;
-  if (before.flows === now.flows) return true;
-  const [old, current] = [allFlows(before.flows), allFlows(now.flows)];
-  return old.length === current.length && current.every(({ key }, index) => key === old[index]?.key);
+  return hasSameKeys(before.flows, now.flows) && hasSameKeys(before.lists, now.lists);
+}
+
+function hasSameKeys(one: FlowLists, other: FlowLists): boolean {
+  const [before, now] = [allFlows(one), allFlows(other)];
+  return before.length === now.length && now.every(({ key }, index) => key === before[index]?.key);
 }
 
 /** Whether the row of a flow that has not changed itself looks the same. */
@@ -163,11 +159,5 @@ function isSameRow(flow: Flow, before: Shown, now: Shown): boolean {
     usesOf(flow)
       ?.map(({ uri }) => uri)
       .join('\n');
-  const isSameUse = before.usesOf === now.usesOf || filesOf(before) === filesOf(now);
-  return isSameUse && before.changed.get(flow.key) === now.changed.get(flow.key);
-}
-
-/** The index at which the range of a flow begins. */
-function rangeStart(index: number): number {
-  return Math.floor(index / rangeSize) * rangeSize;
+  return filesOf(before) === filesOf(now) && before.changed.get(flow.key) === now.changed.get(flow.key);
 }

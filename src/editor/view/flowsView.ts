@@ -1,5 +1,5 @@
-import { commands as host, Disposable, window, type TreeView } from 'vscode';
-import type { FlowState, FlowStore } from '../../api/flowState.ts';
+import { commands as host, Disposable, window } from 'vscode';
+import type { FlowStore } from '../../api/flowState.ts';
 import { contextKeys, viewId } from '../../contract.ts';
 import { debounce } from '../ui/debounce.ts';
 import type { Output } from '../ui/output.ts';
@@ -13,9 +13,6 @@ const startedAt = Date.now();
 
 /** Milliseconds. A sentence about a refresh that ends sooner would only push the rows down and up again. */
 const longRefresh = 1000;
-
-/** What VS Code was told of the view last. */
-const contexts = new Map<string, unknown>();
 
 /** The view, and what is selected in it. */
 export interface FlowsView extends Disposable {
@@ -39,7 +36,25 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
   let endProgress: (() => void) | undefined;
   let filter: ViewOptions['filter'];
   let isLong = false;
-  const show = () => showState(view, store.now, { filter, isLong }, output);
+  const show = () => {
+    const { now } = store;
+    const message = messageOf(now, startedAt, isLong);
+    const { name, sentence, isSample } = accountShown(now);
+    const state = viewStateOf(now);
+    // A message would hide the welcome text.
+    const about = state === 'noToken' || state === 'empty' ? undefined : sentence;
+    const sentences = [about, now.flows && filter?.sentence, message].filter(each => each !== undefined);
+    output.showInView(view, sentences.join(' ') || undefined, name);
+    const values = {
+      [contextKeys.state]: state,
+      [contextKeys.isSample]: isSample,
+      [contextKeys.canSwitchAccount]: now.accounts.some(({ id }) => id !== now.account),
+      [contextKeys.isLoading]: now.isLoading,
+      [contextKeys.isFiltered]: filter !== undefined,
+      [contextKeys.remedy]: message === undefined ? undefined : now.fetchError?.remedy,
+    };
+    for (const [key, value] of Object.entries(values)) void host.executeCommand('setContext', key, value);
+  };
   const showLong = debounce(() => {
     isLong = true;
     show();
@@ -71,34 +86,6 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
     },
     dispose: () => owned.dispose(),
   };
-}
-
-function showState(
-  view: TreeView<Node>,
-  now: FlowState,
-  { filter, isLong }: Pick<ViewOptions, 'filter'> & { readonly isLong: boolean },
-  output: Output,
-): void {
-  const message = messageOf(now, startedAt, isLong);
-  const { name, sentence, isSample } = accountShown(now);
-  const state = viewStateOf(now);
-  // A message would hide the welcome text.
-  const about = state === 'noToken' || state === 'empty' ? undefined : sentence;
-  const sentences = [about, now.flows && filter?.sentence, message].filter(each => each !== undefined);
-  output.showInView(view, sentences.join(' ') || undefined, name);
-  const values = {
-    [contextKeys.state]: state,
-    [contextKeys.isSample]: isSample,
-    [contextKeys.canSwitchAccount]: now.accounts.some(({ id }) => id !== now.account),
-    [contextKeys.isLoading]: now.isLoading,
-    [contextKeys.isFiltered]: filter !== undefined,
-    [contextKeys.remedy]: message === undefined ? undefined : now.fetchError?.remedy,
-  };
-  for (const [key, value] of Object.entries(values)) {
-    if (contexts.get(key) === value) continue;
-    contexts.set(key, value);
-    void host.executeCommand('setContext', key, value);
-  }
 }
 
 /** Shows VS Code's progress bar above the view until the function that is returned is called. */

@@ -1,7 +1,8 @@
 import type { Location } from 'vscode';
+import type { FlowState } from '../../api/flowState.ts';
 import type { FlowArgument } from '../../contract.ts';
 import type { Row } from '../../flows/details.ts';
-import type { Flow, FlowKind } from '../../flows/flow.ts';
+import type { Flow, FlowKind, FlowLists } from '../../flows/flow.ts';
 
 /** A row of the tree. Rows of flows and of their steps are arguments of the commands. */
 export type Node = GroupNode | RangeNode | FlowNode | RowNode;
@@ -42,4 +43,12 @@ export interface ViewOptions {
   readonly filter: { readonly keys: ReadonlySet<string>; readonly sentence: string } | undefined;
   /** The uses of a flow in the workspace; `undefined` as long as that was not read. */
   readonly usesOf: (flow: Flow) => readonly Location[] | undefined;
+}
+
+/** What the rows are made of. */
+export interface Shown extends FlowState, ViewOptions {
+  /** The flows that the filter lets through. */
+  readonly lists: FlowLists;
+  /** The name of the account in the addresses of the documents that rows open. */
+  readonly owner: string | undefined;
 }
