@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { commands as host, QuickPickItemKind, window, type Memento, type QuickPickItem } from 'vscode';
+import { commands as host, QuickPickItemKind, window } from 'vscode';
+import type { InputBox, Memento, QuickPickItem } from 'vscode';
 import { sampleOrigin, secretKey, type AccountInfo } from '../../api/accounts.ts';
 import { readBaseUrl } from '../../api/baseUrl.ts';
 import { FlowsError } from '../../api/errors.ts';
@@ -174,38 +175,34 @@ async function askToken(store: FlowStore, output: Output, added?: NewAccount): P
     ignoreFocusOut: true,
   });
   const trial = new AbortController();
-  const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
-  input.onDidHide(() => resolve());
+  input.onDidHide(() => trial.abort());
   input.onDidChangeValue(() => (input.validationMessage = undefined));
-  input.onDidAccept(async () => {
-    if (input.busy) return;
-    input.busy = true;
-    input.enabled = false;
-    try {
+  try {
+    input.show();
+    // What the first request needs is loaded while the token is typed.
+    void import('../../api/fetchFlows.ts');
+    while (!trial.signal.aborted && (await isAccepted(input))) {
+      Object.assign(input, { busy: true, enabled: false });
       const refusal = await store.setToken(input.value, trial.signal, target);
-      input.validationMessage = refusal && plainLabel(refusal.message);
-      if (refusal) return;
+      Object.assign(input, { busy: false, enabled: true, validationMessage: refusal && plainLabel(refusal.message) });
+      if (refusal) continue;
       const { flows, fetchError } = store.now;
       output.showStatus(
         flows && !fetchError
           ? l10n.t('API token stored: {0}', flowsText(allFlows(flows).length))
           : l10n.t('API token stored, but the flows could not be loaded'),
       );
-      resolve();
-    } catch (error) {
-      reject(error);
-    } finally {
-      input.busy = false;
-      input.enabled = true;
+      return;
     }
-  });
-  try {
-    input.show();
-    // What the first request needs is loaded while the token is typed.
-    void import('../../api/fetchFlows.ts');
-    await ended;
   } finally {
-    trial.abort();
     input.dispose();
   }
+}
+
+/** Waits for Enter. Resolves with `false` if the box is closed instead. */
+function isAccepted(input: InputBox): Promise<boolean> {
+  return new Promise(resolve => {
+    input.onDidAccept(() => resolve(true));
+    input.onDidHide(() => resolve(false));
+  });
 }
