@@ -246,8 +246,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     await removeOld();
     if (tried.signal.aborted) return;
     isWanted = true;
-    follow();
-    if (session.key !== key) choice.choose(key);
+    if (accounts.identify().identity.key !== key) choice.choose(key);
     follow();
     await showSaved();
     if (session.account !== id) return;
