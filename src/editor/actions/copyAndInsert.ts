@@ -72,15 +72,15 @@ export function copyAndInsertHandlers(
 
 /** Copies the IDs of the flows, one a line, and says how many flows without an ID were left out. */
 async function copyIds(flows: readonly Flow[], output: Output): Promise<void> {
-  const [first, ...others] = withIds(flows);
-  const copied = 1 + others.length;
-  await env.clipboard.writeText([first, ...others].map(({ id }) => id).join('\n'));
+  const copied = withIds(flows);
+  const [first] = copied;
+  await env.clipboard.writeText(copied.map(({ id }) => id).join('\n'));
   output.showStatus(
     withOmitted(
-      copied === 1
+      copied.length === 1
         ? l10n.t('Copied {0}', `${first.id} · ${displayName(first)}`)
-        : l10n.t('Copied {0} flow IDs', copied),
-      omission(flows.length - copied, flows.length),
+        : l10n.t('Copied {0} flow IDs', copied.length),
+      omission(flows.length - copied.length, flows.length),
     ),
   );
 }
