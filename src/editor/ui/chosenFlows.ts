@@ -3,8 +3,9 @@ import type { FlowStore } from '../../api/flowState.ts';
 import { viewSelection, type FlowArgument } from '../../contract.ts';
 import { allFlows, type Flow, type FlowKind } from '../../flows/flow.ts';
 import type { Handler } from './commands.ts';
-import { UserError } from './userError.ts';
 import type { AskFlow } from './findFlow.ts';
+import { knownFlows } from './knownFlows.ts';
+import { UserError } from './userError.ts';
 
 /**
  * Makes the handler of a command about flows. `run` is given at least one, and the row or link that it was called on; it
@@ -25,7 +26,7 @@ export function onFlowsOf(store: FlowStore, viewSelected: () => readonly unknown
     const named = (first === viewSelection ? viewSelected() : [first, selected].flat()).filter(isFlowArgument);
     if (named.length > 0) {
       const keys = new Set(named.map(({ key }) => key));
-      const { flows = { call: [], fax: [] } } = await store.load();
+      const flows = knownFlows(await store.load());
       const [flow, ...others] = allFlows(flows).filter(({ key }) => keys.has(key));
       if (flow) return run([flow, ...others], named[0]);
       throw new UserError(l10n.t('The account does not have this flow any more. Refresh the view to see its flows.'));

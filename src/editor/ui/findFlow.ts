@@ -6,8 +6,9 @@ import { untilProbablyDrawn } from '../../api/untilProbablyDrawn.ts';
 import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
 import { pastedId, searchFlows, type FoundFlow } from '../../flows/search.ts';
 import { allFlows, type Flow, type FlowKind, type FlowLists } from '../../flows/flow.ts';
-import { UserError } from './userError.ts';
+import { knownFlows } from './knownFlows.ts';
 import { plainLabel } from './plainText.ts';
+import { UserError } from './userError.ts';
 
 /** Asks for a flow, of one kind or either; `undefined` if the user cancels. */
 export type AskFlow = (prompt: string, kind?: FlowKind) => Promise<Flow | undefined>;
@@ -143,13 +144,11 @@ async function showFlows(
     });
     void fill();
     pick.show();
-    const { flows, fetchError } = await Promise.race([store.load(), answered.then(() => store.now)]);
-    if (!flows) {
-      // Cancelled before anything came.
-      if (store.now.isLoading) return undefined;
-      throw fetchError ?? new UserError(l10n.t('The flows of the account are not known yet.'));
-    }
-    if (allFlows(flows).length === 0) throw new UserError(l10n.t('This account has no call flows and no fax flows.'));
+    const now = await Promise.race([store.load(), answered.then(() => store.now)]);
+    // Cancelled before anything came.
+    if (!now.flows && store.now.isLoading) return undefined;
+    if (allFlows(knownFlows(now)).length === 0)
+      throw new UserError(l10n.t('This account has no call flows and no fax flows.'));
     pick.busy = false;
     const flow = await answered;
     if (flow) await use(flow, store, state);

@@ -7,9 +7,9 @@ import { numberText } from '../../flows/language.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';
 import { reliableTime, unknownIds } from '../ids/warnings.ts';
 import type { Output } from '../ui/output.ts';
-import { UserError } from '../ui/userError.ts';
-import { readWithProgress } from './findUsages.ts';
 import { filesText, flowsText } from '../ui/counts.ts';
+import { knownFlows } from '../ui/knownFlows.ts';
+import { readWithProgress } from './findUsages.ts';
 import type { WorkspaceUsages } from './workspaceUsages.ts';
 
 /** "Check Flow IDs in Workspace" and its end. */
@@ -19,8 +19,7 @@ export function checkIdsHandlers(store: FlowStore, ids: IdsInCode, usages: Works
       const isReliable = () => reliableTime(store.now, Date.now()) !== undefined;
       await store.load();
       if (!isReliable()) await store.refresh();
-      const { flows, fetchError } = store.now;
-      if (!flows) throw fetchError ?? new UserError(l10n.t('The flows of the account are not known yet.'));
+      const all = allFlows(knownFlows(store.now));
       const reading = await readWithProgress(usages, l10n.t('Checking flow IDs'));
       if (!reading) return;
       usages.setChecked(true);
@@ -32,7 +31,6 @@ export function checkIdsHandlers(store: FlowStore, ids: IdsInCode, usages: Works
         if (isReliable()) unknown += unknownIds(uri, meant, ids).length;
       }
       const { usesOf } = usages;
-      const all = allFlows(flows);
       const unused = all.filter(flow => !usesOf(flow)?.length).length;
       const counts = [
         l10n.t('{0} in {1}', found === 1 ? l10n.t('1 ID') : l10n.t('{0} IDs', numberText(found)), filesText(withIds)),

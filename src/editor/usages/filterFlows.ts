@@ -8,7 +8,7 @@ import { problemsOf } from '../../flows/problems.ts';
 import type { FlowsView } from '../view/flowsView.ts';
 import { readWithProgress } from './findUsages.ts';
 import { flowsText } from '../ui/counts.ts';
-import { UserError } from '../ui/userError.ts';
+import { knownFlows } from '../ui/knownFlows.ts';
 import type { WorkspaceUsages } from './workspaceUsages.ts';
 
 /** What the view can be narrowed to. */
@@ -95,8 +95,7 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
           placeHolder: l10n.t('Which flows to show'),
         }));
       if (!wanted) return;
-      const { flows, fetchError } = await store.load();
-      if (!flows) throw fetchError ?? new UserError(l10n.t('The flows of the account are not known yet.'));
+      knownFlows(await store.load());
       const title = l10n.t('Looking for the flows that this workspace uses');
       if (wanted.needsReading && !usages.files && !(await readWithProgress(usages, title))) return;
       filter = wanted;
