@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { Disposable, LanguageModelTextPart, LanguageModelToolResult, lm, workspace } from 'vscode';
 import type { CancellationToken } from 'vscode';
-import { nameOfSeveral } from '../api/accounts.ts';
 import type { FlowStore } from '../api/flowState.ts';
 import type { Log } from '../api/host.ts';
 import { languageModelTools } from '../contract.ts';
@@ -28,13 +27,8 @@ export function registerLanguageModelTools(
           const reason = fetchError?.message ?? 'The flows of the account are not known yet.';
           throw new Error(`${reason} Ask the user to run the command "Call Flows: ${command}".`);
         }
-        const parts = [new LanguageModelTextPart(await invoke(results, flows, input, token))];
-        const owner = nameOfSeveral(now);
-        if (owner !== undefined) {
-          const whose = `The user has several accounts. This is the one shown: ${JSON.stringify(owner)}.`;
-          parts.unshift(new LanguageModelTextPart(whose));
-        }
-        return new LanguageModelToolResult(parts);
+        const texts = [...results.remarksOn(now), await invoke(results, flows, input, token)];
+        return new LanguageModelToolResult(texts.map(text => new LanguageModelTextPart(text)));
       },
     });
   const { findFlows, getRoute, findUsages } = languageModelTools;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { UnreachableError } from '../../../src/api/errors.ts';
 import type { FlowLists } from '../../../src/flows/flow.ts';
-import { findFlowsResult, findUsagesResult, getRouteResult } from '../../../src/editor/toolResults.ts';
+import { findFlowsResult, findUsagesResult, getRouteResult, remarksOn } from '../../../src/editor/toolResults.ts';
 import { callFlow, documentedRoutes, faxFlow } from '../flows/builders.ts';
 
 const lists: FlowLists = {
@@ -136,4 +137,15 @@ describe('the usages for an assistant', () => {
       { message: /no call flow with the id "444"/ },
     );
   });
+});
+
+test('an assistant is told whose the flows are, and that they may be outdated', () => {
+  const [one, other] = ['Live', 'Test'].map(name => ({ key: name, id: name, name, origin: 'https://a.example' }));
+  assert.ok(one && other);
+  const fresh = { accounts: [one], account: 'Live', receivedAt: 0, fetchError: undefined };
+  assert.deepEqual(remarksOn(fresh), []);
+  assert.deepEqual(remarksOn({ ...fresh, accounts: [one, other], fetchError: new UnreachableError('It is down.') }), [
+    'The user has several accounts. This is the one shown: "Live".',
+    'The flows are as of 1970-01-01T00:00:00.000Z, and may have changed: "It is down."',
+  ]);
 });
