@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { commands as host, Disposable, type EventEmitter, type FileChangeEvent, type Memento } from 'vscode';
+import { commands as host, Disposable, env, ExtensionKind, extensions } from 'vscode';
+import type { EventEmitter, FileChangeEvent, Memento } from 'vscode';
 import { commands } from './contract.ts';
 import { accountHandlers } from './editor/actions/accounts.ts';
 import { copyAndInsertHandlers } from './editor/actions/copyAndInsert.ts';
@@ -42,7 +43,7 @@ export function createFeatures(parts: FeatureParts) {
   const usages = new WorkspaceUsages(ids);
   const filter = createFlowFilter(store, usages, view);
   const ask = askFlowOf(store, globalState);
-  const onFlows = onFlowsOf(store, view.selected, ask);
+  const onFlows = onFlowsOf(store, view.chosen, ask);
   const owned = Disposable.from(
     diagrams,
     documents,
@@ -71,7 +72,13 @@ export function createFeatures(parts: FeatureParts) {
       ...filter.handlers,
       ...idHandlers(ids, ask, output),
       [commands.showLog]: () => output.showLog(),
-      [commands.openSettings]: () => host.executeCommand('workbench.action.openSettings', '@ext:callflows.callflows'),
+      [commands.openSettings]: () => {
+        const extension = extensions.getExtension('callflows.callflows');
+        // Where we run on a server, some of our settings are that server's.
+        const isRemote = env.remoteName !== undefined && extension?.extensionKind === ExtensionKind.Workspace;
+        const command = isRemote ? 'workbench.action.openRemoteSettings' : 'workbench.action.openSettings';
+        return host.executeCommand(command, { query: '@ext:callflows.callflows' });
+      },
       [commands.openWalkthrough]: () =>
         host.executeCommand('workbench.action.openWalkthrough', 'callflows.callflows#callflows.start'),
     },

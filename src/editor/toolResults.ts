@@ -32,7 +32,6 @@ export function remarksOn(now: Pick<FlowState, 'accounts' | 'account' | 'receive
 const mostFound = 50;
 const usuallyFound = 20;
 const mostDetails = 60;
-const mostProblems = 10;
 
 /**
  * The flows of which name, id, target or e-mail address holds every word of the query (all flows where it is empty), as
@@ -67,9 +66,7 @@ export function getRouteResult(lists: FlowLists, input: unknown): string {
       return {
         ...headOf(flow),
         details: details.slice(0, mostDetails).map(({ name, value }) => ({ name, value: shorten(value, 300) })),
-        problems: problemsOf(flow)
-          .slice(0, mostProblems)
-          .map(problem => shorten(visible(problem), 300)),
+        problems: problemsOf(flow),
         ...(details.length > mostDetails ? { furtherDetails: details.length - mostDetails } : {}),
       };
     }),

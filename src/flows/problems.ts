@@ -4,7 +4,7 @@ import { listed, targetLabel } from './describe.ts';
 import type { Flow } from './flow.ts';
 import { addressOf, isUnset, routeOf } from './route.ts';
 import type { NumberEntry, Route, RouteEntry, RouteStep, Target } from './route.ts';
-import { quoted } from './text.ts';
+import { quoted, shorten, visible } from './text.ts';
 
 /** The rules, by name. Each finds a likely mistake, judged by what is documented (`api.md`). */
 export type Rule =
@@ -19,10 +19,18 @@ export interface Problem {
   readonly sentence: string;
 }
 
-/** What is wrong with a flow, one sentence each: what could not be read in its record, then the problems of its route. */
+/** Problems that are read at a glance. */
+const mostTold = 10;
+
+/**
+ * What is wrong with a flow, one sentence each: what could not be read in its record, then the problems of its route. What
+ * is beyond the first few is counted.
+ */
 export function problemsOf(flow: Flow): string[] {
   const problems = flow.kind === 'call' ? findProblems(routeOf(flow)) : [];
-  return [...flow.parseErrors, ...problems.map(({ sentence }) => sentence)];
+  const all = [...flow.parseErrors, ...problems.map(({ sentence }) => sentence)];
+  const told = all.slice(0, mostTold).map(each => shorten(visible(each), 400));
+  return all.length > mostTold ? [...told, l10n.t('… and {0} more in the JSON', all.length - mostTold)] : told;
 }
 
 /** What the rules find in a route, in the order of its steps. They find nothing in the routes that are documented. */

@@ -24,7 +24,9 @@ describe('documents of flows', () => {
     const editor = await window.showTextDocument(await workspace.openTextDocument(uri));
     assert.equal(editor.document.getText(), '');
     const sentences = languages.getDiagnostics(uri).map(({ message }) => message);
-    assert.deepEqual(sentences, ['Nothing to show: the API token of this flow’s account was removed.']);
+    assert.deepEqual(sentences, [
+      'Nothing to show: the API token of this flow’s account was removed or replaced. Open the flow again from the view “Flows”.',
+    ]);
   });
 
   it('are not found at other addresses', async () => {

@@ -194,6 +194,8 @@ export async function installExtension(build: ServerBuild, dataFolder: string, v
 export const quietSettings = {
   'chat.disableAIFeatures': true,
   'extensions.ignoreRecommendations': true,
+  // It tells of the ports of whatever else runs on the machine.
+  'remote.autoForwardPorts': false,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',

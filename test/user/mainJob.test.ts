@@ -262,6 +262,20 @@ describe('the main job', () => {
       assert.equal(await vs.clipboard(), '3');
     });
 
+    it('copies and opens what the keys are on, which the arrows take elsewhere', async () => {
+      await vs.clickRow('LA Servers');
+      await vs.activeTab('LA Servers');
+      await vs.page.keyboard.press('ArrowDown');
+      await vs.page.locator('.monaco-list-row.focused', { hasText: 'Exact Digits' }).waitFor();
+      await vs.page.keyboard.press('Control+C');
+      await vs.answers('Copied 10 · Exact Digits');
+      assert.equal(await vs.clipboard(), '10');
+      assert.match(await vs.page.locator('.monaco-list-row.selected').innerText(), /LA Servers/);
+      await vs.page.keyboard.press('Control+Enter');
+      await vs.activeTab('Exact Digits');
+      assert.equal(await groups().count(), 2);
+    });
+
     it('copies the id with the button in the row', async () => {
       await vs.pressInRow('Exact Digits', 'Copy ID');
       await vs.answers('Copied 10 · Exact Digits');
@@ -372,6 +386,24 @@ describe('the main job', () => {
     });
   });
 
+  describe('with a group that was empty', () => {
+    it('shows its first flows', async () => {
+      const names = async () => (await vs.rows()).map(row => row.replace(/,.*/, ''));
+      standIn.setAccount(accountOf([], [faxFlow('1', 'FaxNums 1', [], ['josh@gmail.com'])]));
+      await vs.signIn();
+      await vs.run('Call Flows: Refresh');
+      await eventually(async () => assert.deepEqual(await names(), ['Call Flows', 'Fax Flows', 'FaxNums 1']));
+      standIn.setAccount(account('5.5.5.5'));
+      await vs.run('Call Flows: Refresh');
+      await eventually(async () =>
+        assert.deepEqual(
+          await names(),
+          rows.map(row => row.replace(/,.*/, '')),
+        ),
+      );
+    });
+  });
+
   describe('without network', () => {
     const isOffline = () => message().filter({ hasText: /^Offline: flows as of / });
 
@@ -433,7 +465,10 @@ describe('the main job', () => {
       await showsRows([]);
       await eventually(async () => {
         assert.equal((await vs.editorText()).trim(), '');
-        assert.match(await vs.besideText(), /Nothing to show: the API token of this flow’s account was removed\./);
+        assert.match(
+          await vs.besideText(),
+          /Nothing to show: the API token of this flow’s account was removed or replaced\./,
+        );
       });
       assert.deepEqual(await files(), []);
     });

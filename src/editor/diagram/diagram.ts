@@ -4,7 +4,7 @@ import { routeOf } from '../../flows/route.ts';
 import { summarise } from '../../flows/describe.ts';
 import { detailsOf } from '../../flows/details.ts';
 import { problemsOf } from '../../flows/problems.ts';
-import { shorten, visible } from '../../flows/text.ts';
+import { shorten } from '../../flows/text.ts';
 import { drawTimeline } from './timeline.ts';
 
 /** Steps and facts beyond these are only counted; they are in the JSON. */
@@ -23,7 +23,7 @@ export function diagramOf(flow: CallFlow) {
   const summary = summarise(flow);
   const unknown = route.steps.find(step => step.startUnknown !== undefined)?.startUnknown;
   const notice = unknown && `${unknown} ${l10n.t('All times after that are unknown.')}`;
-  const problems = problemsOf(flow).map(problem => shorten(visible(problem), 400));
+  const problems = problemsOf(flow);
   const details = detailsOf(flow);
   const steps = details.slice(0, Math.min(route.steps.length, mostListed));
   // The details begin with the steps, or with the sentence that replaces them.

@@ -18,10 +18,8 @@ export function compareFlowsHandlers(store: FlowStore, onFlows: OnFlows, ask: As
       const [one, selected, ...more] = flows;
       if (more.length > 0)
         throw new UserError(l10n.t('Select two flows to compare. {0} flows are selected.', flows.length));
-      const other = selected ?? (await ask(l10n.t('Compare “{0}” With…', displayName(one))));
+      const other = selected ?? (await ask(l10n.t('Compare “{0}” With…', displayName(one)), { without: one }));
       if (!other) return;
-      if (other.key === one.key)
-        throw new UserError(l10n.t('This is the same flow. Pick another one to compare it with.'));
       const title = `${titleOf(one)} ↔ ${titleOf(other)}`;
       await host.executeCommand('vscode.diff', addressOf(one, 'compared'), addressOf(other, 'compared'), title);
     }),

@@ -62,9 +62,9 @@ export function flowOf<F extends Flow>(
     const name = nameOf(accounts, account);
     if (name !== undefined)
       return l10n.t('This flow belongs to the account “{0}”. Switch to that account to see it.', visible(name));
-    return shown === null
-      ? l10n.t('Nothing to show: the API token of this flow’s account was removed.')
-      : l10n.t('Nothing to show: this flow belongs to another account.');
+    return l10n.t(
+      'Nothing to show: the API token of this flow’s account was removed or replaced. Open the flow again from the view “Flows”.',
+    );
   }
   if (!flows && isLoading) return l10n.t('Loading the flows…');
   if (!flows) return fetchError?.message ?? l10n.t('The flows of the account are not known yet.');

@@ -40,7 +40,7 @@ export function idHandlers(ids: IdsInCode, ask: AskFlow, output: Output) {
   return {
     [commands.changeId]: async (...given: unknown[]) => {
       const { document, reference } = await findId(given, ids);
-      const flow = await ask(l10n.t('Change Flow ID'), reference.kind);
+      const flow = await ask(l10n.t('Change Flow ID'), { kind: reference.kind });
       if (!flow) return;
       if (flow.id === undefined) throw new UserError(l10n.t('The service sent no ID for this flow.'));
       const now = ids.idsOf(document).find(each => each.start === reference.start && each.id === reference.id);

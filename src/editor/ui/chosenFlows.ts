@@ -18,12 +18,12 @@ export type OnFlows = (
 ) => Handler;
 
 /**
- * The flows are the rows that the command was called on (all selected ones, if that row is one of them), the selection
- * of the view for a key binding there, or the flow of a link; from the palette, the user is asked.
+ * The flows are the rows that the command was called on (all selected ones, if that row is one of them), what is chosen
+ * in the view for a key binding there, or the flow of a link; from the palette, the user is asked.
  */
-export function onFlowsOf(store: FlowStore, viewSelected: () => readonly unknown[], ask: AskFlow): OnFlows {
+export function onFlowsOf(store: FlowStore, chosenInView: () => Promise<readonly unknown[]>, ask: AskFlow): OnFlows {
   return (prompt, run, kind) => async (first, selected) => {
-    const named = (first === viewSelection ? viewSelected() : [first, selected].flat()).filter(isFlowArgument);
+    const named = (first === viewSelection ? await chosenInView() : [first, selected].flat()).filter(isFlowArgument);
     if (named.length > 0) {
       const keys = new Set(named.map(({ key }) => key));
       const flows = knownFlows(await store.load());
@@ -32,7 +32,7 @@ export function onFlowsOf(store: FlowStore, viewSelected: () => readonly unknown
       throw new UserError(l10n.t('The account does not have this flow any more. Refresh the view to see its flows.'));
     }
     if (first === viewSelection) throw new UserError(l10n.t('Select a flow in the view first.'));
-    const flow = await ask(prompt, kind);
+    const flow = await ask(prompt, { kind });
     return flow && run([flow]);
   };
 }

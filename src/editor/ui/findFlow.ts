@@ -10,8 +10,14 @@ import { knownFlows } from './knownFlows.ts';
 import { plainLabel } from './plainText.ts';
 import { UserError } from './userError.ts';
 
-/** Asks for a flow, of one kind or either; `undefined` if the user cancels. */
-export type AskFlow = (prompt: string, kind?: FlowKind) => Promise<Flow | undefined>;
+/** Which flows the user may pick: those of one kind, or all but one; all by default. */
+interface Choice {
+  readonly kind?: FlowKind | undefined;
+  readonly without?: Flow | undefined;
+}
+
+/** Asks for a flow; `undefined` if the user cancels. */
+export type AskFlow = (prompt: string, choice?: Choice) => Promise<Flow | undefined>;
 
 interface FlowItem extends QuickPickItem {
   readonly flow: Flow;
@@ -48,7 +54,7 @@ export async function forgetLastUsed(state: Memento): Promise<void> {
 
 /** Lets commands ask which flow they are about; the one used last is on top. */
 export function askFlowOf(store: FlowStore, state: Memento): AskFlow {
-  return (prompt, kind) => showFlows(store, state, prompt, { kind });
+  return (prompt, choice) => showFlows(store, state, prompt, { ...choice });
 }
 
 async function runOn({ key }: Flow, command: CommandId): Promise<void> {
@@ -69,7 +75,7 @@ async function showFlows(
   store: FlowStore,
   state: Memento,
   prompt: string,
-  { kind, hasButtons = false }: { readonly kind?: FlowKind | undefined; readonly hasButtons?: boolean },
+  { kind, without, hasButtons = false }: Choice & { readonly hasButtons?: boolean },
 ): Promise<Flow | undefined> {
   const pick = Object.assign(window.createQuickPick<FlowItem>(), {
     title: prompt,
@@ -78,13 +84,17 @@ async function showFlows(
     matchOnDetail: true,
     busy: true,
   });
+  const isOffered = (flow: Flow) => (kind ?? flow.kind) === flow.kind && flow.key !== without?.key;
+  const isAll = kind === undefined && without === undefined;
+  const chosenFrom = (flows: FlowLists): FlowLists =>
+    isAll ? flows : { call: flows.call.filter(isOffered), fax: flows.fax.filter(isOffered) };
   let round = 0;
   /** What the list was filled for last: sending the same rows again would be felt while typing. */
   let filled: { readonly flows: FlowLists; readonly typed: string } | undefined;
   const fill = async () => {
     const { flows } = store.now;
     if (!flows) return;
-    const lists = kind === undefined ? flows : { call: [], fax: [], [kind]: flows[kind] };
+    const lists = chosenFrom(flows);
     const id = pastedId(pick.value);
     // VS Code itself filters what it has, at once, so that Enter right after a word takes what that word means. It has to
     // be told of what only the search finds.
@@ -147,8 +157,7 @@ async function showFlows(
     const now = await Promise.race([store.load(), answered.then(() => store.now)]);
     // Cancelled before anything came.
     if (!now.flows && store.now.isLoading) return undefined;
-    if (allFlows(knownFlows(now)).length === 0)
-      throw new UserError(l10n.t('This account has no call flows and no fax flows.'));
+    if (allFlows(chosenFrom(knownFlows(now))).length === 0) throw new UserError(nothingToPick({ kind, without }));
     pick.busy = false;
     const flow = await answered;
     if (flow) await use(flow, store, state);
@@ -157,6 +166,14 @@ async function showFlows(
     round++;
     owned.dispose();
   }
+}
+
+function nothingToPick({ kind, without }: Choice): string {
+  if (without) return l10n.t('This account has no other flow.');
+  if (kind === 'call') return l10n.t('This account has no call flows.');
+  return kind === 'fax'
+    ? l10n.t('This account has no fax flows.')
+    : l10n.t('This account has no call flows and no fax flows.');
 }
 
 function itemOf({ flow, label, description, detail }: FoundFlow, hasButtons: boolean, isPasted: boolean): FlowItem {

@@ -57,7 +57,7 @@ export function createOutput(redactor: Redactor) {
     /** Asks whether to do what cannot be undone, in a dialog whose button is `yes`. */
     async confirm(question: string, detail: string, yes: string): Promise<boolean> {
       const options = { modal: true, detail: redactor.redact(detail) };
-      return (await window.showWarningMessage(label(question), options, yes)) === yes;
+      return (await window.showWarningMessage(redactor.redact(question), options, yes)) === yes;
     },
     /**
      * Shows why something that the user wanted failed, with the button that may help, and logs it. `subject` names what

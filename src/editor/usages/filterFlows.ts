@@ -88,6 +88,7 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
   );
   const handlers = {
     [commands.filterFlows]: async (given: unknown) => {
+      knownFlows(await store.load());
       const wanted =
         filters.find(({ name }) => name === given) ??
         (await window.showQuickPick(filters, {
@@ -95,7 +96,6 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
           placeHolder: l10n.t('Which flows to show'),
         }));
       if (!wanted) return;
-      knownFlows(await store.load());
       const title = l10n.t('Looking for the flows that this workspace uses');
       if (wanted.needsReading && !usages.files && !(await readWithProgress(usages, title))) return;
       filter = wanted;

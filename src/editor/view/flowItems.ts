@@ -38,7 +38,8 @@ function groupItem({ kind }: GroupNode, { flows, lists }: Shown): TreeItem {
   return {
     label,
     collapsibleState: count > 0 ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None,
-    id: kind,
+    // VS Code keeps a group that has nothing to expand collapsed, as long as its ID stays.
+    id: count > 0 ? kind : `${kind}/empty`,
     description,
     contextValue: 'group',
     accessibilityInformation: { label: `${label}, ${description}` },

@@ -14,9 +14,13 @@ const startedAt = Date.now();
 /** Milliseconds. A sentence about a refresh that ends sooner would only push the rows down and up again. */
 const longRefresh = 1000;
 
-/** The view, and what is selected in it. */
+/** VS Code's command that selects the row which has the keys, or takes it out of the selection. */
+const toggleSelection = 'list.toggleSelection';
+
+/** The view, and what is chosen in it. */
 export interface FlowsView extends Disposable {
-  readonly selected: () => readonly Node[];
+  /** The row that has the keys, or all that are selected if it is one of them. */
+  readonly chosen: () => Promise<readonly Node[]>;
   readonly isVisible: () => boolean;
   readonly setOptions: (options: ViewOptions) => void;
 }
@@ -78,7 +82,14 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
   );
   return {
     isVisible: () => view.visible,
-    selected: () => (view.selection.length > 0 ? view.selection : selected),
+    async chosen() {
+      const before = view.selection.length > 0 ? view.selection : selected;
+      // VS Code tells which rows are selected, but not which one has the keys: that is the one which this selects too.
+      await host.executeCommand(toggleSelection);
+      const focused = view.selection.filter(node => !before.includes(node));
+      await host.executeCommand(toggleSelection);
+      return focused.length > 0 ? focused : before;
+    },
     setOptions(options) {
       filter = options.filter;
       tree.update(options);

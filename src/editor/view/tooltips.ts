@@ -3,7 +3,6 @@ import { MarkdownString, workspace, type Location } from 'vscode';
 import { detailsOf } from '../../flows/details.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import { problemsOf } from '../../flows/problems.ts';
-import { shorten, visible } from '../../flows/text.ts';
 import { asOf } from '../ui/asOf.ts';
 import { appendWords } from '../ui/plainText.ts';
 
@@ -30,7 +29,7 @@ export function flowTooltip(
     ...(rest > 0 ? [l10n.t('… and {0} more in the JSON', rest)] : []),
     ...(changedAt === undefined ? [] : [l10n.t('A refresh changed it: {0}.', asOf(changedAt))]),
     ...(uses ? [usesSentence(uses)] : []),
-    ...problemsOf(flow).map(problem => `⚠ ${shorten(visible(problem), 400)}`),
+    ...problemsOf(flow).map(problem => `⚠ ${problem}`),
   ]);
 }
 
