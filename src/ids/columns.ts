@@ -19,13 +19,17 @@ export function cellsBelow(text: string, name: IdName): RegionValue[] {
   const sign = isInsert ? ',' : /[,;|\t]/.exec(front || (back ?? ''))?.[0];
   if (whole === undefined || back === undefined || sign === undefined) return [];
   if (!/^[\w\s"\x60.#|,;[\]-]*$/.test(front + back)) return [];
-  // A row has as many cells before and behind the number as there are columns, and no name: that begins another table.
+  // A row has as many cells before and behind the number as there are columns.
   const cell = String.raw`(?:"[^"]*"|'[^']*'|\([^()]*\)|[^"'()\n\r${sign}])*`;
   const [start, closing] = isInsert ? [String.raw`\s*,?\s*\(`, String.raw`\)`] : ['\\r?\\n', '(?=\\r?\\n|$)'];
-  const opening = String.raw`${start}(?![^\n]*(?:call|fax)_?flow)`;
   const cells = (part: string) => `{${part.split(sign).length - 1}}`;
   const wanted = String.raw`\s*(?:(?<value>${number})\s*(?=[${sign}]|${closing})|${cell})`;
-  const row = `${opening}(?:${cell}[${sign}])${cells(front)}${wanted}(?:[${sign}]${cell})${cells(back)}${closing}`;
-  const rows = matchesFrom(new RegExp(row, 'diuy'), text, name.end + whole.length);
-  return [...rows].filter(({ groups }) => groups?.['value'] !== undefined).map(match => valueOf(match, true));
+  const row = `${start}(?:${cell}[${sign}])${cells(front)}${wanted}(?:[${sign}]${cell})${cells(back)}${closing}`;
+  const values: RegionValue[] = [];
+  for (const match of matchesFrom(new RegExp(row, 'diuy'), text, name.end + whole.length)) {
+    // A name begins another table.
+    if (/(?:call|fax)_?flow/i.test(match[0])) break;
+    if (match.groups?.['value'] !== undefined) values.push(valueOf(match, true));
+  }
+  return values;
 }

@@ -189,7 +189,7 @@ test('the characters read grow no faster than the text', t => {
     '(1),', 'callFlowIds={a:1,', 'x.', 'callflow.', '$ENV{callflow}', 'call_flow_id=1,', '--callflow ', 'in 1 ', 'for callflow in 1 ', "'",
     '"', '1 ', 'callflow = a ? ', ' : ', 'callflow = switch {', 'switch (callFlowId) { case ', '1 => ', 'callFlowIds = {',
     'int callFlowIdFor(a) {', ' return 1;', 'callFlowIds:\n  a: ', '"callflow=%d", ', 'callFlowId = coalesce(', 'callflow, a = ',
-    'callFlowId: { a: ', '[call_flow_ids]\n', 'a = 1\n', 'a,callflow\n', 'a,callflow\n1,2\n', '1,2\n', '"x\n', 'get(', 'if (', '%22',
+    'callFlowId: { a: ', '[call_flow_ids]\n', 'a = 1\n', 'a,callflow\n', 'a,callflow\n1,2\n', '1,2\n', '"x\n', '"x\n"', 'get(', 'if (', '%22',
   ]; // prettier-ignore
   const seed = fc.oneof(fc.constantFrom(...seeds), fc.string({ maxLength: 6 }));
   let worst = 0;
