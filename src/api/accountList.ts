@@ -35,7 +35,8 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     const latest = accounts.map(({ key, id, name, origin }) => ({ key, id, name, origin }));
     if (JSON.stringify(latest) === JSON.stringify(infos)) return;
     infos = latest;
-    memory.write(infos);
+    // A storage that is locked seems to be empty: those who were there are remembered until others are.
+    if (infos.length > 0) memory.write(infos);
   }
 
   /** What the settings say of an account; with an error if they name no address. */
@@ -73,6 +74,13 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     if (isRead) replace([...accounts.filter(({ key }) => key !== account.key), account].sort(byName));
   }
 
+  /** The IDs of an account: the one that is stored, and those that are remembered. */
+  async function idsOf(key: string): Promise<readonly string[]> {
+    const stored = await read(key).catch(() => undefined);
+    const remembered = [...infos, ...memory.read()].filter(info => info.key === key);
+    return [...new Set([stored, ...remembered].flatMap(account => account?.id ?? []))];
+  }
+
   return {
     get isRead() {
       return isRead;
@@ -91,17 +99,16 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
       secrets.onDidChange(({ key }) => key.startsWith(secretPrefix) && listener()),
     /** The account as it is stored now; `undefined` if it is not. Throws a TokenNeededError if the storage itself fails. */
     read,
-    /**
-     * Reads all accounts. Returns the IDs of those that have gone since they were last read: what is missing at first may
-     * be in a storage that is locked. Throws a TokenNeededError if the storage itself fails.
-     */
+    /** Reads all accounts. Returns the IDs of those that are gone. Throws a TokenNeededError if the storage itself fails. */
     async readAll(): Promise<readonly string[]> {
-      const before = isRead ? infos : [];
+      const before = infos;
       const keys = (await attempt(() => secrets.keys())).filter(key => key.startsWith(secretPrefix));
       const all = await Promise.all(keys.map(read));
       replace(all.filter(account => account !== undefined).sort(byName));
       isRead = true;
-      return before.map(({ id }) => id).filter(id => infos.every(info => info.id !== id));
+      const gone = before.map(({ id }) => id).filter(id => infos.every(info => info.id !== id));
+      // A storage that is locked seems to be empty.
+      return infos.length > 0 ? gone : [];
     },
     /**
      * The account that the settings and the user's choice lead to, without its token until the accounts were read; with an
@@ -143,13 +150,14 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
       const account = await read(key);
       if (account) await store({ ...account, name });
     },
-    /** Deletes an account. Returns its IDs: the one that is stored and the one that was known. */
-    async delete(key: string): Promise<ReadonlySet<string>> {
-      const stored = await read(key).catch(() => undefined);
-      const known = infos.find(info => info.key === key);
+    idsOf,
+    /** Deletes an account. Returns its IDs, see `idsOf`. */
+    async delete(key: string): Promise<readonly string[]> {
+      const ids = await idsOf(key);
       await secrets.delete(key);
       replace(accounts.filter(account => account.key !== key));
-      return new Set([stored, known].flatMap(account => account?.id ?? []));
+      memory.write(memory.read().filter(info => info.key !== key));
+      return ids;
     },
     /** Adds the account with sample data unless it is there. Its token is random, and goes nowhere. Returns its key. */
     async addSample(): Promise<string> {

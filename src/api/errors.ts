@@ -30,7 +30,7 @@ export class SettingError extends situation('setting', 'openSettings') {}
 /** Neither path of the API exists at this origin (404, 405, 410). */
 export class NotFoundError extends situation('notFound', 'openSettings') {}
 
-/** 429, even after the retries that the time limit allows. */
+/** 429, also after the retries that the service and the time limit allow. */
 export class TooManyRequestsError extends situation('tooManyRequests', 'refresh') {}
 
 /** The service failed (5xx), or returned a status code that makes no sense for a list. */

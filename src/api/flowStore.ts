@@ -145,9 +145,12 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
    * of the one that is remembered, while the secrets take their time. In turn.
    */
   async function readAccounts(): Promise<void> {
-    if (!accounts.isRead) await showSaved();
+    const isFirst = !accounts.isRead;
+    if (isFirst) await showSaved();
     const gone = await accounts.readAll();
-    followAndShow();
+    // The first time, whoever wants flows is waiting for this.
+    if (isFirst) follow();
+    else followAndShow();
     await removeSaved(gone);
     await showSaved();
   }
@@ -207,7 +210,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
 
   async function run(signal: AbortSignal): Promise<void> {
     try {
-      await inTurn(readAccounts);
+      await inTurn(async () => (signal.aborted ? undefined : readAccounts()));
       if (isDrawing) {
         await untilDrawn();
         isDrawing = false;
@@ -234,16 +237,16 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   async function storeToken(tried: Session, account: Account, fetched: FetchedFlows | FlowsError): Promise<void> {
     const { key, token } = account;
     const before = await accounts.read(key).catch(() => undefined);
-    const [saved, versioning] = [await openSaved(), await import('./versions.ts')];
+    const versioning = await import('./versions.ts');
     const id = before?.token === token ? before.id : account.id;
+    const old = (await accounts.idsOf(key)).filter(each => each !== id);
     // The last moment to turn back, if it was given up or overtaken by another token.
     if (tried.signal.aborted) throw new CancelledError('Setting the token was cancelled.');
-    const removeOld = async () => (before && before.id !== id ? saved.remove(before.id) : undefined);
     // First what the other token fetched, so that it can't stay behind with nobody to remove it.
-    await removeOld();
+    await removeSaved(old);
     await accounts.store({ ...account, id, name: before?.name ?? account.name });
     // And what another window has saved until then.
-    await removeOld();
+    await removeSaved(old);
     if (tried.signal.aborted) return;
     isWanted = true;
     if (accounts.identify().identity.key !== key) choice.choose(key);
@@ -263,7 +266,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   async function removeAccount(key?: string): Promise<readonly string[]> {
     follow();
     const shown = key ?? session.key;
-    if (shown === session.key) cancel();
+    if (shown === session.key) restart(session);
     return inTurn(async () => {
       // What can't be read can still be deleted.
       await readAccounts().catch(() => undefined);

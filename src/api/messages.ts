@@ -28,14 +28,17 @@ export const largestResponse = 64 * 1024 * 1024;
 /** Why this side ended a request, as the reason of its AbortSignal, unless it was cancelled. */
 export type AbortReason = 'outOfTime' | 'noFirstByte' | 'noFurtherByte';
 
+/** Seconds for a refresh that most services keep to: the default of the setting. */
+const usualTime = 30;
+
 /**
  * Seconds for a refresh as a whole, from a request to the first byte of its response, and between two bytes. Who waits
  * longer than usual for the whole also waits longer for its parts.
  */
 export const timeLimits = ({ requestTimeout }: ApiSettings): Record<AbortReason, number> => ({
   outOfTime: requestTimeout,
-  noFirstByte: Math.max(20, (requestTimeout * 2) / 3),
-  noFurtherByte: Math.max(15, requestTimeout / 2),
+  noFirstByte: (Math.max(requestTimeout, usualTime) * 2) / 3,
+  noFurtherByte: Math.max(requestTimeout, usualTime) / 2,
 });
 
 /** What a failure says about the path that was requested; see `precedence` in `fetchFlows.ts`. */
@@ -199,18 +202,21 @@ function proxyFailure(what: string, { cause, ...more }: Partial<Failure> & { cau
 /** A request that this side ended: for an {@link AbortReason}, or because it was cancelled. */
 export function aborted(reason: unknown, context: ErrorContext): Failure {
   const { outOfTime, noFirstByte, noFurtherByte } = timeLimits(context.settings);
+  const usual = Math.max(usualTime, outOfTime);
   const reasons: Record<AbortReason, string> = {
     outOfTime: l10n.t(
       'the response was not complete within {0} seconds (the setting callflows.requestTimeout)',
       outOfTime,
     ),
     noFirstByte: l10n.t(
-      'it accepted the request but did not respond within {0} seconds (to wait longer, raise the setting callflows.requestTimeout)',
+      'it accepted the request but did not respond within {0} seconds (to wait longer, set callflows.requestTimeout to more than {1})',
       Math.round(noFirstByte),
+      usual,
     ),
     noFurtherByte: l10n.t(
-      'it stopped in the middle of its response for {0} seconds (to wait longer, raise the setting callflows.requestTimeout)',
+      'it stopped in the middle of its response for {0} seconds (to wait longer, set callflows.requestTimeout to more than {1})',
       Math.round(noFurtherByte),
+      usual,
     ),
   };
   if (typeof reason !== 'string' || !(reason in reasons)) {
@@ -268,7 +274,7 @@ export function transportFailure(thrown: unknown, context: ErrorContext): Failur
   const [, tunnelStatus] = /Proxy response \((\d{3})\)/.exec(cause.message) ?? [];
   if (tunnelStatus === '407') return statusFailure(407, '', undefined, context);
   if (tunnelStatus !== undefined) {
-    const isRetryable = ['429', '502', '503', '504'].includes(tunnelStatus);
+    const isRetryable = ['502', '503', '504'].includes(tunnelStatus);
     const what = l10n.t('{0} did not connect to {1} (HTTP {2}).', nameOf(proxy), host, tunnelStatus);
     return proxyFailure(what, { cause, isRetryable });
   }

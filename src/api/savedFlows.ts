@@ -5,7 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { CallFlow, FaxFlow, Flow } from '../flows/flow.ts';
 import { allFlows } from '../flows/flow.ts';
 import type { Log } from './host.ts';
-import { renew, type KnownFlows } from './versions.ts';
+import { renew, type FlowVersion, type KnownFlows } from './versions.ts';
 
 /** The saved flows of all accounts. No method throws: what goes wrong is logged, and what can't be read is not there. */
 export type SavedFlows = ReturnType<typeof createSavedFlows>;
@@ -73,7 +73,7 @@ export function createSavedFlows(directory: string, log: Log) {
         if (times && times.receivedAt <= newerThan) return undefined;
         const before = last.get(account);
         if (before && before.savedAt === times?.savedAt) return { ...before.known, receivedAt: times.receivedAt };
-        const saved = await decode(await readFile(fileOf(account, 'flows'), 'utf8'), account);
+        const saved = await decode(await readFile(fileOf(account, 'flows')), account);
         const savedAt = saved.receivedAt;
         // Other times belong to flows that another window has replaced.
         const receivedAt = times?.savedAt === savedAt ? times.receivedAt : savedAt;
@@ -104,7 +104,8 @@ export function createSavedFlows(directory: string, log: Log) {
     /** Removes everything of the account. Returns the files that could not be removed. */
     async remove(account: string): Promise<readonly string[]> {
       last.delete(account);
-      const all = (await attempt('look for saved flows', () => readdir(directory))) ?? [];
+      const all = existsSync(directory) ? await attempt('look for saved flows', () => readdir(directory)) : [];
+      if (!all) return [directory];
       const files = all.filter(name => name.startsWith(nameOf(account))).map(name => join(directory, name));
       await Promise.all(files.map(file => attempt('remove saved flows', () => rm(file, { force: true }))));
       return files.filter(file => existsSync(file));
@@ -112,12 +113,12 @@ export function createSavedFlows(directory: string, log: Log) {
   };
 }
 
-/** What the first line holds beside the time and the path. */
-interface Head {
+/** The first line. */
+interface Head extends Pick<KnownFlows, 'receivedAt' | 'path'> {
   readonly format: string;
   readonly account: string;
   readonly count: number;
-  readonly versions: [];
+  readonly versions: [string, FlowVersion[]][];
 }
 
 /** A line of JSON with all but the flows, then the flows in lines that each take little time to read. */
@@ -129,9 +130,9 @@ function* encode(account: string, { flows, receivedAt, path, versions }: KnownFl
   }
 }
 
-async function decode(file: string, account: string): Promise<Omit<KnownFlows, 'changed'>> {
-  const [first = '', ...lines] = file.trimEnd().split('\n');
-  const head = JSON.parse(first) as KnownFlows & Head;
+async function decode(file: Buffer, account: string): Promise<Omit<KnownFlows, 'changed'>> {
+  const lines = linesOf(file);
+  const head = JSON.parse(lines.next().value ?? '') as Head;
   if (head.format !== format || head.account !== account) throw new Error('The file is of another version or account.');
   const all: Flow[] = [];
   for (const line of lines) {
@@ -143,4 +144,12 @@ async function decode(file: string, account: string): Promise<Omit<KnownFlows, '
   const fax = all.filter((flow): flow is FaxFlow => flow.kind === 'fax');
   const { path, receivedAt, versions } = head;
   return { flows: { call, fax }, receivedAt, path, versions: new Map(versions) };
+}
+
+function* linesOf(file: Buffer): Generator<string, undefined> {
+  for (let start = 0; start < file.length;) {
+    const end = file.indexOf('\n', start);
+    yield file.toString('utf8', start, end < 0 ? file.length : end);
+    start = end < 0 ? file.length : end + 1;
+  }
 }

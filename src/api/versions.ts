@@ -61,7 +61,8 @@ function keepUnchangedOf<F extends Flow>(before: readonly F[], next: readonly F[
 
 /** Whether all was read alike: the same record may have been read in another language, or by an earlier version of us. */
 function isSameReading<F extends Flow>(one: F, other: F): boolean {
-  for (const member in other) {
+  if (one === other) return true;
+  for (const member in { ...one, ...other }) {
     const [before, after] = [one[member], other[member]];
     if (before !== after && JSON.stringify(before) !== JSON.stringify(after)) return false;
   }

@@ -24,7 +24,9 @@ export function remarksOn(now: Pick<FlowState, 'accounts' | 'account' | 'receive
     remarks.push(`The user has several accounts. This is the one shown: ${JSON.stringify(owner)}.`);
   if (fetchError && receivedAt !== undefined) {
     const since = new Date(receivedAt).toISOString();
-    remarks.push(`The flows are as of ${since}, and may have changed: ${JSON.stringify(fetchError.message)}`);
+    remarks.push(
+      `The flows are as of ${since} and may have changed: they could not be refreshed (${fetchError.kind}).`,
+    );
   }
   return remarks;
 }
@@ -66,7 +68,7 @@ export function getRouteResult(lists: FlowLists, input: unknown): string {
       return {
         ...headOf(flow),
         details: details.slice(0, mostDetails).map(({ name, value }) => ({ name, value: shorten(value, 300) })),
-        problems: problemsOf(flow),
+        problems: problemsOf(flow).problems,
         ...(details.length > mostDetails ? { furtherDetails: details.length - mostDetails } : {}),
       };
     }),

@@ -31,8 +31,9 @@ export function registerLanguageModelTools(
         return new LanguageModelToolResult(texts.map(text => new LanguageModelTextPart(text)));
       },
     });
-  const { findFlows, getRoute, findUsages } = languageModelTools;
   // Editors made from VS Code may lack the API, or have it and refuse: neither may break the rest.
+  if (typeof lm?.registerTool !== 'function') return Disposable.from();
+  const { findFlows, getRoute, findUsages } = languageModelTools;
   try {
     return Disposable.from(
       register(findFlows, l10n.t('Finding call and fax flows'), async ({ findFlowsResult }, lists, input) =>

@@ -19,18 +19,19 @@ export interface Problem {
   readonly sentence: string;
 }
 
-/** Problems that are read at a glance. */
-const mostTold = 10;
+/** Problems that can be read at a glance. */
+const mostShown = 10;
 
 /**
- * What is wrong with a flow, one sentence each: what could not be read in its record, then the problems of its route. What
- * is beyond the first few is counted.
+ * What is wrong with a flow, one sentence each: what could not be read in its record, then the problems of its route. `more`
+ * counts, in a sentence, those beyond the first few.
  */
-export function problemsOf(flow: Flow): string[] {
-  const problems = flow.kind === 'call' ? findProblems(routeOf(flow)) : [];
-  const all = [...flow.parseErrors, ...problems.map(({ sentence }) => sentence)];
-  const told = all.slice(0, mostTold).map(each => shorten(visible(each), 400));
-  return all.length > mostTold ? [...told, l10n.t('… and {0} more in the JSON', all.length - mostTold)] : told;
+export function problemsOf(flow: Flow): { readonly problems: readonly string[]; readonly more: readonly string[] } {
+  const found = flow.kind === 'call' ? findProblems(routeOf(flow)) : [];
+  const all = [...flow.parseErrors, ...found.map(({ sentence }) => sentence)];
+  const problems = all.slice(0, mostShown).map(each => shorten(visible(each), 400));
+  const rest = all.length - problems.length;
+  return { problems, more: rest > 0 ? [l10n.t('… and {0} more in the JSON', rest)] : [] };
 }
 
 /** What the rules find in a route, in the order of its steps. They find nothing in the routes that are documented. */

@@ -24,9 +24,7 @@ describe('documents of flows', () => {
     const editor = await window.showTextDocument(await workspace.openTextDocument(uri));
     assert.equal(editor.document.getText(), '');
     const sentences = languages.getDiagnostics(uri).map(({ message }) => message);
-    assert.deepEqual(sentences, [
-      'Nothing to show: the API token of this flow’s account was removed or replaced. Open the flow again from the view “Flows”.',
-    ]);
+    assert.deepEqual(sentences, ['Nothing to show: no API token is stored for this flow’s account.']);
   });
 
   it('are not found at other addresses', async () => {

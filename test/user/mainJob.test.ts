@@ -465,10 +465,7 @@ describe('the main job', () => {
       await showsRows([]);
       await eventually(async () => {
         assert.equal((await vs.editorText()).trim(), '');
-        assert.match(
-          await vs.besideText(),
-          /Nothing to show: the API token of this flow’s account was removed or replaced\./,
-        );
+        assert.match(await vs.besideText(), /Nothing to show: no API token is stored for this flow’s account\./);
       });
       assert.deepEqual(await files(), []);
     });

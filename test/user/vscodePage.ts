@@ -278,6 +278,14 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     }
     await rows.waitFor();
   };
+  // VS Code's own reload saves which editors are open; the browser's would race with that. It refuses to reload, without a
+  // word, while a change is not saved yet.
+  const reload = async () => {
+    await page.locator('.tabs-container .tab.dirty').first().waitFor({ state: 'detached' });
+    const loaded = page.waitForEvent('load', { timeout: startPatience });
+    await Promise.all([loaded, run('Developer: Reload Window')]);
+    await ready(page);
+  };
   const tidy = async () => {
     await leaveRows();
     const open = page.locator('.quick-input-widget:visible, .context-view .monaco-menu, .monaco-dialog-box');
@@ -378,17 +386,10 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     },
     clipboard: () => page.evaluate('navigator.clipboard.readText()'),
     changeSettings: settings => writeSettings(join(dataFolder, 'data'), settingsFor(settings)),
-    // VS Code's own reload saves which editors are open; the browser's would race with that. It refuses to reload, without
-    // a word, while a change is not saved yet.
-    reload: async () => {
-      await page.locator('.tabs-container .tab.dirty').first().waitFor({ state: 'detached' });
-      const loaded = page.waitForEvent('load', { timeout: startPatience });
-      await Promise.all([loaded, run('Developer: Reload Window')]);
-      await ready(page);
-    },
+    reload: () => orShow('reload', reload()),
     visit: async address => {
       await page.goto(address.href, { waitUntil: 'commit', timeout: startPatience });
-      await ready(page);
+      await orShow('visit', ready(page));
     },
     screenshot: async name => {
       if (!options.screenshots) return;

@@ -24,9 +24,7 @@ export function accountHandlers(store: FlowStore, state: Memento, output: Output
     const left = await store.removeAccount(key);
     await forgetLastUsed(state);
     if (left.length === 0) return;
-    throw new UserError(
-      l10n.t('The API token was removed. Delete yourself what was saved with it: {0}', left.join(', ')),
-    );
+    throw new UserError(l10n.t('These files could not be deleted. Delete them yourself: {0}', left.join(', ')));
   };
   const removeNamed = async ({ key, name }: AccountInfo) => {
     const question = l10n.t('Remove the account “{0}”?', name);

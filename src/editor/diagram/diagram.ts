@@ -23,7 +23,7 @@ export function diagramOf(flow: CallFlow) {
   const summary = summarise(flow);
   const unknown = route.steps.find(step => step.startUnknown !== undefined)?.startUnknown;
   const notice = unknown && `${unknown} ${l10n.t('All times after that are unknown.')}`;
-  const problems = problemsOf(flow);
+  const { problems, more } = problemsOf(flow);
   const details = detailsOf(flow);
   const steps = details.slice(0, Math.min(route.steps.length, mostListed));
   // The details begin with the steps, or with the sentence that replaces them.
@@ -37,6 +37,7 @@ export function diagramOf(flow: CallFlow) {
     summary,
     notice ?? '',
     ...problems.map(problem => l10n.t('Problem: {0}', problem)),
+    ...more,
     ...[...steps, ...facts].map(({ name, value }) => `${name}: ${value}`),
   ];
   return {
@@ -50,7 +51,7 @@ export function diagramOf(flow: CallFlow) {
     /** What a screen reader calls the picture, and reads out with it. */
     pictureTitle: l10n.t('Ring time line of {0}', heading),
     pictureDescription: l10n.t('{0}. The steps are listed below.', summary),
-    problems,
+    problems: [...problems, ...more],
     /** The heading of the list of steps and facts. */
     listTitle: route.steps.length > 0 ? l10n.t('Step by step') : l10n.t('Details'),
     steps,

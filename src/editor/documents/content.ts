@@ -19,10 +19,16 @@ export interface Content extends DocumentText {
 // A flow never changes, and neither does what is made of it.
 const documents = new WeakMap<Flow, Map<string, DocumentText>>();
 
+/** What an address says. Throws a FileSystemError if it is not that of a flow. */
+export function addressIn(uri: Uri): FlowAddress {
+  const address = readFlowUri(uri);
+  if (address) return address;
+  throw FileSystemError.Unavailable(l10n.t('{0} is not the address of a flow.', uri.path));
+}
+
 /** What the document at this address shows now. Throws a FileSystemError for any other address. */
 export function contentOf(store: FlowStore, uri: Uri): Content {
-  const address = readFlowUri(uri);
-  if (!address) throw FileSystemError.Unavailable(l10n.t('{0} is not the address of a flow.', uri.path));
+  const address = addressIn(uri);
   const { view } = address;
   const found = findFlow(store, address);
   if (typeof found === 'string') return { found, address, ...plainDocument('') };
@@ -62,9 +68,11 @@ export function flowOf<F extends Flow>(
     const name = nameOf(accounts, account);
     if (name !== undefined)
       return l10n.t('This flow belongs to the account “{0}”. Switch to that account to see it.', visible(name));
-    return l10n.t(
-      'Nothing to show: the API token of this flow’s account was removed or replaced. Open the flow again from the view “Flows”.',
-    );
+    return shown === null
+      ? l10n.t('Nothing to show: no API token is stored for this flow’s account.')
+      : l10n.t(
+          'Nothing to show: this flow’s account was removed or has a new API token. Open the flow again from the view “Flows”.',
+        );
   }
   if (!flows && isLoading) return l10n.t('Loading the flows…');
   if (!flows) return fetchError?.message ?? l10n.t('The flows of the account are not known yet.');

@@ -15,7 +15,7 @@ import {
   type TextEditor,
 } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
-import { contentOf, type Content } from './content.ts';
+import { addressIn, contentOf, type Content } from './content.ts';
 import { diagnose } from './diagnostics.ts';
 
 /** The state of a document as VS Code last read it. */
@@ -50,6 +50,7 @@ export function createFlowDocuments(store: FlowStore, changes: EventEmitter<File
     return after;
   };
   const serve = async (uri: Uri) => {
+    addressIn(uri);
     await store.load();
     return render(uri);
   };

@@ -24,7 +24,9 @@ export function registerFlowFiles(
     stat: async (uri: Uri) => (await load()).stat(uri),
     readFile: async (uri: Uri) => (await load()).readFile(uri),
     watch: () => new Disposable(() => {}),
-    readDirectory: refuse,
+    readDirectory: (uri: Uri) => {
+      throw FileSystemError.FileNotADirectory(uri);
+    },
     createDirectory: refuse,
     writeFile: refuse,
     delete: refuse,

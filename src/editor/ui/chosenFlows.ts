@@ -4,7 +4,7 @@ import { viewSelection, type FlowArgument } from '../../contract.ts';
 import { allFlows, type Flow, type FlowKind } from '../../flows/flow.ts';
 import type { Handler } from './commands.ts';
 import type { AskFlow } from './findFlow.ts';
-import { knownFlows } from './knownFlows.ts';
+import { requireFlows } from './requireFlows.ts';
 import { UserError } from './userError.ts';
 
 /**
@@ -26,7 +26,7 @@ export function onFlowsOf(store: FlowStore, chosenInView: () => Promise<readonly
     const named = (first === viewSelection ? await chosenInView() : [first, selected].flat()).filter(isFlowArgument);
     if (named.length > 0) {
       const keys = new Set(named.map(({ key }) => key));
-      const flows = knownFlows(await store.load());
+      const flows = requireFlows(await store.load());
       const [flow, ...others] = allFlows(flows).filter(({ key }) => keys.has(key));
       if (flow) return run([flow, ...others], named[0]);
       throw new UserError(l10n.t('The account does not have this flow any more. Refresh the view to see its flows.'));

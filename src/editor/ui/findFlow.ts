@@ -6,7 +6,7 @@ import { untilProbablyDrawn } from '../../api/untilProbablyDrawn.ts';
 import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
 import { pastedId, searchFlows, type FoundFlow } from '../../flows/search.ts';
 import { allFlows, type Flow, type FlowKind, type FlowLists } from '../../flows/flow.ts';
-import { knownFlows } from './knownFlows.ts';
+import { requireFlows } from './requireFlows.ts';
 import { plainLabel } from './plainText.ts';
 import { UserError } from './userError.ts';
 
@@ -157,7 +157,7 @@ async function showFlows(
     const now = await Promise.race([store.load(), answered.then(() => store.now)]);
     // Cancelled before anything came.
     if (!now.flows && store.now.isLoading) return undefined;
-    if (allFlows(chosenFrom(knownFlows(now))).length === 0) throw new UserError(nothingToPick({ kind, without }));
+    if (allFlows(chosenFrom(requireFlows(now))).length === 0) throw new UserError(nothingToPick({ kind, without }));
     pick.busy = false;
     const flow = await answered;
     if (flow) await use(flow, store, state);

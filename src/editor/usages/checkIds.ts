@@ -8,7 +8,7 @@ import type { IdsInCode } from '../ids/idsInCode.ts';
 import { reliableTime, unknownIds } from '../ids/warnings.ts';
 import type { Output } from '../ui/output.ts';
 import { filesText, flowsText } from '../ui/counts.ts';
-import { knownFlows } from '../ui/knownFlows.ts';
+import { requireFlows } from '../ui/requireFlows.ts';
 import { readWithProgress } from './findUsages.ts';
 import type { WorkspaceUsages } from './workspaceUsages.ts';
 
@@ -19,7 +19,7 @@ export function checkIdsHandlers(store: FlowStore, ids: IdsInCode, usages: Works
       const isReliable = () => reliableTime(store.now, Date.now()) !== undefined;
       await store.load();
       if (!isReliable()) await store.refresh();
-      const all = allFlows(knownFlows(store.now));
+      const all = allFlows(requireFlows(store.now));
       const reading = await readWithProgress(usages, l10n.t('Checking flow IDs'));
       if (!reading) return;
       usages.setChecked(true);

@@ -8,7 +8,7 @@ import { problemsOf } from '../../flows/problems.ts';
 import type { FlowsView } from '../view/flowsView.ts';
 import { readWithProgress } from './findUsages.ts';
 import { flowsText } from '../ui/counts.ts';
-import { knownFlows } from '../ui/knownFlows.ts';
+import { requireFlows } from '../ui/requireFlows.ts';
 import type { WorkspaceUsages } from './workspaceUsages.ts';
 
 /** What the view can be narrowed to. */
@@ -46,7 +46,7 @@ const filters: readonly Filter[] = [
     name: 'problems',
     label: `$(warning) ${l10n.t('With Problems')}`,
     sentenceOf: (shown, all) => l10n.t('{0} of {1} with problems.', shown, all),
-    passes: flow => problemsOf(flow).length > 0,
+    passes: flow => problemsOf(flow).problems.length > 0,
   },
 ];
 
@@ -88,7 +88,7 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
   );
   const handlers = {
     [commands.filterFlows]: async (given: unknown) => {
-      knownFlows(await store.load());
+      if (store.now.fetchError) requireFlows(store.now);
       const wanted =
         filters.find(({ name }) => name === given) ??
         (await window.showQuickPick(filters, {
@@ -96,6 +96,7 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
           placeHolder: l10n.t('Which flows to show'),
         }));
       if (!wanted) return;
+      requireFlows(await store.load());
       const title = l10n.t('Looking for the flows that this workspace uses');
       if (wanted.needsReading && !usages.files && !(await readWithProgress(usages, title))) return;
       filter = wanted;

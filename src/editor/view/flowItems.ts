@@ -8,6 +8,7 @@ import { problemsOf } from '../../flows/problems.ts';
 import { shorten } from '../../flows/text.ts';
 import { flowUri } from '../documents/flowUri.ts';
 import {
+  idOf,
   rangeSize,
   type FlowNode,
   type GroupNode,
@@ -31,7 +32,8 @@ export function itemOf(node: Node, shown: Shown): TreeItem {
   }
 }
 
-function groupItem({ kind }: GroupNode, { flows, lists }: Shown): TreeItem {
+function groupItem(node: GroupNode, { flows, lists }: Shown): TreeItem {
+  const { kind } = node;
   const [count, all] = [lists[kind].length, flows?.[kind].length ?? 0];
   const label = kind === 'call' ? l10n.t('Call Flows') : l10n.t('Fax Flows');
   const description = count === all ? numberText(count) : l10n.t('{0} of {1}', numberText(count), numberText(all));
@@ -39,14 +41,15 @@ function groupItem({ kind }: GroupNode, { flows, lists }: Shown): TreeItem {
     label,
     collapsibleState: count > 0 ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None,
     // VS Code keeps a group that has nothing to expand collapsed, as long as its ID stays.
-    id: count > 0 ? kind : `${kind}/empty`,
+    id: count > 0 ? idOf(node) : `${idOf(node)}/empty`,
     description,
     contextValue: 'group',
     accessibilityInformation: { label: `${label}, ${description}` },
   };
 }
 
-function rangeItem({ kind, start }: RangeNode, { lists }: Shown): TreeItem {
+function rangeItem(node: RangeNode, { lists }: Shown): TreeItem {
+  const { kind, start } = node;
   const list = lists[kind].slice(start, start + rangeSize);
   const [first, last, end] = [list[0], list.at(-1), start + list.length];
   const spoken =
@@ -54,15 +57,16 @@ function rangeItem({ kind, start }: RangeNode, { lists }: Shown): TreeItem {
   return {
     label: `${start + 1} – ${end}`,
     collapsibleState: TreeItemCollapsibleState.Collapsed,
-    id: `${kind}/range/${start}`,
+    id: idOf(node),
     description: first && last && `${shorten(displayName(first), 30)} … ${shorten(displayName(last), 30)}`,
     contextValue: 'range',
     accessibilityInformation: { label: spoken },
   };
 }
 
-function flowItem({ flow, key }: FlowNode, shown: Shown): TreeItem {
-  const problems = problemsOf(flow);
+function flowItem(node: FlowNode, shown: Shown): TreeItem {
+  const { flow, key } = node;
+  const { problems, more } = problemsOf(flow);
   const hasProblems = problems.length > 0;
   const isChanged = shown.changed.has(key);
   const uses = shown.usesOf(flow)?.length ?? 0;
@@ -73,11 +77,13 @@ function flowItem({ flow, key }: FlowNode, shown: Shown): TreeItem {
   return {
     label: displayName(flow),
     collapsibleState: TreeItemCollapsibleState.Collapsed,
-    id: `flow/${key}`,
+    id: idOf(node),
     description: `${hasProblems ? '⚠ ' : ''}${facts.join(' · ')}`,
     iconPath: new ThemeIcon(flow.kind === 'call' ? 'call-incoming' : 'mail', colour),
     contextValue: `${flow.kind}Flow${isChanged ? ' changed' : ''}`,
-    accessibilityInformation: { label: [describeFlow(flow), ...news.map(each => `${each}.`), ...problems].join(' ') },
+    accessibilityInformation: {
+      label: [describeFlow(flow), ...news.map(each => `${each}.`), ...problems, ...more].join(' '),
+    },
     // VS Code's own command: it alone is told whether it was a click, a double click or one to the side.
     command: {
       command: 'vscode.open',
@@ -87,11 +93,12 @@ function flowItem({ flow, key }: FlowNode, shown: Shown): TreeItem {
   };
 }
 
-function rowItem({ flow: { key }, row, index, step }: RowNode): TreeItem {
+function rowItem(node: RowNode): TreeItem {
+  const { key, row, step } = node;
   return {
     label: row.label,
     collapsibleState: TreeItemCollapsibleState.None,
-    id: `flow/${key}/row/${index}`,
+    id: idOf(node),
     description: row.description,
     contextValue: 'step',
     accessibilityInformation: { label: row.sentence },

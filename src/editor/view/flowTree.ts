@@ -107,9 +107,8 @@ export class FlowTree implements TreeDataProvider<Node> {
       return accounts.length > 0 || flows ? import('./flowItems.ts') : undefined;
     };
     const loading = this.#store.load();
-    void loadItems();
-    if (!this.isShown) await loading;
-    this.#itemOf ??= (await loadItems())?.itemOf;
+    const [early] = await Promise.all([loadItems(), this.isShown ? undefined : loading]);
+    this.#itemOf ??= (early ?? (await loadItems()))?.itemOf;
     this.isShown = true;
     this.#waiting--;
   }
@@ -159,5 +158,6 @@ function isSameRow(flow: Flow, before: Shown, now: Shown): boolean {
     usesOf(flow)
       ?.map(({ uri }) => uri)
       .join('\n');
-  return filesOf(before) === filesOf(now) && before.changed.get(flow.key) === now.changed.get(flow.key);
+  const isSameUse = before.usesOf === now.usesOf || filesOf(before) === filesOf(now);
+  return isSameUse && before.changed.get(flow.key) === now.changed.get(flow.key);
 }

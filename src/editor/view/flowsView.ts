@@ -5,7 +5,7 @@ import { debounce } from '../ui/debounce.ts';
 import type { Output } from '../ui/output.ts';
 import { dragFlows } from './dragFlow.ts';
 import { FlowTree } from './flowTree.ts';
-import type { Node, ViewOptions } from './nodes.ts';
+import { idOf, type Node, type ViewOptions } from './nodes.ts';
 import { accountShown, messageOf, viewStateOf } from './viewState.ts';
 
 /** When this window loaded the extension: flows received earlier were saved by another. */
@@ -14,12 +14,12 @@ const startedAt = Date.now();
 /** Milliseconds. A sentence about a refresh that ends sooner would only push the rows down and up again. */
 const longRefresh = 1000;
 
-/** VS Code's command that selects the row which has the keys, or takes it out of the selection. */
+/** VS Code's command that selects the row which has the focus, or takes it out of the selection. */
 const toggleSelection = 'list.toggleSelection';
 
 /** The view, and what is chosen in it. */
 export interface FlowsView extends Disposable {
-  /** The row that has the keys, or all that are selected if it is one of them. */
+  /** The row that has the focus, or all that are selected if it is one of them. */
   readonly chosen: () => Promise<readonly Node[]>;
   readonly isVisible: () => boolean;
   readonly setOptions: (options: ViewOptions) => void;
@@ -80,16 +80,19 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
       endProgress = undefined;
     }),
   );
+  const choose = async () => {
+    const before = view.selection.length > 0 ? view.selection : selected;
+    const ids = new Set(before.map(idOf));
+    // VS Code tells which rows are selected, but not which one has the focus: that is the one which this selects too.
+    await host.executeCommand(toggleSelection);
+    const focused = view.selection.filter(node => !ids.has(idOf(node)));
+    await host.executeCommand(toggleSelection);
+    return focused.length > 0 ? focused : before;
+  };
+  let choosing: ReturnType<typeof choose> | undefined;
   return {
     isVisible: () => view.visible,
-    async chosen() {
-      const before = view.selection.length > 0 ? view.selection : selected;
-      // VS Code tells which rows are selected, but not which one has the keys: that is the one which this selects too.
-      await host.executeCommand(toggleSelection);
-      const focused = view.selection.filter(node => !before.includes(node));
-      await host.executeCommand(toggleSelection);
-      return focused.length > 0 ? focused : before;
-    },
+    chosen: () => (choosing ??= choose().finally(() => (choosing = undefined))),
     setOptions(options) {
       filter = options.filter;
       tree.update(options);

@@ -34,6 +34,20 @@ export interface RowNode extends FlowArgument {
   readonly index: number;
 }
 
+/** What a row is known by as long as it is about the same. */
+export function idOf(node: Node): string {
+  switch (node.type) {
+    case 'group':
+      return node.kind;
+    case 'range':
+      return `${node.kind}/range/${node.start}`;
+    case 'flow':
+      return `flow/${node.key}`;
+    case 'row':
+      return `flow/${node.key}/row/${node.index}`;
+  }
+}
+
 /** A list longer than this is shown in ranges. */
 export const rangeSize = 500;
 

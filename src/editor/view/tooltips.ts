@@ -23,13 +23,15 @@ export function flowTooltip(
 ): MarkdownString {
   const details = detailsOf(flow);
   const rest = details.length - mostDetails;
+  const { problems, more } = problemsOf(flow);
   return paragraphs([
     `${displayName(flow)} ${displayId(flow)}`,
     ...details.slice(0, mostDetails).map(({ name, value }) => `${name}: ${value}`),
     ...(rest > 0 ? [l10n.t('… and {0} more in the JSON', rest)] : []),
     ...(changedAt === undefined ? [] : [l10n.t('A refresh changed it: {0}.', asOf(changedAt))]),
     ...(uses ? [usesSentence(uses)] : []),
-    ...problemsOf(flow).map(problem => `⚠ ${problem}`),
+    ...problems.map(problem => `⚠ ${problem}`),
+    ...more,
   ]);
 }
 

@@ -175,11 +175,11 @@ const table: Record<FaultName, Expected> = {
 
   hangs: unreachable(
     1,
-    '{host} timed out: it accepted the request but did not respond within 20 seconds (to wait longer, raise the setting callflows.requestTimeout).',
+    '{host} timed out: it accepted the request but did not respond within 20 seconds (to wait longer, set callflows.requestTimeout to more than 30).',
   ),
   'stalls-in-body': unreachable(
     1,
-    '{host} timed out: it stopped in the middle of its response for 15 seconds (to wait longer, raise the setting callflows.requestTimeout).',
+    '{host} timed out: it stopped in the middle of its response for 15 seconds (to wait longer, set callflows.requestTimeout to more than 30).',
   ),
   drips: unreachable(
     1,

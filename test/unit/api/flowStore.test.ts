@@ -628,11 +628,36 @@ describe('a window that remembers the accounts', () => {
 });
 
 describe('reading what is saved', () => {
+  test('removes what was saved of an account whose secret is locked', async () => {
+    const { memory } = await openWithFlows(['Main']);
+    const locked = openWindow({ memory });
+    await locked.store.refresh();
+    assert.notDeepEqual(await readdir(directory), []);
+    await locked.store.removeAccount();
+    assert.deepEqual([await readdir(directory), memory.read()], [[], []]);
+  });
+
+  test('that is cancelled while the secrets take their time makes no request', async () => {
+    const { secrets } = await openWithFlows(['Main']);
+    const slow = Promise.withResolvers<void>();
+    const window = openWindow({ secrets: { ...secrets, keys: () => slow.promise.then(() => secrets.keys()) } });
+    const loaded = window.store.load();
+    await new Promise(setImmediate);
+    window.store.cancel();
+    slow.resolve();
+    await loaded;
+    // Whatever the first reading has begun is done when the second one is.
+    for (let reading = 0; reading < 2; reading++) await window.store.readSaved();
+    await new Promise(setImmediate);
+    assert.deepEqual([window.requests.length, namesOf(window.store.now)], [0, ['Main']]);
+  });
+
   test('keeps the saved flows while the secrets are locked', async () => {
     const { secrets, memory } = await openWithFlows(['Main']);
     const locked = openWindow({ memory });
     await locked.store.refresh();
     assert.equal(locked.store.now.flows, undefined);
+    assert.equal(memory.read().length, 1);
     const window = openWindow({ secrets });
     await window.store.readSaved();
     assert.deepEqual(stateOf(window.store.now), ['account', ['Main'], undefined, false]);

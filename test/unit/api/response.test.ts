@@ -332,7 +332,7 @@ describe('a route', () => {
       const flow = await callFlow(`{"id":1,"json":${sent}}`);
       assert.equal(routeOf(flow).text, route);
       assert.deepEqual(flow.parseErrors, []);
-      const problems = problemsOf(flow).filter(problem => /not valid JSON|instead of an object/.test(problem));
+      const problems = problemsOf(flow).problems.filter(problem => /not valid JSON|instead of an object/.test(problem));
       assert.deepEqual(problems, error === undefined ? [] : [error]);
     });
   }

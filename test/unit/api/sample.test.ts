@@ -13,7 +13,7 @@ test('the sample has a dozen flows of both kinds, of which one has a problem', a
   );
   assert.deepEqual(
     allFlows(lists)
-      .filter((flow: Flow) => problemsOf(flow).length > 0)
+      .filter((flow: Flow) => problemsOf(flow).problems.length > 0)
       .map(({ id }) => id),
     ['702'],
   );

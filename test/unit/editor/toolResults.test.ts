@@ -146,6 +146,6 @@ test('an assistant is told whose the flows are, and that they may be outdated', 
   assert.deepEqual(remarksOn(fresh), []);
   assert.deepEqual(remarksOn({ ...fresh, accounts: [one, other], fetchError: new UnreachableError('It is down.') }), [
     'The user has several accounts. This is the one shown: "Live".',
-    'The flows are as of 1970-01-01T00:00:00.000Z, and may have changed: "It is down."',
+    'The flows are as of 1970-01-01T00:00:00.000Z and may have changed: they could not be refreshed (unreachable).',
   ]);
 });

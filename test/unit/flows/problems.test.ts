@@ -38,8 +38,16 @@ describe('findProblems', () => {
   });
 
   it('names the keys of a route that has none but unknown ones', () => {
-    const [problem] = problemsOf(callFlow('{"forward":"5551234567","a":1,"b":2,"c":3}'));
+    const [problem] = problemsOf(callFlow('{"forward":"5551234567","a":1,"b":2,"c":3}')).problems;
     assert.equal(problem, 'The route has no steps that are understood here, only forward, a, b, 1 more.');
+  });
+
+  it('counts those of a flow that are beyond the first ten', () => {
+    const steps = (count: number) =>
+      JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, at) => [`route${at + 1}`, `10.0.0.${at}`])));
+    const [ten, twelve] = [10, 12].map(count => problemsOf(callFlow(steps(count))));
+    assert.deepEqual([ten?.problems.length, ten?.more], [10, []]);
+    assert.deepEqual([twelve?.problems, twelve?.more], [ten?.problems, ['… and 2 more in the JSON']]);
   });
 
   it('finds a step that rings for 0 seconds', () => {
@@ -153,8 +161,8 @@ describe('findProblems', () => {
 describe('problemsOf', () => {
   it('lists what could not be read in the record, then the problems of the route', () => {
     const parseErrors = ['The name is an array instead of text.'];
-    assert.deepEqual(problemsOf(callFlow('{}', { parseErrors })), [...parseErrors, 'The route has no steps.']);
-    assert.deepEqual(problemsOf(faxFlow({ parseErrors })), parseErrors);
-    assert.deepEqual(problemsOf(callFlow(documentedRoutes.mainRoute)), []);
+    assert.deepEqual(problemsOf(callFlow('{}', { parseErrors })).problems, [...parseErrors, 'The route has no steps.']);
+    assert.deepEqual(problemsOf(faxFlow({ parseErrors })).problems, parseErrors);
+    assert.deepEqual(problemsOf(callFlow(documentedRoutes.mainRoute)).problems, []);
   });
 });

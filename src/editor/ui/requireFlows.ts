@@ -4,7 +4,7 @@ import type { FlowLists } from '../../flows/flow.ts';
 import { UserError } from './userError.ts';
 
 /** The flows that a command needs; throws the reason if there are none. */
-export function knownFlows({ flows, fetchError }: FlowState): FlowLists {
+export function requireFlows({ flows, fetchError }: FlowState): FlowLists {
   if (flows) return flows;
   throw fetchError ?? new UserError(l10n.t('The flows of the account are not known yet.'));
 }
