@@ -120,7 +120,7 @@ export async function readWithProgress(
   title: string,
   onStep = (_step: ReadingStep) => {},
 ): Promise<ReadingStep | undefined> {
-  if (!workspace.workspaceFolders && workspace.textDocuments.length === 0) {
+  if (!workspace.workspaceFolders?.length && workspace.textDocuments.length === 0) {
     throw new UserError(l10n.t('There is nothing to read: open a folder or a file first.'));
   }
   const source = new CancellationTokenSource();
