@@ -81,6 +81,18 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     return [...new Set([stored, ...remembered].flatMap(account => account?.id ?? []))];
   }
 
+  /** Reads all accounts. Returns the IDs of those that are gone. Throws a TokenNeededError if the storage itself fails. */
+  async function readAll(): Promise<readonly string[]> {
+    const before = infos;
+    const keys = (await attempt(() => secrets.keys())).filter(key => key.startsWith(secretPrefix));
+    const all = await Promise.all(keys.map(read));
+    replace(all.filter(account => account !== undefined).sort(byName));
+    isRead = true;
+    const gone = before.map(({ id }) => id).filter(id => infos.every(info => info.id !== id));
+    // A storage that is locked seems to be empty.
+    return infos.length > 0 || memory.read().length === 0 ? gone : [];
+  }
+
   return {
     get isRead() {
       return isRead;
@@ -99,17 +111,7 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
       secrets.onDidChange(({ key }) => key.startsWith(secretPrefix) && listener()),
     /** The account as it is stored now; `undefined` if it is not. Throws a TokenNeededError if the storage itself fails. */
     read,
-    /** Reads all accounts. Returns the IDs of those that are gone. Throws a TokenNeededError if the storage itself fails. */
-    async readAll(): Promise<readonly string[]> {
-      const before = infos;
-      const keys = (await attempt(() => secrets.keys())).filter(key => key.startsWith(secretPrefix));
-      const all = await Promise.all(keys.map(read));
-      replace(all.filter(account => account !== undefined).sort(byName));
-      isRead = true;
-      const gone = before.map(({ id }) => id).filter(id => infos.every(info => info.id !== id));
-      // A storage that is locked seems to be empty.
-      return infos.length > 0 ? gone : [];
-    },
+    readAll,
     /**
      * The account that the settings and the user's choice lead to, without its token until the accounts were read; with an
      * error if the settings name no address, or there is no account.
@@ -161,6 +163,8 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     },
     /** Adds the account with sample data unless it is there. Its token is random, and goes nowhere. Returns its key. */
     async addSample(): Promise<string> {
+      // What is stored before the others were read would be taken for all that there is.
+      if (!isRead) await readAll();
       const key = secretKey(sampleOrigin);
       const [id, token] = [crypto.randomUUID(), crypto.randomUUID()];
       const sample = { key, id, token, origin: sampleOrigin, basePath: '', authentication: undefined };

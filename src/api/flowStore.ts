@@ -148,8 +148,8 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     const isFirst = !accounts.isRead;
     if (isFirst) await showSaved();
     const gone = await accounts.readAll();
-    // The first time, whoever wants flows is waiting for this.
-    if (isFirst) follow();
+    // The first time, whoever wants flows is waiting for this, unless an attempt has failed.
+    if (isFirst && !fetchError) follow();
     else followAndShow();
     await removeSaved(gone);
     await showSaved();
@@ -273,7 +273,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       const ids = await accounts.delete(shown ?? session.key ?? secretKey(session.origin));
       followAndShow();
       return removeSaved(ids);
-    });
+    }).finally(update);
   }
 
   const secretsListener = accounts.onDidChange(() =>
@@ -373,10 +373,11 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
         followAndShow();
       }),
     removeAccount,
-    async showSample() {
-      choice.choose(await inTurn(accounts.addSample));
-      await inTurn(readAccounts);
-    },
+    showSample: () =>
+      inTurn(async () => {
+        choice.choose(await accounts.addSample());
+        await readAccounts();
+      }),
     flowsOfOthers: () =>
       inTurn(async () => {
         const others = accounts.infos.filter(({ key }) => key !== session.key);

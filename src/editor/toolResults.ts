@@ -65,10 +65,12 @@ export function getRouteResult(lists: FlowLists, input: unknown): string {
   return resultOf({
     flows: flows.slice(0, 3).map(flow => {
       const details = detailsOf(flow);
+      const { problems, rest } = problemsOf(flow);
       return {
         ...headOf(flow),
         details: details.slice(0, mostDetails).map(({ name, value }) => ({ name, value: shorten(value, 300) })),
-        problems: problemsOf(flow).problems,
+        problems,
+        ...(rest > 0 ? { furtherProblems: rest } : {}),
         ...(details.length > mostDetails ? { furtherDetails: details.length - mostDetails } : {}),
       };
     }),

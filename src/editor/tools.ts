@@ -32,9 +32,9 @@ export function registerLanguageModelTools(
       },
     });
   // Editors made from VS Code may lack the API, or have it and refuse: neither may break the rest.
-  if (typeof lm?.registerTool !== 'function') return Disposable.from();
   const { findFlows, getRoute, findUsages } = languageModelTools;
   try {
+    if (typeof lm?.registerTool !== 'function') return Disposable.from();
     return Disposable.from(
       register(findFlows, l10n.t('Finding call and fax flows'), async ({ findFlowsResult }, lists, input) =>
         findFlowsResult(lists, input),

@@ -22,16 +22,23 @@ export interface Problem {
 /** Problems that can be read at a glance. */
 const mostShown = 10;
 
-/**
- * What is wrong with a flow, one sentence each: what could not be read in its record, then the problems of its route. `more`
- * counts, in a sentence, those beyond the first few.
- */
-export function problemsOf(flow: Flow): { readonly problems: readonly string[]; readonly more: readonly string[] } {
+/** What is wrong with a flow. */
+export interface Problems {
+  /** The first few, one sentence each: what could not be read in its record, then the problems of its route. */
+  readonly problems: readonly string[];
+  /** How many there are beyond those. */
+  readonly rest: number;
+  /** A sentence that says so, if there are any. */
+  readonly more: readonly string[];
+}
+
+/** What could not be read in a flow's record, and what the rules find in its route. */
+export function problemsOf(flow: Flow): Problems {
   const found = flow.kind === 'call' ? findProblems(routeOf(flow)) : [];
   const all = [...flow.parseErrors, ...found.map(({ sentence }) => sentence)];
   const problems = all.slice(0, mostShown).map(each => shorten(visible(each), 400));
   const rest = all.length - problems.length;
-  return { problems, more: rest > 0 ? [l10n.t('… and {0} more in the JSON', rest)] : [] };
+  return { problems, rest, more: rest > 0 ? [l10n.t('… and {0} more in the JSON', rest)] : [] };
 }
 
 /** What the rules find in a route, in the order of its steps. They find nothing in the routes that are documented. */

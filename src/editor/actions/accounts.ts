@@ -24,7 +24,12 @@ export function accountHandlers(store: FlowStore, state: Memento, output: Output
     const left = await store.removeAccount(key);
     await forgetLastUsed(state);
     if (left.length === 0) return;
-    throw new UserError(l10n.t('These files could not be deleted. Delete them yourself: {0}', left.join(', ')));
+    throw new UserError(
+      l10n.t(
+        'The account was removed, but these files could not be deleted. Delete them yourself: {0}',
+        [...new Set(left)].join(', '),
+      ),
+    );
   };
   const removeNamed = async ({ key, name }: AccountInfo) => {
     const question = l10n.t('Remove the account “{0}”?', name);

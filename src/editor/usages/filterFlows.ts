@@ -88,6 +88,7 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
   );
   const handlers = {
     [commands.filterFlows]: async (given: unknown) => {
+      await store.readSaved();
       if (store.now.fetchError) requireFlows(store.now);
       const wanted =
         filters.find(({ name }) => name === given) ??

@@ -19,7 +19,7 @@ import type { IdsInCode } from '../ids/idsInCode.ts';
 import type { OnFlows } from '../ui/chosenFlows.ts';
 import type { Output } from '../ui/output.ts';
 import { UserError } from '../ui/userError.ts';
-import type { ReadingStep, Usage } from './readUsages.ts';
+import { openDocuments, type ReadingStep, type Usage } from './readUsages.ts';
 import { filesText } from '../ui/counts.ts';
 import { copyUsages, UsageTree } from './usageTree.ts';
 import type { WorkspaceUsages } from './workspaceUsages.ts';
@@ -120,7 +120,7 @@ export async function readWithProgress(
   title: string,
   onStep = (_step: ReadingStep) => {},
 ): Promise<ReadingStep | undefined> {
-  if (!workspace.workspaceFolders?.length && workspace.textDocuments.length === 0) {
+  if (!workspace.workspaceFolders?.length && openDocuments().length === 0) {
     throw new UserError(l10n.t('There is nothing to read: open a folder or a file first.'));
   }
   const source = new CancellationTokenSource();

@@ -72,7 +72,7 @@ export async function* readUsages(ids: IdsInCode, token: CancellationToken): Asy
 }
 
 /** The documents that the user can write to. VS Code keeps some of them for minutes after their editors are closed. */
-function openDocuments(): TextDocument[] {
+export function openDocuments(): TextDocument[] {
   return workspace.textDocuments.filter(document => !document.isClosed && isCode(document) && isWritable(document));
 }
 

@@ -652,6 +652,35 @@ describe('reading what is saved', () => {
     assert.deepEqual([window.requests.length, namesOf(window.store.now)], [0, ['Main']]);
   });
 
+  test('keeps them while the secrets are locked, also if sample data is shown meanwhile', async () => {
+    const { memory } = await openWithFlows(['Main']);
+    const before = await readdir(directory);
+    await openWindow({ memory }).store.showSample();
+    assert.equal(before.length, 2);
+    assert.deepEqual(await readdir(directory), before);
+  });
+
+  test('requests them once the secrets can be read after all', async () => {
+    const { secrets } = await openWithFlows(['Main']);
+    let isBroken = true;
+    const keys = async () => (isBroken ? Promise.reject(new Error('Broken.')) : secrets.keys());
+    const window = openWindow({ secrets: { ...secrets, keys } });
+    assert.equal((await window.store.refresh()).fetchError?.kind, 'tokenNeeded');
+    isBroken = false;
+    const request = window.nextRequest();
+    await window.store.readSaved();
+    (await request).respond('Main');
+    assert.deepEqual(namesOf(await window.store.refresh().then(() => window.store.now)), ['Main']);
+  });
+
+  test('ends the refresh if the token that it was for cannot be removed', async () => {
+    const window = await openWithFlows(['Main']);
+    Object.assign(window.secrets, { delete: () => Promise.reject(new Error('Broken.')) });
+    const refreshed = window.store.refresh();
+    await assert.rejects(window.store.removeAccount(), /Broken/);
+    assert.equal((await refreshed).isLoading, false);
+  });
+
   test('keeps the saved flows while the secrets are locked', async () => {
     const { secrets, memory } = await openWithFlows(['Main']);
     const locked = openWindow({ memory });
