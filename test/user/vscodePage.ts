@@ -134,9 +134,9 @@ const tidyCommands = [
 /** What makes a window quick to draw. */
 const calmSettings = { 'editor.cursorBlinking': 'solid', 'git.enabled': false, 'workbench.reduceMotion': 'on' };
 
-/** The icon of the view in the activity bar: it is there once VS Code knows the extension. */
+/** The icon of the view in the activity bar, in any language: it is there once VS Code knows the extension. */
 function viewIcon(page: Page): Locator {
-  return page.locator('.activitybar .action-item').filter({ has: page.getByLabel('Call & Fax Flows') });
+  return page.locator('.activitybar .action-item:has([class*="workbench-view-extension-callflows"])');
 }
 
 /** Waits until VS Code has restored what was open, and knows the extension: only then is a click not undone again. */
