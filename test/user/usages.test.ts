@@ -213,9 +213,6 @@ describe('the usages of flows', () => {
     address.searchParams.delete('folder');
     address.searchParams.set('workspace', file);
     await vs.visit(address);
-    // VS Code tells extensions of the folders of a workspace some time after its start.
-    await vs.run('View: Show Explorer');
-    await vs.page.getByRole('treeitem', { name: 'other', exact: true }).first().waitFor();
     await vs.openView();
     await vs.row('LA Servers').waitFor();
     await vs.fromMenu('LA Servers', 'Find Usages in Workspace');
