@@ -22,6 +22,8 @@ import { askFlowOf, findFlowHandlers } from './editor/ui/findFlow.ts';
 import type { LastEditor } from './editor/ui/lastEditor.ts';
 import type { FlowsView } from './editor/view/flowsView.ts';
 
+const extensionId = 'callflows.callflows';
+
 /** What exists from the start, and what the features are made of. */
 export interface FeatureParts extends DiagramParts {
   readonly globalState: Memento;
@@ -73,14 +75,14 @@ export function createFeatures(parts: FeatureParts) {
       ...idHandlers(ids, ask, output),
       [commands.showLog]: () => output.showLog(),
       [commands.openSettings]: () => {
-        const extension = extensions.getExtension('callflows.callflows');
+        const extension = extensions.getExtension(extensionId);
         // Where we run on a server, some of our settings are that server's.
         const isRemote = env.remoteName !== undefined && extension?.extensionKind === ExtensionKind.Workspace;
         const command = isRemote ? 'workbench.action.openRemoteSettings' : 'workbench.action.openSettings';
-        return host.executeCommand(command, { query: '@ext:callflows.callflows' });
+        return host.executeCommand(command, { query: `@ext:${extensionId}` });
       },
       [commands.openWalkthrough]: () =>
-        host.executeCommand('workbench.action.openWalkthrough', 'callflows.callflows#callflows.start'),
+        host.executeCommand('workbench.action.openWalkthrough', `${extensionId}#callflows.start`),
     },
     diagrams,
     documents,

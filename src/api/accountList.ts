@@ -74,9 +74,8 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     if (isRead) replace([...accounts.filter(({ key }) => key !== account.key), account].sort(byName));
   }
 
-  /** The IDs of an account: the one that is stored, and those that are remembered. */
-  async function idsOf(key: string): Promise<readonly string[]> {
-    const stored = await read(key).catch(() => undefined);
+  /** The IDs of an account: that of what is stored, if it could be read, and those that are remembered. */
+  function idsOf(key: string, stored: Account | undefined): readonly string[] {
     const remembered = [...infos, ...memory.read()].filter(info => info.key === key);
     return [...new Set([stored, ...remembered].flatMap(account => account?.id ?? []))];
   }
@@ -155,7 +154,7 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     idsOf,
     /** Deletes an account. Returns its IDs, see `idsOf`. */
     async delete(key: string): Promise<readonly string[]> {
-      const ids = await idsOf(key);
+      const ids = idsOf(key, await read(key).catch(() => undefined));
       await secrets.delete(key);
       replace(accounts.filter(account => account.key !== key));
       memory.write(memory.read().filter(info => info.key !== key));

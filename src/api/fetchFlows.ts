@@ -11,9 +11,9 @@ import { findProxy } from './network.ts';
 import type { Redactor } from './redact.ts';
 import { request, type RequestContext, type Responded } from './request.ts';
 import { readResponse } from './response.ts';
-import { plainWords } from './words.ts';
 import type { Session } from './session.ts';
 import { createHostTransport, createUndiciTransport, type Transport } from './transport.ts';
+import { plainWords } from './words.ts';
 
 /** Everything that one refresh needs. */
 export interface FetchRequest {

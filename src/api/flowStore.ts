@@ -239,7 +239,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     const before = await accounts.read(key).catch(() => undefined);
     const versioning = await import('./versions.ts');
     const id = before?.token === token ? before.id : account.id;
-    const old = (await accounts.idsOf(key)).filter(each => each !== id);
+    const old = accounts.idsOf(key, before).filter(each => each !== id);
     // The last moment to turn back, if it was given up or overtaken by another token.
     if (tried.signal.aborted) throw new CancelledError('Setting the token was cancelled.');
     // First what the other token fetched, so that it can't stay behind with nobody to remove it.

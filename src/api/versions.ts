@@ -31,15 +31,18 @@ export const versionLimits = { perFlow: 5, size: 8 * 1024 * 1024 };
 /** What is known once `fetched` was received. All that did not change stays the same object: each flow, `flows`, the maps. */
 export function receive(before: KnownFlows | undefined, fetched: FetchedFlows, receivedAt: number): KnownFlows {
   const { lists, path } = fetched;
-  if (!before) return renew(before, { flows: lists, receivedAt, path, versions: new Map() });
+  if (!before) return withChanged(before, { flows: lists, receivedAt, path, versions: new Map() });
   const flows = keepUnchanged(before.flows, lists);
   const versions = flows === before.flows ? before.versions : addVersions(before, flows, receivedAt);
-  return renew(before, { flows, receivedAt, path, versions });
+  return withChanged(before, { flows, receivedAt, path, versions });
 }
 
-/** What is known once `next` was, received or read. What is the same in `before` is the object from there. */
+/** What is known once `next` was read from disk. What is the same in `before` is the object from there. */
 export function renew(before: KnownFlows | undefined, next: Omit<KnownFlows, 'changed'>): KnownFlows {
-  const latest = { ...next, flows: before ? keepUnchanged(before.flows, next.flows) : next.flows };
+  return withChanged(before, before ? { ...next, flows: keepUnchanged(before.flows, next.flows) } : next);
+}
+
+function withChanged(before: KnownFlows | undefined, latest: Omit<KnownFlows, 'changed'>): KnownFlows {
   return { ...latest, changed: findChanged(latest, before?.changed ?? new Map()) };
 }
 
@@ -61,7 +64,6 @@ function keepUnchangedOf<F extends Flow>(before: readonly F[], next: readonly F[
 
 /** Whether all was read alike: the same record may have been read in another language, or by an earlier version of us. */
 function isSameReading<F extends Flow>(one: F, other: F): boolean {
-  if (one === other) return true;
   for (const member in { ...one, ...other }) {
     const [before, after] = [one[member], other[member]];
     if (before !== after && JSON.stringify(before) !== JSON.stringify(after)) return false;

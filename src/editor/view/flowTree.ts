@@ -134,9 +134,9 @@ export class FlowTree implements TreeDataProvider<Node> {
 }
 
 function shownOf(now: FlowState, { filter, usesOf }: ViewOptions): Shown {
-  const { call, fax } = now.flows ?? { call: [], fax: [] };
-  const passes = ({ key }: Flow) => !filter || filter.keys.has(key);
-  const lists = { call: call.filter(passes), fax: fax.filter(passes) };
+  const all = now.flows ?? { call: [], fax: [] };
+  const passes = ({ key }: Flow) => filter?.keys.has(key);
+  const lists = filter ? { call: all.call.filter(passes), fax: all.fax.filter(passes) } : all;
   return { ...now, filter, usesOf, lists, owner: nameOfSeveral(now) };
 }
 
@@ -148,6 +148,8 @@ function hasSameRows(before: Shown, now: Shown): boolean {
 }
 
 function hasSameKeys(one: FlowLists, other: FlowLists): boolean {
+  // As at most events: nothing new was received.
+  if (one === other) return true;
   const [before, now] = [allFlows(one), allFlows(other)];
   return before.length === now.length && now.every(({ key }, index) => key === before[index]?.key);
 }
