@@ -114,25 +114,12 @@ export function findUsagesHandlers(onFlows: OnFlows, usages: WorkspaceUsages, ou
 /** A reading that ends within so many milliseconds needs no notification. */
 const quick = 1000;
 
-/** How long (in milliseconds) to wait for the folders of a workspace: a workspace may have none. */
-const patience = 5000;
-
-/** VS Code tells extensions of the folders of a workspace some time after its window has opened. */
-async function untilFoldersAreNamed(): Promise<void> {
-  if (!workspace.workspaceFile || workspace.workspaceFolders?.length) return;
-  const { promise, resolve } = Promise.withResolvers<unknown>();
-  const listener = workspace.onDidChangeWorkspaceFolders(resolve);
-  await Promise.race([promise, pause(patience)]);
-  listener.dispose();
-}
-
 /** Reads the workspace. Unless that is quick, a notification counts the files and can cancel it. */
 export async function readWithProgress(
   usages: WorkspaceUsages,
   title: string,
   onStep = (_step: ReadingStep) => {},
 ): Promise<ReadingStep | undefined> {
-  await untilFoldersAreNamed();
   if (!workspace.workspaceFolders?.length && openDocuments().length === 0) {
     throw new UserError(l10n.t('There is nothing to read: open a folder or a file first.'));
   }
