@@ -101,11 +101,8 @@ describe('the main job', () => {
     });
 
     it('asks for one, and asks the service nothing', async () => {
-      const asked = standIn.requests.length;
-      await vs.reload();
-      await vs.openView();
       await welcome();
-      assert.equal(standIn.requests.length, asked);
+      assert.equal(standIn.requests.length, 0);
     });
 
     it('says in the words of the service why a token is refused, in the box it was typed into', async () => {
@@ -158,10 +155,11 @@ describe('the main job', () => {
         await vs.row('6.6.6.6').first().waitFor({ state: 'detached' });
       }
       // What an earlier test expanded.
-      await vs.clickRow('Main Route');
-      await vs.page.keyboard.press('ArrowLeft');
-      await vs.clickRow('LA Servers');
-      await vs.page.keyboard.press('ArrowLeft');
+      for (const name of ['Main Route', 'LA Servers']) {
+        if ((await vs.row(name).first().getAttribute('aria-expanded')) !== 'true') continue;
+        await vs.clickRow(name);
+        await vs.page.keyboard.press('ArrowLeft');
+      }
       await eventually(async () => assert.equal((await vs.rows()).length, rows.length));
     });
 
