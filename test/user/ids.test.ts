@@ -278,8 +278,10 @@ describe('ids in code', () => {
 
   it('have no button for a diagram where they are of fax flows', async () => {
     const buttons = (await listed('Orders')).getByRole('button');
-    const names = await Promise.all((await buttons.all()).map(button => button.getAttribute('aria-label')));
-    assert.deepEqual(names, ['Copy ID', 'Insert ID at Cursor', 'Open Route JSON']);
+    const names = () => buttons.evaluateAll(each => each.map(button => button.getAttribute('aria-label')));
+    await eventually(async () =>
+      assert.deepEqual(await names(), ['Copy ID', 'Insert ID at Cursor', 'Open Route JSON']),
+    );
   });
 
   it('show their diagram by a button of the list', async () => {

@@ -177,7 +177,9 @@ describe('the main job', () => {
     it('opens the route as pretty-printed JSON in a preview tab with a click', async () => {
       await vs.clickRow('Main Route');
       await showsText(mainRoute);
-      assert.equal(await vs.tab('Main Route').getAttribute('aria-label'), 'Main Route.callflow.json, preview');
+      await eventually(async () =>
+        assert.equal(await vs.tab('Main Route').getAttribute('aria-label'), 'Main Route.callflow.json, preview'),
+      );
       await vs.statusBar.getByText('JSON', { exact: true }).waitFor();
     });
 
@@ -200,7 +202,7 @@ describe('the main job', () => {
       await vs.tab('Zürich').waitFor();
       await vs.clickRow('FaxNums 1');
       await vs.tab('FaxNums 1').waitFor();
-      assert.equal(await vs.tab('Zürich').count(), 0);
+      await vs.tab('Zürich').waitFor({ state: 'detached' });
     });
 
     it('keeps the tab on a double click', async () => {
@@ -268,10 +270,12 @@ describe('the main job', () => {
       await vs.page.keyboard.press('Control+C');
       await vs.answers('Copied 10 · Exact Digits');
       assert.equal(await vs.clipboard(), '10');
-      assert.match(await vs.page.locator('.monaco-list-row.selected').innerText(), /LA Servers/);
+      await eventually(async () =>
+        assert.match(await vs.page.locator('.monaco-list-row.selected').innerText(), /LA Servers/),
+      );
       await vs.page.keyboard.press('Control+Enter');
       await vs.activeTab('Exact Digits');
-      assert.equal(await groups().count(), 2);
+      await eventually(async () => assert.equal(await groups().count(), 2));
     });
 
     it('copies the id with the button in the row', async () => {
@@ -375,10 +379,10 @@ describe('the main job', () => {
     it('lists two hundred in “Find Flow…”, and any of the others once it is typed', async () => {
       await vs.run('Call Flows: Find Flow…');
       await vs.page.getByText('Find Flow (first 200: type to find more)').waitFor();
-      assert.equal(await vs.picks.first().getAttribute('aria-setsize'), '200');
+      await eventually(async () => assert.equal(await vs.picks.first().getAttribute('aria-setsize'), '200'));
       await vs.input.fill('Line 987');
       await vs.picks.filter({ hasText: '#987' }).waitFor();
-      assert.equal(await vs.picks.count(), 1);
+      await eventually(async () => assert.equal(await vs.picks.count(), 1));
       await vs.page.keyboard.press('Enter');
       await vs.activeTab('Line 987');
     });

@@ -111,8 +111,10 @@ describe('routes', () => {
     await vs.page.keyboard.press('Shift+ArrowDown');
     await vs.page.keyboard.press('Shift+ArrowDown');
     await vs.page.keyboard.press('Control+Enter');
-    await eventually(async () => assert.equal(await vs.page.locator('.tabs-container .tab').count(), 4));
-    assert.equal(await vs.page.locator('.editor-group-container').count(), 2);
+    await eventually(async () => {
+      assert.equal(await vs.page.locator('.tabs-container .tab').count(), 4);
+      assert.equal(await vs.page.locator('.editor-group-container').count(), 2);
+    });
     await vs.screenshot('to-the-side');
     await vs.clickRow('LA Servers');
     await vs.activeTab('LA Servers');

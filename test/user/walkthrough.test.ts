@@ -52,7 +52,9 @@ describe('the walkthrough', () => {
 
   it('opens from the palette, with a picture for each step', async () => {
     await openIt();
-    assert.deepEqual(await page().locator('.getting-started-step .step-title').allInnerTexts(), steps);
+    await eventually(async () =>
+      assert.deepEqual(await page().locator('.getting-started-step .step-title').allInnerTexts(), steps),
+    );
     const seen = new Set<string>();
     for (const title of steps) {
       await choose(title);
