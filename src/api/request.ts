@@ -97,8 +97,9 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
       if (isSuccess || (signal.aborted && signal.reason !== ('outOfTime' satisfies AbortReason))) throw thrown;
       return { text: '', encoding: 'utf-8', size: 0, sizeOnWire: 0 };
     });
+    // To put a large text together is a stretch of its own, and so is to search it.
+    await pause(0);
     const text = context.redactor.redactBody(body.text, token);
-    // To put a large text together and to search it is a stretch of its own.
     await pause(0);
     const { headers: received } = response;
     return { kind: 'responded', status, headers: received, text, encoding: body.encoding, summary: summary(body) };

@@ -100,7 +100,9 @@ export async function readResponse(body: string): Promise<ReadResponse> {
   addInstead(fax);
   // In a large account, giving keys is a stretch of its own.
   await nextTurn();
-  return { kind: 'flows', lists: { call: withKeys(call.flows), fax: withKeys(fax.flows) }, notes };
+  const lists = { call: withKeys(call.flows), fax: withKeys(fax.flows) };
+  await nextTurn();
+  return { kind: 'flows', lists, notes };
 }
 
 function unexpected(reason: 'notJson' | 'shape', sentence: string, words = ''): Unexpected {

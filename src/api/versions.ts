@@ -59,16 +59,20 @@ function keepUnchangedOf<F extends Flow>(before: readonly F[], next: readonly F[
     const known = before[index];
     return known && isSameReading(known, flow) ? known : flow;
   });
-  return kept.length === before.length && kept.every((flow, index) => flow === before[index]) ? before : kept;
+  return isSameList(kept, before) ? before : kept;
 }
 
 /** Whether all was read alike: the same record may have been read in another language, or by an earlier version of us. */
 function isSameReading<F extends Flow>(one: F, other: F): boolean {
   for (const member in { ...one, ...other }) {
     const [before, after] = [one[member], other[member]];
-    if (before !== after && JSON.stringify(before) !== JSON.stringify(after)) return false;
+    if (Array.isArray(before) && Array.isArray(after) ? !isSameList(before, after) : before !== after) return false;
   }
   return true;
+}
+
+function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((element, index) => element === other[index]);
 }
 
 /**
