@@ -34,8 +34,8 @@ export function* searchFlows(
   const kinds = { call: kindName({ kind: 'call' }), fax: kindName({ kind: 'fax' }) };
   const textOf = ({ name, id, kind, record }: Flow) => `${name ?? ''} ${id ?? ''} ${kinds[kind]} ${record}`;
   const flows = allFlows(lists);
-  const byKey = new Map(lastUsed.length > 0 ? flows.map(flow => [flow.key, flow]) : []);
-  const used = lastUsed.flatMap(key => byKey.get(key) ?? []);
+  const place = new Map(lastUsed.map((key, index) => [key, index]));
+  const used = flows.filter(({ key }) => place.has(key)).sort((a, b) => place.get(a.key)! - place.get(b.key)!);
   const yielded = new Set<Flow>();
   const tiers: [readonly Flow[], (flow: Flow) => boolean][] = [
     [id === undefined ? [] : flows, flow => flow.id === id],

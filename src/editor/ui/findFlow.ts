@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { commands as host, Disposable, ThemeIcon, window, type Memento, type QuickPickItem } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { untilProbablyDrawn } from '../../api/untilProbablyDrawn.ts';
@@ -123,10 +123,11 @@ async function showFlows(
       if (items.length === mostFound) break;
       const fillsScreen = !isWhole && listed < firstListed && items.length === firstListed;
       if (++steps % sliceLength > 0 && !fillsScreen) continue;
-      if (items.length > listed) list();
+      const isNew = items.length > listed;
+      if (isNew) list();
       listed = items.length;
-      // VS Code sends what is listed when a timer runs.
-      await (fillsScreen ? untilProbablyDrawn() : pause(0));
+      // VS Code sends what is listed when a timer runs. Waiting for one takes longer than a slice of the search.
+      await (fillsScreen ? untilProbablyDrawn() : isNew ? pause(0) : nextTurn());
       if (mine !== round) return;
     }
     if (items.length > listed || items.length === 0) list();
