@@ -1,8 +1,11 @@
 import type { IdName } from './idNames.ts';
 import { matchesFrom, number, valueOf, type RegionValue } from './regions.ts';
 
-/** The numbers below a name that heads a column: of `INSERT INTO … VALUES`, of CSV lines, of a table in Markdown. */
-export function cellsBelow(text: string, name: IdName): RegionValue[] {
+/**
+ * The numbers below a name that heads a column: of `INSERT INTO … VALUES`, of CSV lines, of a table in Markdown. `next`:
+ * the index of the name in `names` that comes after it.
+ */
+export function cellsBelow(text: string, name: IdName, names: readonly IdName[], next: number): RegionValue[] {
   const before = text.slice(Math.max(0, name.start - 300), name.start);
   const behind = text.slice(name.end, name.end + 300);
   // `INSERT INTO call_flows (id, …`: the column is a flow's ID.
@@ -11,7 +14,7 @@ export function cellsBelow(text: string, name: IdName): RegionValue[] {
     : null;
   if (ownId) {
     const start = name.end + ownId[0].length;
-    return cellsBelow(text, { ...name, start, end: start + 2 });
+    return cellsBelow(text, { ...name, start, end: start + 2 }, names, next);
   }
   const isInsert = /\binto\b[^()]{0,80}\([^()]*$/i.test(before);
   const front = before.slice(before.lastIndexOf(isInsert ? '(' : '\n') + 1);
@@ -26,10 +29,12 @@ export function cellsBelow(text: string, name: IdName): RegionValue[] {
   const wanted = String.raw`\s*(?:(?<value>${number})\s*(?=[${sign}]|${closing})|${cell})`;
   const row = `${start}(?:${cell}[${sign}])${cells(front)}${wanted}(?:[${sign}]${cell})${cells(back)}${closing}`;
   const values: RegionValue[] = [];
+  const nextName = () => names[next]?.start ?? Infinity;
   for (const match of matchesFrom(new RegExp(row, 'diuy'), text, name.end + whole.length)) {
-    // A name begins another table.
-    if (/(?:call|fax)_?flow/i.test(match[0])) break;
+    while (nextName() < match.index) next++;
     if (match.groups?.['value'] !== undefined) values.push(valueOf(match, true));
+    // Where the number should be, or beside that, a name heads another table.
+    else if (nextName() < match.index + match[0].length) break;
   }
   return values;
 }

@@ -27,7 +27,7 @@ const amounts = new RegExp(
 );
 /** A name that begins with such a word holds how many flows there are, a position, an error, a yes or no. */
 const otherPrefixes =
-  /^(?:max|min|num|nb|count|total|len|size|idx|index|col|column|err|invalid|unknown|missing|has|is|uses?|enabled?)$/;
+  /^(?:max|min|no|num|nb|count|total|len|size|width|idx|index|col|column|field|err|errors?|invalid|duplicate|unknown|missing|has|is|uses?|enabled?)$/;
 
 /** The words that a name is made of, in lower case: `ivrRoute`, `ivr-route` and `IVR_ROUTE` are the same two. */
 export function wordsOf(name: string): string[] {

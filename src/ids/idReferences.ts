@@ -41,7 +41,8 @@ export function* scanIds(text: string, parameterNames?: ParameterNames): Generat
     const from = Math.max(names[index - reach.names]?.end ?? 0, name.start - reach.before);
     const to = Math.min(names[index + reach.names]?.start ?? text.length, name.end + reach.behind);
     const isSure = /^(?:ids?|parameter)$/.test(name.says);
-    for (const { start, end, isPlain } of valuesBeside(text, name, from, to)) {
+    const beside = valuesBeside(text, name, from, to) ?? cellsBelow(text, name, names, index + 1);
+    for (const { start, end, isPlain } of beside) {
       if (found.get(start)?.certainty === 'certain') continue;
       const certainty = isSure && isPlain ? 'certain' : 'likely';
       found.set(start, { kind: name.kind, id: text.slice(start, end), start, end, certainty, parameter: name });
@@ -50,8 +51,8 @@ export function* scanIds(text: string, parameterNames?: ParameterNames): Generat
   return [...found.values()].sort((one, other) => one.start - other.start);
 }
 
-/** What the first join leads to that leads from the name to some values; else what is below the name in a table. */
-function valuesBeside(text: string, name: IdName, from: number, to: number): RegionValue[] {
+/** What the first join leads to that leads from the name to some values; `undefined` if none does. */
+function valuesBeside(text: string, name: IdName, from: number, to: number): RegionValue[] | undefined {
   const front = withPlainSigns(text.slice(from, name.start));
   const window = front + sayings[name.says] + withPlainSigns(text.slice(name.end, to));
   const indentation = /^[ \t]*/.exec(front.slice(front.lastIndexOf('\n') + 1))?.[0].length ?? 0;
@@ -68,7 +69,7 @@ function valuesBeside(text: string, name: IdName, from: number, to: number): Reg
     const isSure = certainty === 'certain';
     return values.map(each => ({ start: inText(each.start), end: inText(each.end), isPlain: each.isPlain && isSure }));
   }
-  return cellsBelow(text, name);
+  return undefined;
 }
 
 const spellings =

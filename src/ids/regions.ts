@@ -64,9 +64,11 @@ const options = new RegExp(String.raw`<option[^<>]*\svalue=(?<value>${number})`,
  */
 export function* valuesIn(text: string, from: number, region: Region, indentation: number): Generator<RegionValue> {
   const [plain] = /^(?:labels|options)$/.test(region) ? [] : matchesFrom(first, text, from);
-  if (plain) {
+  const end = plain ? plain.index + plain[0].length : from;
+  // `{ "5551234567": 444 }`: what comes first is a key.
+  const isKey = plain && /[{\n]/.test(plain[0]) && /^["'\x60]?\s*:(?![:=])/.test(text.slice(end, end + 80));
+  if (plain && !isKey) {
     yield valueOf(plain, true);
-    const end = plain.index + plain[0].length;
     const isList = region === 'list' || plain.groups?.['bracket'] !== undefined;
     for (const next of isList ? matchesFrom(further, text, end) : []) yield valueOf(next, true);
     if (!/^["'\x60]*\s*(?:if|unless|or\b|\|)/.test(text.slice(end))) return;

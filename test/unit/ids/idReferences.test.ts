@@ -113,6 +113,23 @@ test('what a function gives back is no id, unless it gives back what it is calle
   for (const text of same) assert.deepEqual(idsIn(text), ['call:444'], text);
 });
 
+test('of a map, the values are ids and its keys are none', () => {
+  const maps = [
+    '"call_flow_ids": {"5551234567": 444, "5551234568": 445}', 'callFlowIds: { 1: 444, 2: 445 }',
+    'call_flow_ids:\n  "5551234567": 444\n  "5551234568": 445', 'call_flow_ids = {\n  "5551234567": 444,\n  "5551234568": 445,\n}',
+  ]; // prettier-ignore
+  for (const text of maps) assert.deepEqual(idsIn(text), ['call:444', 'call:445'], text);
+});
+
+test('a table goes on below cells that are text with a name in it, and ends where another begins', () => {
+  const tables = [
+    'call_flow_id,name\n444,Main callflow\n445,Night', 'name,call_flow_id\ncall flow,444\ncall-flow,445',
+    "INSERT INTO dids (did, call_flow_id, label) VALUES ('5551234567', 444, 'Main Callflow'), ('5551234568', 445, 'x');",
+    'call_flow_id,did\n444,1\nwait,call_flow_id\n30,445',
+  ]; // prettier-ignore
+  for (const text of tables) assert.deepEqual(idsIn(text), ['call:444', 'call:445'], text);
+});
+
 test('digits without a name are never taken', () => {
   const pieces = ['444', ' ', '\n', '=', ':', '"', "'", ',', '(', ')', 'did', 'port', '[', ']', '5551234567', '=>'];
   const text = fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map(each => each.join(''));
@@ -189,7 +206,7 @@ test('the characters read grow no faster than the text', t => {
     '(1),', 'callFlowIds={a:1,', 'x.', 'callflow.', '$ENV{callflow}', 'call_flow_id=1,', '--callflow ', 'in 1 ', 'for callflow in 1 ', "'",
     '"', '1 ', 'callflow = a ? ', ' : ', 'callflow = switch {', 'switch (callFlowId) { case ', '1 => ', 'callFlowIds = {',
     'int callFlowIdFor(a) {', ' return 1;', 'callFlowIds:\n  a: ', '"callflow=%d", ', 'callFlowId = coalesce(', 'callflow, a = ',
-    'callFlowId: { a: ', '[call_flow_ids]\n', 'a = 1\n', 'a,callflow\n', 'a,callflow\n1,2\n', '1,2\n', '"x\n', '"x\n"', 'get(', 'if (', '%22',
+    'callFlowId: { a: ', '[call_flow_ids]\n', 'a = 1\n', 'a,callflow\n', 'a,callflow\n1,2\n', '1,2\n', 'a,call flow,1\n', '|call-flow|1|\n', '"x\n', '"x\n"', 'get(', 'if (', '%22',
   ]; // prettier-ignore
   const seed = fc.oneof(fc.constantFrom(...seeds), fc.string({ maxLength: 6 }));
   let worst = 0;
