@@ -53,7 +53,9 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     try {
       return await work();
     } catch (cause) {
-      const message = l10n.t("VS Code's secret storage could not be read, so the API token is not known.");
+      const message = l10n.t(
+        "VS Code's secret storage could not be read, so the API token is not known. Unlock the keychain or keyring of this computer, then refresh.",
+      );
       throw new TokenNeededError(message, { cause });
     }
   }

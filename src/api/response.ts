@@ -307,7 +307,7 @@ function readAddresses(member: string, value: SentValue | undefined, parseErrors
   if (text === '' || text === 'null' || text === 'false') return [];
   if (!/^["[{]/.test(text)) {
     // Where names stand before the addresses, blanks divide nothing.
-    const parts = text.split(text.includes('<') ? /\s*[,;]\s*/ : /[\s,;]+/).filter(part => part !== '');
+    const parts = text.split(text.includes('<') ? /[,;]/ : /[\s,;]/).flatMap(part => part.trim() || []);
     if (parts.every(part => part.includes('@'))) return parts;
     parseErrors.push(l10n.t('{0} is not a list of e-mail addresses: “{1}”.', member, quoted(text)));
     return [];

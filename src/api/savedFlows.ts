@@ -72,7 +72,9 @@ export function createSavedFlows(directory: string, log: Log) {
         });
         if (times && times.receivedAt <= newerThan) return undefined;
         const before = last.get(account);
-        if (before && before.savedAt === times?.savedAt) return { ...before.known, receivedAt: times.receivedAt };
+        if (before && before.savedAt === times?.savedAt) {
+          return renew(before.known, { ...before.known, receivedAt: times.receivedAt });
+        }
         const saved = await decode(await readFile(fileOf(account, 'flows')), account);
         const savedAt = saved.receivedAt;
         // Other times belong to flows that another window has replaced.

@@ -57,7 +57,7 @@ function keepUnchangedOf<F extends Flow>(before: readonly F[], next: readonly F[
   // A flow knows its position, so one that has moved is another object.
   const kept = next.map((flow, index) => {
     const known = before[index];
-    return known && isSameReading(known, flow) ? known : flow;
+    return known && (known === flow || isSameReading(known, flow)) ? known : flow;
   });
   return isSameList(kept, before) ? before : kept;
 }

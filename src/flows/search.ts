@@ -56,11 +56,12 @@ export function* searchFlows(
 
 /** A pattern for a character as it is, and as PHP escapes it in JSON, also in JSON within JSON. */
 function asInJson(character: string): string {
-  if (character === '"' || character === '/') return String.raw`\\*${character === '/' ? String.raw`\/` : character}`;
+  if (character === '"' || character === '/')
+    return String.raw`\\{0,40}${character === '/' ? String.raw`\/` : character}`;
   const spellings = new Set([character, character.toLowerCase(), character.toUpperCase()]);
   const escaped = [...spellings].map(each =>
     // One escape for each UTF-16 unit.
-    each.replace(/[^]/g, unit => String.raw`\\+u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    each.replace(/[^]/g, unit => String.raw`\\{1,40}u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
   return `(?:${[character, ...escaped].join('|')})`;
 }

@@ -1,3 +1,4 @@
+import type { Memento } from 'vscode';
 import { TokenNeededError } from '../../src/api/errors.ts';
 import type { FlowState, FlowStore } from '../../src/api/flowState.ts';
 import type { FlowLists } from '../../src/flows/flow.ts';
@@ -62,4 +63,13 @@ export function fakeStore(first: Partial<FlowState> = {}) {
     for (const listener of listeners) listener(now);
   };
   return { store, calls, change };
+}
+
+export function memento(kept: Record<string, unknown> = {}): Memento & { readonly kept: Record<string, unknown> } {
+  return {
+    kept,
+    keys: () => Object.keys(kept),
+    get: (key: string, otherwise?: unknown) => kept[key] ?? otherwise,
+    update: async (key: string, value: unknown) => void (kept[key] = value),
+  } as Memento & { readonly kept: Record<string, unknown> };
 }

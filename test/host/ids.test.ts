@@ -14,7 +14,6 @@ import {
   type Hover,
   type InlayHint,
   type MarkdownString,
-  type Memento,
   type TextDocument,
 } from 'vscode';
 import { UnreachableError } from '../../src/api/errors.ts';
@@ -24,17 +23,8 @@ import { IdsInCode } from '../../src/editor/ids/idsInCode.ts';
 import { registerIds } from '../../src/editor/ids/registerIds.ts';
 import { reliableTime } from '../../src/editor/ids/warnings.ts';
 import { WorkspaceUsages } from '../../src/editor/usages/workspaceUsages.ts';
-import { fakeStore, lists } from './fakeStore.ts';
+import { fakeStore, lists, memento } from './fakeStore.ts';
 import { callFlow } from '../unit/flows/builders.ts';
-
-function memento(kept: Record<string, unknown> = {}): Memento & { readonly kept: Record<string, unknown> } {
-  return {
-    kept,
-    keys: () => Object.keys(kept),
-    get: (key: string, otherwise?: unknown) => kept[key] ?? otherwise,
-    update: async (key: string, value: unknown) => void (kept[key] = value),
-  } as Memento & { readonly kept: Record<string, unknown> };
-}
 
 const opened: Disposable[] = [];
 
@@ -206,6 +196,16 @@ describe('IDs in code', () => {
     const [item] = await completionsOf(await show('call_flow_id=44'), new Position(0, 15));
     const range = item?.range;
     assert.ok(range instanceof Range && range.isEqual(new Range(0, 13, 0, 15)));
+  });
+
+  it('are completed wherever a file of Windows is cut for it', async () => {
+    start();
+    const before = 'abcdefgh\r\n'.repeat(250);
+    // What is read begins between CR and LF.
+    const content = `${before}${' '.repeat(7)}x\r\ncallflow=`;
+    assert.equal(content[content.length - 2000], '\n');
+    const document = await show(content);
+    assert.equal((await completionsOf(document, document.positionAt(content.length))).length, 3);
   });
 
   it('get a warning if the account has no such flow, but zero never does', async () => {

@@ -127,6 +127,8 @@ describe('the token, when the service echoes it and fails in every way', () => {
 
   it('stands in no document, tooltip or clipboard of a flow that is named after it', async () => {
     await refreshWith('echo-in-name');
+    // The sentence about the fault before stands above the rows, which move when it goes.
+    await vs.view.locator('.message').waitFor({ state: 'hidden' });
     await vs.clickRow('mine •••');
     await vs.tab('mine').waitFor();
     await vs.fromMenu('mine •••', 'Open Record as Received');

@@ -439,9 +439,11 @@ describe('the main job', () => {
     it('shows in a new window what was known', async () => {
       await vs.reload();
       await vs.openView();
+      await vs.row('Main Route').waitFor();
+      // It comes after the rows, and moves them.
+      await isOffline().waitFor();
       await open('Main Route');
       await showsText(mainRoute);
-      await isOffline().waitFor();
     });
 
     it('is as before once the service is back', async () => {

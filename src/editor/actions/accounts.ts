@@ -48,7 +48,7 @@ export function accountHandlers(store: FlowStore, state: Memento, output: Output
       if (shown && (accounts.length > 1 || shown.key !== secretKey(shown.origin))) return removeNamed(shown);
       // Also what can't be read.
       await remove();
-      if (accounts.length === 0 && account === null) throw new UserError(l10n.t('There is no API token to remove.'));
+      if (!shown && account === null) throw new UserError(l10n.t('There is no API token to remove.'));
       output.showStatus(l10n.t('API token and cached flows removed'));
     },
     [commands.addAccount]: add,
@@ -146,7 +146,7 @@ async function askAccount(store: FlowStore): Promise<NewAccount | undefined> {
     { label: l10n.t('HTTP Basic'), description: l10n.t('as user and password'), value: 'basic' as const },
     {
       label: l10n.t('Query'),
-      description: l10n.t('as the parameter key of the address, which may be logged on the way'),
+      description: l10n.t('as the parameter “key” of the address, which may be logged on the way'),
       value: 'query' as const,
     },
   ];

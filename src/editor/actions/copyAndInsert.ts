@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { commands as host, EndOfLine, env, window, type Memento } from 'vscode';
+import { EndOfLine, env, Selection, window, type Memento } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
 import { displayName, type Flow } from '../../flows/flow.ts';
@@ -107,10 +107,13 @@ async function insertText(lines: readonly string[], { document, viewColumn, sele
   const editor = await window.showTextDocument(document, { viewColumn, preview: false });
   editor.selections = selections;
   const text = lines.join(document.eol === EndOfLine.CRLF ? '\r\n' : '\n');
-  const isDone = await editor.edit(edit => {
+  const { version } = document;
+  const isEdited = await editor.edit(edit => {
     for (const selection of selections) edit.replace(selection, text);
   });
+  // VS Code says so also of an editor that is read-only.
+  const isDone = isEdited && document.version !== version;
   // A replaced selection would stay selected, and the next key would delete the ID.
-  if (isDone) await host.executeCommand('cancelSelection');
+  if (isDone) editor.selections = editor.selections.map(({ end }) => new Selection(end, end));
   return isDone;
 }

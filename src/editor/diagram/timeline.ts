@@ -66,7 +66,7 @@ export function drawTimeline(route: Route, heading: readonly string[] = []): Pic
   }
   y += rowHeight;
   const rest = route.steps.length - steps.length;
-  if (rest > 0) shapes.push(label('faintLabel', y, l10n.t('… and {0} more steps', rest)));
+  if (rest > 0) shapes.push(label('faintLabel', y, l10n.t('… and {0} more', rest)));
   else {
     shapes.push(arrow(x, arrowFrom, y - 5), square('end', x, y), label('faintLabel', y, l10n.t('End')));
     shapes.push(endText(route, x, y, left));

@@ -23,7 +23,9 @@ export function compareFlowsHandlers(store: FlowStore, onFlows: OnFlows, ask: As
       const title = `${titleOf(one)} ↔ ${titleOf(other)}`;
       await host.executeCommand('vscode.diff', addressOf(one, 'compared'), addressOf(other, 'compared'), title);
     }),
-    [commands.compareWithLastVersion]: onFlows(l10n.t('Compare With the Last Version Seen'), async ([flow]) => {
+    [commands.compareWithLastVersion]: onFlows(l10n.t('Compare With the Last Version Seen'), async (flows, on) => {
+      // Of several selected rows, the one that the command was called on.
+      const flow = flows.find(({ key }) => key === on?.key) ?? flows[0];
       const version = await pickVersion(store.versions(flow.key));
       if (!version) return;
       const before = addressOf(version.flow, 'comparedRecord', version.lastSeenAt);

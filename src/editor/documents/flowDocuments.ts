@@ -90,7 +90,9 @@ export function createFlowDocuments(store: FlowStore, changes: EventEmitter<File
     window.onDidChangeVisibleTextEditors(explain),
     workspace.onDidOpenTextDocument(mark),
     workspace.onDidChangeTextDocument(({ document }) => mark(document)),
-    workspace.onDidCloseTextDocument(({ uri }) => {
+    workspace.onDidCloseTextDocument(({ uri, isClosed }) => {
+      // VS Code also calls it closed when its language changes.
+      if (!isClosed) return;
       diagnostics.delete(uri);
       served.delete(uri.toString());
     }),

@@ -52,8 +52,10 @@ function siteAt(document: TextDocument, position: Position, ids: IdsInCode) {
   if (!ids.isOn(settings.completions) || !isCode(document)) return undefined;
   // A long document is not copied for this: what matters is nearby.
   const offset = document.offsetAt(position);
-  const from = Math.max(0, offset - 2000);
-  const text = document.getText(new Range(document.positionAt(from), document.positionAt(offset + 200)));
+  const start = document.positionAt(Math.max(0, offset - 2000));
+  // Between CR and LF there is no position.
+  const from = document.offsetAt(start);
+  const text = document.getText(new Range(start, document.positionAt(offset + 200)));
   const site = findCompletionSite(text, offset - from, ids.parameterNames);
   return site && { ...site, range: rangeOf(document, { start: from + site.start, end: from + site.end }) };
 }

@@ -21,7 +21,8 @@ export function rememberLastEditor(): Disposable & { readonly current: () => Las
       if (textEditor === window.activeTextEditor) remember(textEditor);
     }),
     workspace.onDidCloseTextDocument(document => {
-      if (last?.document === document) last = undefined;
+      // VS Code also calls it closed when its language changes.
+      if (document.isClosed && last?.document === document) last = undefined;
     }),
   );
   return Object.assign(owned, { current: () => last });

@@ -12,7 +12,8 @@ export function plainLabel(text: string): string {
 export function appendWords(markdown: MarkdownString, text: string): MarkdownString {
   for (const [index, word] of text.split(/(?<=\S) (?=\S)/).entries()) {
     if (index > 0) markdown.appendMarkdown(' ');
-    markdown.appendText(word);
+    // An `&` that begins an entity would be shown as the character that this names.
+    markdown.appendText(word.replaceAll('&', '&amp;'));
   }
   return markdown;
 }

@@ -43,7 +43,7 @@ export function checkIdsHandlers(store: FlowStore, ids: IdsInCode, usages: Works
       // "214 IDs in 61 files, 3 unknown, 12 flows used, 24 unused."
       const sentences = [`${counts.join(', ')}.`, l10n.t('{0} read.', filesText(reading.all))];
       const { leftOut } = reading;
-      if (leftOut > 0) sentences.push(l10n.t('{0} could not be read or is too large.', filesText(leftOut)));
+      if (leftOut > 0) sentences.push(l10n.t('Left out, as unreadable or too large: {0}.', filesText(leftOut)));
       const buttons: Record<string, () => unknown> = {};
       if (unknown > 0) buttons[l10n.t('Show Problems')] = () => host.executeCommand('workbench.actions.view.problems');
       if (unused > 0) buttons[l10n.t('Show Unused Flows')] = () => host.executeCommand(commands.filterFlows, 'unused');

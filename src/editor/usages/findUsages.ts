@@ -18,6 +18,7 @@ import { shorten } from '../../flows/text.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';
 import type { OnFlows } from '../ui/chosenFlows.ts';
 import type { Output } from '../ui/output.ts';
+import { plainLabel } from '../ui/plainText.ts';
 import { UserError } from '../ui/userError.ts';
 import { openDocuments, type ReadingStep, type Usage } from './readUsages.ts';
 import { filesText } from '../ui/counts.ts';
@@ -71,6 +72,7 @@ export function findUsagesHandlers(onFlows: OnFlows, usages: WorkspaceUsages, ou
       if (read % filesBetweenUpdates === 0) tree.update(stateOf(all - read));
     });
     tree.update(reading ? '' : l10n.t('Cancelled: there may be more.'));
+    return reading;
   };
 
   const show = async (flows: readonly Flow[]) => {
@@ -89,11 +91,11 @@ export function findUsagesHandlers(onFlows: OnFlows, usages: WorkspaceUsages, ou
       with: inputAt,
     });
     const view = await extensions.getExtension<SymbolTree>('vscode.references-view')?.activate();
-    await find(flows, tree, location => view?.setInput(inputAt(location, tree)));
+    const reading = await find(flows, tree, location => view?.setInput(inputAt(location, tree)));
     const [first] = tree.usages;
-    if (!first) output.showResult(l10n.t('This workspace does not use {0}.', nameOf(flows)));
+    if (!first && reading) output.showResult(l10n.t('This workspace does not use {0}.', nameOf(flows)));
     // VS Code's own peek, for editors without the References view.
-    else if (!view)
+    if (first && !view)
       await host.executeCommand('editor.action.showReferences', first.uri, first.range.start, tree.usages);
   };
 
@@ -132,7 +134,7 @@ export async function readWithProgress(
   const isQuick = await Promise.race([reading.then(() => true), pause(quick, false)]);
   if (isQuick) return reading;
   return window.withProgress(
-    { location: ProgressLocation.Notification, title, cancellable: true },
+    { location: ProgressLocation.Notification, title: plainLabel(title), cancellable: true },
     (progress, token) => {
       token.onCancellationRequested(() => source.cancel());
       let percent = 0;

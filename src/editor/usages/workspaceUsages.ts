@@ -1,4 +1,6 @@
-import { Disposable, EventEmitter, workspace, type CancellationToken, type NotebookCell, type Uri } from 'vscode';
+import { CancellationTokenSource, Disposable, EventEmitter, workspace } from 'vscode';
+import type { CancellationToken, NotebookCell, Uri } from 'vscode';
+import { settings } from '../../contract.ts';
 import type { Flow } from '../../flows/flow.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';
 import { debounce } from '../ui/debounce.ts';
@@ -97,9 +99,14 @@ export class WorkspaceUsages {
       this.#dirty.set(addressOf(uri), uri);
       update.in(pause);
     };
+    const source = new CancellationTokenSource();
     return Disposable.from(
       watcher,
       update,
+      workspace.onDidChangeConfiguration(change => {
+        if (change.affectsConfiguration(settings.parameterNames)) void this.read(() => {}, source.token);
+      }),
+      new Disposable(() => source.cancel()),
       watcher.onDidCreate(mark),
       watcher.onDidChange(mark),
       watcher.onDidDelete(mark),

@@ -47,7 +47,9 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
     const state = viewStateOf(now);
     // A message would hide the welcome text.
     const about = state === 'noToken' || state === 'empty' ? undefined : sentence;
-    const sentences = [about, now.flows && filter?.sentence, message].filter(each => each !== undefined);
+    const sentences = [about, state === 'shown' ? filter?.sentence : undefined, message].filter(
+      each => each !== undefined,
+    );
     output.showInView(view, sentences.join(' ') || undefined, name);
     const values = {
       [contextKeys.state]: state,

@@ -4,6 +4,7 @@ import { detailsOf } from '../../flows/details.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import { problemsOf } from '../../flows/problems.ts';
 import { asOf } from '../ui/asOf.ts';
+import { filesText } from '../ui/counts.ts';
 import { appendWords } from '../ui/plainText.ts';
 
 /** A longer tooltip is read by nobody, and the rest is in the document. */
@@ -43,7 +44,7 @@ function usesSentence(uses: readonly Location[]): string {
   );
   const named = counts.slice(0, mostFiles).join(', ');
   const rest = counts.length - mostFiles;
-  const files = rest > 0 ? l10n.t('{0} and {1} more files', named, rest) : named;
+  const files = rest > 0 ? l10n.t('{0} and in {1} more', named, filesText(rest)) : named;
   return uses.length === 1
     ? l10n.t('Used once in this workspace: {0}', files)
     : l10n.t('Used {0} times in this workspace: {1}', uses.length, files);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { sampleOrigin } from '../../../src/api/accounts.ts';
 import { UnreachableError } from '../../../src/api/errors.ts';
 import type { FlowLists } from '../../../src/flows/flow.ts';
 import { findFlowsResult, findUsagesResult, getRouteResult, remarksOn } from '../../../src/editor/toolResults.ts';
@@ -142,8 +143,9 @@ describe('the usages for an assistant', () => {
 test('an assistant is told whose the flows are, and that they may be outdated', () => {
   const [one, other] = ['Live', 'Test'].map(name => ({ key: name, id: name, name, origin: 'https://a.example' }));
   assert.ok(one && other);
-  const fresh = { accounts: [one], account: 'Live', receivedAt: 0, fetchError: undefined };
+  const fresh = { accounts: [one], account: 'Live', origin: one.origin, receivedAt: 0, fetchError: undefined };
   assert.deepEqual(remarksOn(fresh), []);
+  assert.match(remarksOn({ ...fresh, origin: sampleOrigin }).join(), /^This is sample data, not a real account/);
   assert.deepEqual(remarksOn({ ...fresh, accounts: [one, other], fetchError: new UnreachableError('It is down.') }), [
     'The user has several accounts. This is the one shown: "Live".',
     'The flows are as of 1970-01-01T00:00:00.000Z and may have changed: they could not be refreshed (unreachable).',

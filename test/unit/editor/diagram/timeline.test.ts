@@ -167,7 +167,7 @@ describe('drawTimeline', () => {
     const route = Array.from({ length: 1000 }, (_, index) => `"route${index}":"a","route${index}_wait":1`).join(',');
     const picture = draw(`{${route}}`);
     assert.equal(bars(picture).length, 200);
-    assert.ok(texts(picture).includes('… and 800 more steps'));
+    assert.ok(texts(picture).includes('… and 800 more'));
   });
 
   it('keeps every shape of any route inside the picture, at finite places', () => {

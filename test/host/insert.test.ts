@@ -1,0 +1,77 @@
+import { afterEach, describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { commands, env, languages, Selection, window, workspace, type Disposable, type TextEditor } from 'vscode';
+import { commands as own } from '../../src/contract.ts';
+import { copyAndInsertHandlers } from '../../src/editor/actions/copyAndInsert.ts';
+import { onFlowsOf } from '../../src/editor/ui/chosenFlows.ts';
+import { rememberLastEditor } from '../../src/editor/ui/lastEditor.ts';
+import { createOutput } from '../../src/editor/ui/output.ts';
+import { Redactor } from '../../src/api/redact.ts';
+import { eventually } from '../user/eventually.ts';
+import { fakeStore, memento } from './fakeStore.ts';
+
+const owned: Disposable[] = [];
+
+/** Insert ID at Cursor, called on the row of call flow 444. */
+function start() {
+  const { store } = fakeStore();
+  const last = rememberLastEditor();
+  owned.push(last);
+  const onFlows = onFlowsOf(
+    Object.assign(store, { load: async () => store.now }),
+    async () => [],
+    async () => undefined,
+  );
+  const handlers = copyAndInsertHandlers(store, onFlows, last.current, memento(), createOutput(new Redactor()));
+  return { last, insert: () => handlers[own.insertId]({ key: 'call/444' }, undefined) };
+}
+
+async function show(content: string): Promise<TextEditor> {
+  return window.showTextDocument(await workspace.openTextDocument({ content, language: 'javascript' }));
+}
+
+const placesOf = ({ selections }: TextEditor) =>
+  selections.map(({ anchor, active }) => [anchor.character, active.character]);
+
+describe('an ID that is inserted', () => {
+  afterEach(async () => {
+    for (const each of owned.splice(0)) each.dispose();
+    await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('takes the place of each selection, and leaves a cursor behind each', async () => {
+    const { last, insert } = start();
+    const editor = await show('1, 1, 1');
+    editor.selections = [0, 3, 6].map(at => new Selection(0, at, 0, at + 1));
+    await eventually(() => assert.equal(last.current()?.selections.length, 3));
+    await insert();
+    assert.equal(editor.document.getText(), '444, 444, 444');
+    await eventually(() =>
+      assert.deepEqual(placesOf(editor), [
+        [3, 3],
+        [8, 8],
+        [13, 13],
+      ]),
+    );
+  });
+
+  it('goes into an editor whose language has changed since', async () => {
+    const { last, insert } = start();
+    const editor = await show('id = ');
+    editor.selection = new Selection(0, 5, 0, 5);
+    await eventually(() => assert.equal(last.current()?.selections[0]?.active.character, 5));
+    await languages.setTextDocumentLanguage(editor.document, 'python');
+    await insert();
+    assert.equal(window.activeTextEditor?.document.getText(), 'id = 444');
+  });
+
+  it('is copied where the editor takes no text', async () => {
+    const { insert } = start();
+    const { document } = await show('id = ');
+    await commands.executeCommand('workbench.action.files.setActiveEditorReadonlyInSession');
+    await env.clipboard.writeText('');
+    await insert();
+    assert.equal(document.getText(), 'id = ');
+    assert.equal(await env.clipboard.readText(), '444');
+  });
+});
