@@ -34,7 +34,7 @@ export function cellsBelow(text: string, name: IdName, names: readonly IdName[],
     while (nextName() < match.index) next++;
     if (match.groups?.['value'] !== undefined) values.push(valueOf(match, true));
     // Where the number should be, or beside that, a name heads another table.
-    else if (nextName() < match.index + match[0].length) break;
+    else if (!isInsert && nextName() < match.index + match[0].length) break;
   }
   return values;
 }

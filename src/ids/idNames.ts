@@ -27,7 +27,7 @@ const amounts = new RegExp(
 );
 /** A name that begins with such a word holds how many flows there are, a position, an error, a yes or no. */
 const otherPrefixes =
-  /^(?:max|min|no|num|nb|count|total|len|size|width|idx|index|col|column|field|err|errors?|invalid|duplicate|unknown|missing|has|is|uses?|enabled?)$/;
+  /^(?:max|min|num|nb|count|total|len|size|width|idx|index|col|column|err|invalid|unknown|missing|has|is|uses?|enabled?)$/;
 
 /** The words that a name is made of, in lower case: `ivrRoute`, `ivr-route` and `IVR_ROUTE` are the same two. */
 export function wordsOf(name: string): string[] {
@@ -73,7 +73,10 @@ export function* idNames(text: string, own: ParameterNames | undefined): Generat
     if (!name) continue;
     wordsBefore.lastIndex = name.start;
     const prefix = wordsBefore.exec(text)?.groups?.['prefix'];
-    if (prefix === undefined || wordsOf(prefix).some(word => otherPrefixes.test(word))) continue;
+    if (prefix === undefined) continue;
+    const words = wordsOf(prefix);
+    // `NO_CALL_FLOW_ID` is an error, `NO_ANSWER_CALL_FLOW_ID` a flow.
+    if (words.some(word => otherPrefixes.test(word)) || /^(?:no|errors?|duplicate)$/.test(words.at(-1) ?? '')) continue;
     const isParameter =
       prefix === '' && /^(?:(?:call|fax)flow|CALLFLOW|FAXFLOW)$/.test(text.slice(name.start, name.end));
     yield { ...name, start: name.start - prefix.length, says: isParameter ? 'parameter' : name.says };

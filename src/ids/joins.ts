@@ -35,9 +35,9 @@ const table = String.raw`
 none     string call_flow_id = 1;
          \b(?:(?:s?fixed|[su]?int)(?:32|64)(?:_t)?|string|bytes|optional|repeated|map<\w+, \w+>) § [=:] \d{1,4} [;[]
 none     google.protobuf.Int64Value call_flow_id = 4;
-         (?:^|\n)[\t ]*(?:optional |repeated )?\.?(?:\w+\.)+\w+ § = \d{1,4} [;[]
-none     setWait(callFlowId, 30)                   \bset\w*\([$@]?§, (?=~#)
-none     const waits = { [callFlowId]: 30 }        [{,]\s*\[[$@]?§\] [:=]
+         (?:^|\n)[\t ]*(?:optional |repeated )?\.?(?:\w+\.)+\w+[\t ]+§ = \d{1,4} [;[]
+likely   prefs.setInt(CALL_FLOW_ID, ⟦444⟧)          \bset\w*\([$@]?§, (?=~#)
+likely   const ids = { [CALL_FLOW_ID]: ⟦444⟧ }      [{,]\s*\[[$@]?§\] (?::|=(?<=\{[^{}]{0,80}=))
 none     $waits = [$callFlowId => 30]              \$§ =>
 certain  [⟦444⟧, ⟦445⟧].includes(callFlowId)
          (?<![\w)\]])(?<id>\[[\d\s,\q]{1,80})\]\.(?:include|contain|index_?of)\w*\??[( ]PATH§ ⇒ list
@@ -66,7 +66,7 @@ certain  [ "$CALL_FLOW_ID" -eq ⟦444⟧ ]             §… (?:-i?c?(?:eq|ne)|e
 certain  call_flow_id IN (⟦444⟧, ⟦445⟧)            §… (?:-i?c?in|(?:not )?in(?= [(\[{]))\s ⇒ list
 likely   for call_flow_id in ⟦444⟧ ⟦445⟧; do       §… (?:is(?: not)?|in)\s ⇒ list
 certain  process.env.CALL_FLOW_ID || ⟦444⟧         §… (?:\|\||\?\?|\?:|:-|\\\\|\bor\b|(?<=[}\q] )//)
-certain  params.set('call_flow_id', ⟦444⟧)         '[-:@$]*§' (?:,|->|to\b)(?: '(?:[=!]=?|<>)' ,)?
+certain  params.set('call_flow_id', ⟦444⟧)         '[-:@]*§' (?:,|->|to\b)(?: '(?:[=!]=?|<>)' ,)?
 certain  Map.put(params, :call_flow_id, ⟦444⟧)     [^:\w]:§ ,
 certain  didctl --call-flow-id ⟦444⟧               (?:(?:^|[\s\q(,])--?|@|[\s({]:)§[:\s](?=[\t ]*(?:~#|%?[{[]))
 certain  ENV CALL_FLOW_ID ⟦444⟧

@@ -66,8 +66,12 @@ export function* valuesIn(text: string, from: number, region: Region, indentatio
   const [plain] = /^(?:labels|options)$/.test(region) ? [] : matchesFrom(first, text, from);
   const end = plain ? plain.index + plain[0].length : from;
   // `{ "5551234567": 444 }`: what comes first is a key.
-  const isKey = plain && /[{\n]/.test(plain[0]) && /^["'\x60]?\s*:(?![:=])/.test(text.slice(end, end + 80));
-  if (plain && !isKey) {
+  const rest = text.slice(end, end + 80);
+  const isKey = plain && /[{\n]/.test(plain[0]) && /^["'\x60]?\s*:(?![:=])/.test(rest);
+  if (isKey) {
+    // `labelByCallFlowId = { 444: "Main" }`: it may be the ID.
+    if (region !== 'list' || !/^\W*\d/.test(rest)) yield valueOf(plain, false);
+  } else if (plain) {
     yield valueOf(plain, true);
     const isList = region === 'list' || plain.groups?.['bracket'] !== undefined;
     for (const next of isList ? matchesFrom(further, text, end) : []) yield valueOf(next, true);

@@ -66,8 +66,9 @@ describe('an ID that is inserted', () => {
   });
 
   it('is copied where the editor takes no text', async () => {
-    const { insert } = start();
+    const { last, insert } = start();
     const { document } = await show('id = ');
+    await eventually(() => assert.equal(last.current()?.document, document));
     await commands.executeCommand('workbench.action.files.setActiveEditorReadonlyInSession');
     await env.clipboard.writeText('');
     await insert();

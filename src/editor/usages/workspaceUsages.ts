@@ -99,12 +99,15 @@ export class WorkspaceUsages {
       this.#dirty.set(addressOf(uri), uri);
       update.in(pause);
     };
-    const source = new CancellationTokenSource();
+    let source = new CancellationTokenSource();
     return Disposable.from(
       watcher,
       update,
       workspace.onDidChangeConfiguration(change => {
-        if (change.affectsConfiguration(settings.parameterNames)) void this.read(() => {}, source.token);
+        if (!change.affectsConfiguration(settings.parameterNames)) return;
+        source.cancel();
+        source = new CancellationTokenSource();
+        void this.read(() => {}, source.token);
       }),
       new Disposable(() => source.cancel()),
       watcher.onDidCreate(mark),

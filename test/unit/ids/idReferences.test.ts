@@ -121,11 +121,19 @@ test('of a map, the values are ids and its keys are none', () => {
   for (const text of maps) assert.deepEqual(idsIn(text), ['call:444', 'call:445'], text);
 });
 
+test('a word right before a name says that the number is an error, and further in front that it is a flow', () => {
+  for (const text of ['ERROR_CALL_FLOW_ID = 1204', 'NO_CALL_FLOW_ID = 3', 'duplicateCallFlowId: 1205'])
+    assert.deepEqual(idsIn(text), [], text);
+  for (const text of ['NO_ANSWER_CALL_FLOW_ID=444', '$errorMenuCallFlowId = 444'])
+    assert.deepEqual(idsIn(text), ['call:444'], text);
+});
+
 test('a table goes on below cells that are text with a name in it, and ends where another begins', () => {
   const tables = [
     'call_flow_id,name\n444,Main callflow\n445,Night', 'name,call_flow_id\ncall flow,444\ncall-flow,445',
     "INSERT INTO dids (did, call_flow_id, label) VALUES ('5551234567', 444, 'Main Callflow'), ('5551234568', 445, 'x');",
     'call_flow_id,did\n444,1\nwait,call_flow_id\n30,445',
+    "INSERT INTO dids (call_flow_id, label) VALUES (444, 'a'), (NULL, 'No callflow'), (445, 'x')",
   ]; // prettier-ignore
   for (const text of tables) assert.deepEqual(idsIn(text), ['call:444', 'call:445'], text);
 });
