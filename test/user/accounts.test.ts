@@ -8,6 +8,9 @@ import { eventually } from './eventually.ts';
 import { shareWindow } from './suite.ts';
 import { openVsCode, type VsCodePage } from './vscodePage.ts';
 
+/** So long that the pointer is on its digits wherever VS Code has split the line into words, or not yet. */
+const unknown = '9'.repeat(20);
+
 describe('accounts', () => {
   let live: StandIn;
   let second: StandIn;
@@ -31,7 +34,10 @@ describe('accounts', () => {
       startStandIn(),
       startStandIn({
         token: 'second',
-        account: accountOf([callFlow('9999', 'Second Route', failover('192.0.2.9')), callFlow('1', 'First', '{}')], []),
+        account: accountOf(
+          [callFlow(unknown, 'Second Route', failover('192.0.2.9')), callFlow('1', 'First', '{}')],
+          [],
+        ),
       }),
     ]);
     vs = await openVsCode({
@@ -128,12 +134,12 @@ describe('accounts', () => {
   it('that has an ID unknown to the other is named in the hover of that ID', async () => {
     await switchTo(host(live));
     await vs.row('Main Route').waitFor();
-    await writeFile(join(vs.folder, 'two.sh'), 'CALL_FLOW_ID=9999\n');
+    await writeFile(join(vs.folder, 'two.sh'), `callflow=${unknown}\n`);
     await vs.openFile('two.sh');
-    await vs.line('9999').first().waitFor();
+    await vs.line(unknown).first().waitFor();
     await vs.hover(
-      vs.line('9999').getByText('9999', { exact: true }),
-      `9999 is not in ${host(live)}. In Test it is “Second Route”.`,
+      vs.line(unknown).getByText(unknown),
+      `${unknown} is not in ${host(live)}. In Test it is “Second Route”.`,
     );
     await vs.screenshot('hover');
   });

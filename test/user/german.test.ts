@@ -140,11 +140,13 @@ describe('in German', () => {
     });
 
     it('explains the IDs in code', async () => {
-      await writeFile(join(vs.folder, 'ids.js'), 'const call_flow_id = 999;\n');
+      // Whether VS Code has coloured the line yet or not, the pointer is on the digits.
+      const unknown = '9'.repeat(20);
+      await writeFile(join(vs.folder, 'ids.js'), `callflow = ${unknown};\n`);
       await vs.openFile('ids.js');
       const warning = await vs.hover(
-        vs.page.getByText('999', { exact: true }),
-        'Dieses Konto hat keinen Call-Flow 999.',
+        vs.line(unknown).getByText(unknown),
+        `Dieses Konto hat keinen Call-Flow ${unknown}.`,
       );
       await warning
         .getByText(/Call-Flows/)
