@@ -390,8 +390,7 @@ describe('ids in code', () => {
 
   it('carry their names in a new window, where nobody opened the view, without a request', async () => {
     await open('order.js', code);
-    await vs.page.keyboard.press('Control+Shift+E');
-    await vs.tab('order.js').click();
+    await vs.openExplorer();
     const asked = standIn.requests.length;
     await vs.reload();
     await vs.line(/order.*444\s*LA.Servers/).waitFor();

@@ -418,7 +418,7 @@ describe('the main job', () => {
     });
 
     it('says why a refresh failed also if the view is not open', async () => {
-      await vs.run('View: Show Explorer');
+      await vs.openExplorer();
       await vs.run('Call Flows: Refresh');
       const sentence = vs.notifications.filter({ hasText: "can't be reached: the connection was refused." });
       await sentence.waitFor();

@@ -62,6 +62,8 @@ export interface VsCodePage {
   readonly answer: (text: string) => Promise<void>;
   /** Opens the sidebar's Flows view through the activity bar. */
   readonly openView: () => Promise<void>;
+  /** Opens the Explorer in place of the view. */
+  readonly openExplorer: () => Promise<void>;
   /** Opens the view and, where it asks for a token, types one; its rows are shown then. */
   readonly signIn: (token?: string) => Promise<void>;
   /** Leaves a picture of the window if a step that is taken before a test fails. */
@@ -342,6 +344,11 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     },
     answers: sentence => statusBar.getByText(sentence).first().waitFor(),
     openView,
+    openExplorer: async () => {
+      await page.keyboard.press('Control+Shift+E');
+      // It gets the focus some time after it is there, which would close a box that is opened before.
+      await page.waitForFunction(() => document.activeElement?.closest('.explorer-folders-view'));
+    },
     signIn: (token = 'demo') => orShow('sign in', signIn(token)),
     tidy: () => orShow('tidy', tidy()),
     row,
