@@ -57,13 +57,14 @@ function keepUnchangedOf<F extends Flow>(before: readonly F[], next: readonly F[
   // A flow knows its position, so one that has moved is another object.
   const kept = next.map((flow, index) => {
     const known = before[index];
-    return known && (known === flow || isSameReading(known, flow)) ? known : flow;
+    return known && isSameReading(known, flow) ? known : flow;
   });
   return isSameList(kept, before) ? before : kept;
 }
 
 /** Whether all was read alike: the same record may have been read in another language, or by an earlier version of us. */
 function isSameReading<F extends Flow>(one: F, other: F): boolean {
+  if (one === other) return true;
   for (const member in { ...one, ...other }) {
     const [before, after] = [one[member], other[member]];
     if (Array.isArray(before) && Array.isArray(after) ? !isSameList(before, after) : before !== after) return false;

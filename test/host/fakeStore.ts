@@ -65,6 +65,7 @@ export function fakeStore(first: Partial<FlowState> = {}) {
   return { store, calls, change };
 }
 
+/** A store of VS Code's for values, in memory: `kept` is what it holds. */
 export function memento(kept: Record<string, unknown> = {}): Memento & { readonly kept: Record<string, unknown> } {
   return {
     kept,
