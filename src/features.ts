@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { commands as host, Disposable, env, ExtensionKind, extensions } from 'vscode';
-import type { EventEmitter, FileChangeEvent, Memento } from 'vscode';
+import type { EventEmitter, FileChangeEvent, Memento, TextEditor } from 'vscode';
 import { commands } from './contract.ts';
 import { accountHandlers } from './editor/actions/accounts.ts';
 import { copyAndInsertHandlers } from './editor/actions/copyAndInsert.ts';
@@ -13,13 +13,10 @@ import { registerFollowTargets } from './editor/documents/followTargets.ts';
 import { registerIdProviders } from './editor/ids/idProviders.ts';
 import { IdsInCode } from './editor/ids/idsInCode.ts';
 import { idHandlers } from './editor/ids/quickFixes.ts';
-import { checkIdsHandlers } from './editor/usages/checkIds.ts';
 import { createFlowFilter } from './editor/usages/filterFlows.ts';
-import { findUsagesHandlers, registerReferences } from './editor/usages/findUsages.ts';
+import { checkIds, findUsagesHandlers, registerReferences } from './editor/usages/findUsages.ts';
 import { WorkspaceUsages } from './editor/usages/workspaceUsages.ts';
-import { onFlowsOf } from './editor/ui/chosenFlows.ts';
-import { askFlowOf, findFlowHandlers } from './editor/ui/findFlow.ts';
-import type { LastEditor } from './editor/ui/lastEditor.ts';
+import { askFlow, findFlowHandlers, onFlowsOf, type AskFlow } from './editor/ui/findFlow.ts';
 import type { FlowsView } from './editor/view/flowsView.ts';
 
 const extensionId = 'callflows.callflows';
@@ -30,7 +27,7 @@ export interface FeatureParts extends DiagramParts {
   readonly view: FlowsView;
   /** Tells VS Code which documents of flows have changed. */
   readonly fileChanges: EventEmitter<FileChangeEvent[]>;
-  readonly lastEditor: () => LastEditor | undefined;
+  readonly lastEditor: () => TextEditor | undefined;
 }
 
 /** What is loaded when the first command runs, the first document is opened, or the first flow is dragged. */
@@ -44,7 +41,7 @@ export function createFeatures(parts: FeatureParts) {
   const ids = new IdsInCode(store);
   const usages = new WorkspaceUsages(ids);
   const filter = createFlowFilter(store, usages, view);
-  const ask = askFlowOf(store, globalState);
+  const ask: AskFlow = (prompt, choice) => askFlow(store, globalState, prompt, choice);
   const onFlows = onFlowsOf(store, view.chosen, ask);
   const owned = Disposable.from(
     diagrams,
@@ -64,13 +61,14 @@ export function createFeatures(parts: FeatureParts) {
         if (fetchError && !view.isVisible()) throw fetchError;
       },
       [commands.cancelRefresh]: () => store.cancel(),
-      ...findFlowHandlers(store, globalState),
+      ...findFlowHandlers(ask),
       ...openFlowHandlers(store, onFlows),
       ...copyAndInsertHandlers(store, onFlows, lastEditor, globalState, output),
       ...compareFlowsHandlers(store, onFlows, ask),
       [commands.showRouteDiagram]: onFlows(l10n.t('Show Route Diagram'), flows => diagrams.show(flows), 'call'),
       ...findUsagesHandlers(onFlows, usages, output),
-      ...checkIdsHandlers(store, ids, usages, output),
+      [commands.checkIds]: () => checkIds(store, ids, usages, output),
+      [commands.clearCheck]: () => usages.clear(),
       ...filter.handlers,
       ...idHandlers(ids, ask, output),
       [commands.showLog]: () => output.showLog(),

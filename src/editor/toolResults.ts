@@ -7,7 +7,6 @@ import { problemsOf } from '../flows/problems.ts';
 import { routeOf } from '../flows/route.ts';
 import { targetsOf } from '../flows/targets.ts';
 import { shorten, shown, visible } from '../flows/text.ts';
-import type { Usage } from './usages/readUsages.ts';
 
 /**
  * Stands above every answer: names and routes are the service's text, and may read like orders. In English, as all that is
@@ -42,7 +41,7 @@ const mostDetails = 60;
  * The flows of which name, id, target or e-mail address holds every word of the query (all flows where it is empty), as
  * JSON: at most `limit` of them (1 to 50, else 20), the exact id and name first, and how many there are in all.
  */
-export function findFlowsResult(lists: FlowLists, input: unknown): string {
+export function findFlows(lists: FlowLists, input: unknown): string {
   const { query, kind, limit } = Object(input) as Readonly<Record<string, unknown>>;
   const words = (typeof query === 'string' ? query : '').slice(0, 200).toLowerCase().split(/\s+/).filter(Boolean);
   const whole = words.join(' ');
@@ -63,7 +62,7 @@ export function findFlowsResult(lists: FlowLists, input: unknown): string {
 }
 
 /** Where one flow goes, step by step, as JSON; of several with the same id, all. Throws advice for the assistant. */
-export function getRouteResult(lists: FlowLists, input: unknown): string {
+export function getRoute(lists: FlowLists, input: unknown): string {
   const flows = flowsOf(lists, input);
   return resultOf({
     flows: flows.slice(0, 3).map(flow => {
@@ -81,31 +80,25 @@ export function getRouteResult(lists: FlowLists, input: unknown): string {
   });
 }
 
-/** An ID in the code of the workspace, with its line. */
-interface CodeUsage extends Pick<Usage, 'kind' | 'id' | 'before' | 'behind'> {
-  readonly range: { readonly start: { readonly line: number } };
+/** An ID in the code of the workspace, with the number of its line, from 1, and what stands there. */
+interface CodeUsage {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
 }
 
 /**
- * Where the code of the workspace uses one flow, as JSON: the first 50 places (file, line from 1, text), and how many
- * there are in all. `read` calls back with every ID in the workspace. Throws advice for the assistant.
+ * Where the code of the workspace uses one flow, as JSON: the first 50 places, and how many there are in all. Throws
+ * advice for the assistant.
  */
-export async function findUsagesResult(
+export async function findUsages(
   lists: FlowLists,
   input: unknown,
-  read: (onUsage: (file: string, usage: CodeUsage) => void) => Promise<void>,
+  usesOf: (flow: Flow) => Promise<readonly CodeUsage[]>,
 ): Promise<string> {
-  const [flow] = flowsOf(lists, input);
-  const usages: { file: string; line: number; text: string }[] = [];
-  let found = 0;
-  await read((file, { kind, id, range, before, behind }) => {
-    if (kind !== flow.kind || id !== flow.id) return;
-    found++;
-    if (usages.length < mostFound) {
-      usages.push({ file, line: range.start.line + 1, text: shorten(visible(`${before}${id}${behind}`), 200) });
-    }
-  });
-  return resultOf({ found, shown: usages.length, usages });
+  const uses = await usesOf(flowsOf(lists, input)[0]);
+  const usages = uses.slice(0, mostFound).map(each => ({ ...each, text: shorten(visible(each.text), 200) }));
+  return resultOf({ found: uses.length, shown: usages.length, usages });
 }
 
 /** The flows with the kind and the ID that an assistant gave; several only if the service sent the ID twice. */
@@ -134,11 +127,7 @@ function destinationsOf(flow: Flow): string[] {
 }
 
 function headOf(flow: Flow) {
-  return {
-    kind: flow.kind,
-    id: flow.id === undefined ? null : shown(flow.id, 40),
-    name: displayName(flow),
-  };
+  return { kind: flow.kind, id: flow.id === undefined ? null : shown(flow.id, 40), name: displayName(flow) };
 }
 
 function resultOf(data: object): string {

@@ -28,3 +28,20 @@ export function numberText(count: number): string {
 export function locale(): string | undefined {
   return isEnglish() ? undefined : language();
 }
+
+/** "1 file", "2 files", "1,234 files". */
+export function filesText(count: number): string {
+  return count === 1 ? l10n.t('1 file') : l10n.t('{0} files', numberText(count));
+}
+
+/** "1 flow", "2 flows". */
+export function flowsText(count: number): string {
+  return count === 1 ? l10n.t('1 flow') : l10n.t('{0} flows', numberText(count));
+}
+
+/** A time as the age of data, for "as of …": "10:32" today, with the date on any other day. */
+export function asOf(time: number): string {
+  const date = new Date(time);
+  const clock = date.toLocaleTimeString(locale(), { hour: '2-digit', minute: '2-digit' });
+  return date.toDateString() === new Date().toDateString() ? clock : `${date.toLocaleDateString(locale())} ${clock}`;
+}

@@ -79,4 +79,21 @@ describe('the rows of the view', () => {
     const [row] = await tree.getChildren(group);
     assert.equal(row && tree.getTreeItem(row).label, 'Renamed');
   });
+
+  it('are sent again where a range names a flow that has changed, expanded or not', async () => {
+    const { tree, change } = await shownTree();
+    const many = Array.from({ length: 600 }, (_, index) =>
+      callFlow(undefined, { key: `call/${index}`, name: `${index}` }),
+    );
+    change({ flows: { call: many, fax: [] } });
+    tree.update();
+    const [group] = await tree.getChildren();
+    const [range] = await tree.getChildren(group);
+    const sent: unknown[] = [];
+    tree.onDidChangeTreeData(nodes => sent.push(nodes));
+    change({ flows: { call: many.with(0, callFlow(undefined, { key: 'call/0', name: 'Renamed' })), fax: [] } });
+    tree.update();
+    assert.deepEqual(sent, [[range]]);
+    assert.equal(range && tree.getTreeItem(range).description, 'Renamed … 499');
+  });
 });

@@ -15,6 +15,7 @@ import {
   workspace,
   WorkspaceEdit,
   Position,
+  Range,
   type Disposable,
   type Location,
 } from 'vscode';
@@ -223,6 +224,23 @@ describe('the usages in a workspace', () => {
       if (found && read++ === 0) rmSync(base, { recursive: true, force: true });
     }, none);
     assert.ok(read >= 1 && read < 80, `${read}`);
+  });
+
+  it('are those of now if a file changes after it was read, while others still are', async () => {
+    for (let index = 0; index < 600; index++) write(`file${index}.js`, 'callflow=444');
+    write('a.js', 'callflow=444');
+    const document = await workspace.openTextDocument(Uri.file(join(base, 'a.js')));
+    const { usages } = create();
+    let edited: Thenable<boolean> | undefined;
+    await usages.read(({ found }) => {
+      if (edited || found?.uri.path !== document.uri.path) return;
+      const edit = new WorkspaceEdit();
+      edit.replace(document.uri, new Range(0, 0, 0, 12), 'callflow=9191');
+      edited = workspace.applyEdit(edit);
+    }, none);
+    assert.ok(await edited);
+    await eventually(() => assert.equal(usages.usesOf({ kind: 'call', id: '9191' })?.length, 1));
+    await document.save();
   });
 
   it('are the references of an ID in code', async () => {

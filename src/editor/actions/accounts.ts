@@ -7,8 +7,8 @@ import { FlowsError } from '../../api/errors.ts';
 import type { FlowStore, NewAccount } from '../../api/flowState.ts';
 import { commands, viewId } from '../../contract.ts';
 import { allFlows } from '../../flows/flow.ts';
-import { flowsText } from '../ui/counts.ts';
-import { forgetLastUsed } from '../ui/findFlow.ts';
+import { flowsText } from '../../flows/language.ts';
+import { lastUsedKey } from '../ui/findFlow.ts';
 import type { Output } from '../ui/output.ts';
 import { plainLabel } from '../ui/plainText.ts';
 import { apiSettings } from '../ui/settings.ts';
@@ -21,14 +21,11 @@ export function accountHandlers(store: FlowStore, state: Memento, output: Output
     if (account) await askToken(store, output, account);
   };
   const remove = async (key?: string) => {
-    const left = await store.removeAccount(key);
-    await forgetLastUsed(state);
-    if (left.length === 0) return;
+    const left = [...new Set(await store.removeAccount(key))].join(', ');
+    await state.update(lastUsedKey, undefined);
+    if (left === '') return;
     throw new UserError(
-      l10n.t(
-        'The account was removed, but these files could not be deleted. Delete them yourself: {0}',
-        [...new Set(left)].join(', '),
-      ),
+      l10n.t('The account was removed, but these files could not be deleted. Delete them yourself: {0}', left),
     );
   };
   const removeNamed = async ({ key, name }: AccountInfo) => {
@@ -89,19 +86,15 @@ async function findAccount(store: FlowStore, title: string): Promise<AccountInfo
   return accounts.length === 1 ? accounts[0] : (await pickAccount(store, title))?.account;
 }
 
-interface AccountItem extends QuickPickItem {
-  readonly account?: AccountInfo;
-}
-
 /** Lets the user pick an account, or one of the further items. */
-async function pickAccount({ now }: FlowStore, title: string, further: readonly AccountItem[] = []) {
+async function pickAccount({ now }: FlowStore, title: string, further: readonly QuickPickItem[] = []) {
   const items = now.accounts.map(account => ({
     label: `${account.id === now.account ? '$(check) ' : ''}${plainLabel(account.name)}`,
     description: account.origin === sampleOrigin ? l10n.t('built in, without network') : account.origin,
     account,
   }));
   const options = { title, placeHolder: l10n.t('Account'), matchOnDescription: true };
-  return window.showQuickPick<AccountItem>([...items, ...further], options);
+  return window.showQuickPick<QuickPickItem & { readonly account?: AccountInfo }>([...items, ...further], options);
 }
 
 /** Asks for a name that no other account has. */
@@ -140,8 +133,8 @@ async function askAccount(store: FlowStore): Promise<NewAccount | undefined> {
       return typeof read === 'string' ? read : undefined;
     },
   });
-  const address = baseUrl === undefined ? undefined : readBaseUrl(baseUrl);
-  if (!address || typeof address === 'string') return undefined;
+  const address = readBaseUrl(baseUrl ?? '');
+  if (typeof address === 'string') return undefined;
   const ways = [
     { label: l10n.t('HTTP Basic'), description: l10n.t('as user and password'), value: 'basic' as const },
     {
@@ -150,10 +143,8 @@ async function askAccount(store: FlowStore): Promise<NewAccount | undefined> {
       value: 'query' as const,
     },
   ];
-  const way = await window.showQuickPick(
-    ways.toSorted(({ value }) => (value === own.authentication ? -1 : 1)),
-    { title, placeHolder: l10n.t('How the API token is sent'), ignoreFocusOut: true },
-  );
+  const options = { title, placeHolder: l10n.t('How the API token is sent'), ignoreFocusOut: true };
+  const way = await window.showQuickPick(own.authentication === 'query' ? ways.toReversed() : ways, options);
   return way && { ...address, name, authentication: way.value };
 }
 

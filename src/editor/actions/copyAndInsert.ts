@@ -1,12 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { EndOfLine, env, Selection, window, type Memento } from 'vscode';
+import { EndOfLine, env, Selection, window, type Memento, type TextEditor } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
 import { displayName, type Flow } from '../../flows/flow.ts';
 import { shorten, visible } from '../../flows/text.ts';
 import { copyChoices, omission } from '../../ids/copyAs.ts';
-import type { OnFlows } from '../ui/chosenFlows.ts';
-import type { LastEditor } from '../ui/lastEditor.ts';
+import type { OnFlows } from '../ui/findFlow.ts';
 import type { Output } from '../ui/output.ts';
 import { plainLabel } from '../ui/plainText.ts';
 import { addressInCode } from '../ui/settings.ts';
@@ -22,7 +21,7 @@ const lastCopyKey = 'lastCopyAs';
 export function copyAndInsertHandlers(
   store: FlowStore,
   onFlows: OnFlows,
-  lastEditor: () => LastEditor | undefined,
+  lastEditor: () => TextEditor | undefined,
   state: Memento,
   output: Output,
 ) {
@@ -103,7 +102,7 @@ function preview(text: string): string {
   return plainLabel(shorten(visible(shorten(text, 400).replace(/\s*\\?\n\s*/g, ' ')), 120));
 }
 
-async function insertText(lines: readonly string[], { document, viewColumn, selections }: LastEditor) {
+async function insertText(lines: readonly string[], { document, viewColumn, selections }: TextEditor) {
   const editor = await window.showTextDocument(document, { viewColumn, preview: false });
   editor.selections = selections;
   const text = lines.join(document.eol === EndOfLine.CRLF ? '\r\n' : '\n');

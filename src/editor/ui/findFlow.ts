@@ -3,62 +3,46 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import { commands as host, Disposable, ThemeIcon, window, type Memento, type QuickPickItem } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { untilProbablyDrawn } from '../../api/untilProbablyDrawn.ts';
-import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
+import { commands, viewSelection, type FlowArgument } from '../../contract.ts';
 import { pastedId, searchFlows, type FoundFlow } from '../../flows/search.ts';
 import { allFlows, type Flow, type FlowKind, type FlowLists } from '../../flows/flow.ts';
-import { requireFlows } from './requireFlows.ts';
+import type { Handler } from './commands.ts';
 import { plainLabel } from './plainText.ts';
-import { UserError } from './userError.ts';
+import { requireFlows, UserError } from './userError.ts';
 
 /** Which flows the user may pick: those of one kind, or all but one; all by default. */
 interface Choice {
   readonly kind?: FlowKind | undefined;
   readonly without?: Flow | undefined;
+  /** Whether the flows have {@link buttons}. */
+  readonly hasButtons?: boolean;
 }
 
-/** Asks for a flow; `undefined` if the user cancels. */
+/** {@link askFlow} with the flows at hand. */
 export type AskFlow = (prompt: string, choice?: Choice) => Promise<Flow | undefined>;
 
 interface FlowItem extends QuickPickItem {
   readonly flow: Flow;
 }
 
-const buttonFor = (icon: string, tooltip: string, command: CommandId) => ({
-  iconPath: new ThemeIcon(icon),
-  tooltip,
-  command,
-});
-
 /** The buttons behind a flow: each runs one of our commands on it. */
-const buttons = [
-  buttonFor('copy', l10n.t('Copy ID'), commands.copyId),
-  buttonFor('insert', l10n.t('Insert ID at Cursor'), commands.insertId),
-  buttonFor('json', l10n.t('Open Route JSON'), commands.openRoute),
-  buttonFor('type-hierarchy-sub', l10n.t('Show Route Diagram'), commands.showRouteDiagram),
-];
+const buttons = (
+  [
+    ['copy', l10n.t('Copy ID'), commands.copyId],
+    ['insert', l10n.t('Insert ID at Cursor'), commands.insertId],
+    ['json', l10n.t('Open Route JSON'), commands.openRoute],
+    ['type-hierarchy-sub', l10n.t('Show Route Diagram'), commands.showRouteDiagram],
+  ] as const
+).map(([icon, tooltip, command]) => ({ iconPath: new ThemeIcon(icon), tooltip, command }));
 
 /** "Find Flow…": opens the flow that is accepted; its buttons run other commands on it. */
-export function findFlowHandlers(store: FlowStore, state: Memento) {
+export function findFlowHandlers(ask: AskFlow) {
   return {
     [commands.findFlow]: async () => {
-      const flow = await showFlows(store, state, l10n.t('Find Flow'), { hasButtons: true });
-      if (flow) await runOn(flow, commands.openRoute);
+      const flow = await ask(l10n.t('Find Flow'), { hasButtons: true });
+      if (flow) await host.executeCommand(commands.openRoute, { key: flow.key } satisfies FlowArgument);
     },
   };
-}
-
-/** Forgets which flows were picked last. */
-export async function forgetLastUsed(state: Memento): Promise<void> {
-  await state.update(lastUsedKey, undefined);
-}
-
-/** Lets commands ask which flow they are about; the one used last is on top. */
-export function askFlowOf(store: FlowStore, state: Memento): AskFlow {
-  return (prompt, choice) => showFlows(store, state, prompt, { ...choice });
-}
-
-async function runOn({ key }: Flow, command: CommandId): Promise<void> {
-  await host.executeCommand(command, { key } satisfies FlowArgument);
 }
 
 /** Flows that the list holds at most: VS Code takes seconds for ten thousands. */
@@ -70,12 +54,15 @@ const firstListed = 30;
 /** Flows that are looked at before other work of the extension host may run. */
 const sliceLength = 2000;
 
-/** Shows the list at once, and fills it when the flows arrive. */
-async function showFlows(
+/**
+ * Lets the user pick a flow; those used last are on top. Shows the list at once, and fills it when the flows arrive.
+ * Resolves with `undefined` if the user cancels.
+ */
+export async function askFlow(
   store: FlowStore,
   state: Memento,
   prompt: string,
-  { kind, without, hasButtons = false }: Choice & { readonly hasButtons?: boolean },
+  { kind, without, hasButtons = false }: Choice = {},
 ): Promise<Flow | undefined> {
   const pick = Object.assign(window.createQuickPick<FlowItem>(), {
     title: prompt,
@@ -144,7 +131,8 @@ async function showFlows(
     pick.onDidTriggerItemButton(async ({ button, item }) => {
       await use(item.flow, store, state);
       pick.hide();
-      await runOn(item.flow, (button as (typeof buttons)[number]).command);
+      const { command } = button as (typeof buttons)[number];
+      await host.executeCommand(command, { key: item.flow.key } satisfies FlowArgument);
     }),
   );
   try {
@@ -201,7 +189,8 @@ function holds({ label, description, detail }: QuickPickItem, typed: string): bo
   return [label, description, detail].some(each => each?.toLowerCase().includes(text));
 }
 
-const lastUsedKey = 'lastUsed';
+/** Where the flows that were picked last are remembered. */
+export const lastUsedKey = 'lastUsed';
 const mostLastUsed = 10;
 
 /** The flows of the account that were picked last, the latest first, by key. */
@@ -214,4 +203,38 @@ async function use({ key }: Flow, store: FlowStore, state: Memento): Promise<voi
   const { account } = store.now;
   const keys = [key, ...lastUsed(store, state).filter(each => each !== key)].slice(0, mostLastUsed);
   await state.update(lastUsedKey, { account, keys });
+}
+
+/**
+ * Makes the handler of a command about flows. `run` is given at least one, and the row or link that it was called on; it
+ * does not run if the user, who is asked for a flow of one kind or either, picks none.
+ */
+export type OnFlows = (
+  prompt: string,
+  run: (flows: readonly [Flow, ...Flow[]], on?: FlowArgument) => unknown,
+  kind?: FlowKind,
+) => Handler;
+
+/**
+ * The flows are the rows that the command was called on (all selected ones, if that row is one of them), what is chosen
+ * in the view for a key binding there, or the flow of a link; from the palette, the user is asked.
+ */
+export function onFlowsOf(store: FlowStore, chosenInView: () => Promise<readonly unknown[]>, ask: AskFlow): OnFlows {
+  return (prompt, run, kind) => async (first, selected) => {
+    const named = (first === viewSelection ? await chosenInView() : [first, selected].flat()).filter(isFlowArgument);
+    if (named.length > 0) {
+      const keys = new Set(named.map(({ key }) => key));
+      const flows = requireFlows(await store.load());
+      const [flow, ...others] = allFlows(flows).filter(({ key }) => keys.has(key));
+      if (flow) return run([flow, ...others], named[0]);
+      throw new UserError(l10n.t('The account does not have this flow any more. Refresh the view to see its flows.'));
+    }
+    if (first === viewSelection) throw new UserError(l10n.t('Select a flow in the view first.'));
+    const flow = await ask(prompt, { kind });
+    return flow && run([flow]);
+  };
+}
+
+function isFlowArgument(value: unknown): value is FlowArgument {
+  return typeof value === 'object' && value !== null && 'key' in value && typeof value.key === 'string';
 }

@@ -5,7 +5,7 @@ import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
 import { displayId, displayName, kindName, type Flow } from '../../flows/flow.ts';
 import { summarise } from '../../flows/describe.ts';
 import { rowsOf } from '../../flows/details.ts';
-import { asOf } from './asOf.ts';
+import { asOf } from '../../flows/language.ts';
 import { appendWords } from './plainText.ts';
 
 /** A hover lists no more steps or addresses than can be read at a glance. */

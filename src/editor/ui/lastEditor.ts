@@ -1,25 +1,17 @@
 import { Disposable, window, workspace, type TextDocument, type TextEditor } from 'vscode';
 
-/** An editor that the user typed in, and its cursors. */
-export type LastEditor = Pick<TextEditor, 'document' | 'viewColumn' | 'selections'>;
-
 /**
  * Remembers the last active editor that can be written to, since a click on a flow makes its read-only route the active
- * one. `current` returns `undefined` if there is none any more.
+ * one. `current` returns it, with its last cursors once it is hidden; `undefined` if there is none any more.
  */
-export function rememberLastEditor(): Disposable & { readonly current: () => LastEditor | undefined } {
-  let last: LastEditor | undefined;
+export function rememberLastEditor() {
+  let last: TextEditor | undefined;
   const remember = (editor: TextEditor | undefined) => {
-    if (!editor || !isWritable(editor.document)) return;
-    const { document, viewColumn, selections } = editor;
-    last = { document, viewColumn, selections };
+    if (editor && isWritable(editor.document)) last = editor;
   };
   remember(window.activeTextEditor);
   const owned = Disposable.from(
     window.onDidChangeActiveTextEditor(remember),
-    window.onDidChangeTextEditorSelection(({ textEditor }) => {
-      if (textEditor === window.activeTextEditor) remember(textEditor);
-    }),
     workspace.onDidCloseTextDocument(document => {
       // VS Code also calls it closed when its language changes.
       if (document.isClosed && last?.document === document) last = undefined;

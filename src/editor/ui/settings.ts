@@ -13,10 +13,6 @@ function ownValue(id: string): unknown {
   return found?.globalValue ?? found?.defaultValue;
 }
 
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
 /** Where the API is and how to ask it, from the user's settings; values of a wrong type become the defaults, but for the address. */
 export function apiSettings(): ApiSettings {
   const address = ownValue(settings.baseUrl);
@@ -35,11 +31,12 @@ export function addressInCode(origin: string | undefined): string {
 
 /** VS Code's network settings (`http.*`) as the user has set them. */
 export function networkSettings(): NetworkSettings {
+  const proxy = ownValue('http.proxy');
   const noProxy = ownValue('http.noProxy');
   const support = ownValue('http.proxySupport');
   const authorization = ownValue('http.proxyAuthorization');
   return {
-    proxy: text(ownValue('http.proxy')).trim(),
+    proxy: typeof proxy === 'string' ? proxy.trim() : '',
     noProxy: Array.isArray(noProxy) ? noProxy.filter(entry => typeof entry === 'string') : [],
     proxySupport: support === 'off' || support === 'on' || support === 'fallback' ? support : 'override',
     proxyStrictSSL: ownValue('http.proxyStrictSSL') !== false,

@@ -1,2 +1,12 @@
+import * as l10n from '@vscode/l10n';
+import type { FlowState } from '../../api/flowState.ts';
+import type { FlowLists } from '../../flows/flow.ts';
+
 /** Something that the user wanted and that can't be done as things are: the message says why and what to do instead. */
 export class UserError extends Error {}
+
+/** The flows that a command needs; throws the reason if there are none. */
+export function requireFlows({ flows, fetchError }: FlowState): FlowLists {
+  if (flows) return flows;
+  throw fetchError ?? new UserError(l10n.t('The flows of the account are not known yet.'));
+}

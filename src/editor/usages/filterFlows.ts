@@ -7,15 +7,15 @@ import { allFlows, type Flow } from '../../flows/flow.ts';
 import { problemsOf } from '../../flows/problems.ts';
 import type { FlowsView } from '../view/flowsView.ts';
 import { readWithProgress } from './findUsages.ts';
-import { flowsText } from '../ui/counts.ts';
-import { requireFlows } from '../ui/requireFlows.ts';
+import { flowsText, numberText } from '../../flows/language.ts';
+import { requireFlows } from '../ui/userError.ts';
 import type { WorkspaceUsages } from './workspaceUsages.ts';
 
 /** What the view can be narrowed to. */
 interface Filter extends QuickPickItem {
   readonly name: string;
   /** Says how many of all flows are shown, and which: "3 flows of 8 with problems." */
-  readonly sentenceOf: (shown: string, all: number) => string;
+  readonly sentenceOf: (shown: string, all: string) => string;
   /** Whether the workspace has to be read for it. */
   readonly needsReading?: boolean;
   readonly passes: (flow: Flow, state: FlowState, uses: readonly unknown[] | undefined) => boolean;
@@ -73,18 +73,14 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
       if (mine !== round) return;
     }
     view.setOptions({
-      filter: filter && { keys, sentence: filter.sentenceOf(flowsText(keys.size), flows.length) },
+      filter: filter && { keys, sentence: filter.sentenceOf(flowsText(keys.size), numberText(flows.length)) },
       usesOf,
     });
   };
-  let applied: FlowState['flows'];
   const owned = Disposable.from(
+    new Disposable(() => round++),
     usages.onDidChange(() => void apply()),
-    store.onDidChange(now => {
-      if (!filter || (now.isLoading && now.flows === applied)) return;
-      applied = now.flows;
-      void apply();
-    }),
+    store.onDidChange(() => void (filter && apply())),
   );
   const handlers = {
     [commands.filterFlows]: async (given: unknown) => {
@@ -109,11 +105,5 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
       return apply();
     },
   };
-  return {
-    handlers,
-    dispose: () => {
-      round++;
-      owned.dispose();
-    },
-  };
+  return Object.assign(owned, { handlers });
 }

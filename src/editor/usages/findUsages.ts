@@ -11,18 +11,19 @@ import {
   type Disposable,
   type Location,
 } from 'vscode';
+import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
-import { displayId, displayName, type Flow } from '../../flows/flow.ts';
-import { numberText } from '../../flows/language.ts';
+import { allFlows, displayId, displayName, type Flow } from '../../flows/flow.ts';
+import { filesText, flowsText, numberText } from '../../flows/language.ts';
 import { shorten } from '../../flows/text.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';
-import type { OnFlows } from '../ui/chosenFlows.ts';
+import { reliableTime, unknownIds } from '../ids/warnings.ts';
+import type { OnFlows } from '../ui/findFlow.ts';
 import type { Output } from '../ui/output.ts';
 import { plainLabel } from '../ui/plainText.ts';
-import { UserError } from '../ui/userError.ts';
+import { requireFlows, UserError } from '../ui/userError.ts';
 import { openDocuments, type ReadingStep, type Usage } from './readUsages.ts';
-import { filesText } from '../ui/counts.ts';
-import { copyUsages, UsageTree } from './usageTree.ts';
+import { UsageTree } from './usageTree.ts';
 import type { WorkspaceUsages } from './workspaceUsages.ts';
 
 /** What the References view is given; see the typings of the built-in `vscode.references-view`. */
@@ -45,12 +46,8 @@ export function registerReferences(ids: IdsInCode, usages: WorkspaceUsages): Dis
   return languages.registerReferenceProvider('*', {
     async provideReferences(document, position, _context, token) {
       const wanted = ids.idAt(document, position);
-      if (!wanted) return undefined;
-      const inFiles: Usage[][] = [];
-      await usages.read(({ found }) => {
-        if (found) inFiles.push(found.usages.filter(usage => isUsageOf([wanted], usage) && ids.isMeant(usage)));
-      }, token);
-      return inFiles.flat();
+      if (!wanted || !(await usages.read(() => {}, token))) return undefined;
+      return usages.usesOf(wanted)?.filter(usage => ids.isMeant(usage));
     },
   });
 }
@@ -62,7 +59,8 @@ export function findUsagesHandlers(onFlows: OnFlows, usages: WorkspaceUsages, ou
   const find = async (flows: readonly Flow[], tree: UsageTree, onFirst: (location: Location) => void) => {
     const title = l10n.t('Finding usages of {0}', nameOf(flows));
     const reading = await readWithProgress(usages, title, ({ read, all, found }) => {
-      const mine = found?.usages.filter(usage => isUsageOf(flows, usage)) ?? [];
+      const isWanted = ({ kind, id }: Usage) => flows.some(flow => flow.kind === kind && flow.id === id);
+      const mine = found?.usages.filter(isWanted) ?? [];
       const [first] = mine;
       if (found && first) {
         const isFirst = tree.usages.length === 0;
@@ -106,11 +104,48 @@ export function findUsagesHandlers(onFlows: OnFlows, usages: WorkspaceUsages, ou
       throw new UserError(l10n.t('The service sent no ID for this flow, so code can’t name it.'));
     }),
     [commands.dismissUsage]: (given: unknown) => shown?.dismiss(given),
-    [commands.copyUsages]: async (given: unknown) => {
-      const node = shown?.find(given);
-      if (node) await copyUsages(node);
-    },
+    [commands.copyUsages]: (given: unknown) => shown?.copy(given),
   };
+}
+
+/** "Check Flow IDs in Workspace": shows "214 IDs in 61 files, 3 unknown, 12 flows used, 24 unused." */
+export async function checkIds(
+  store: FlowStore,
+  ids: IdsInCode,
+  usages: WorkspaceUsages,
+  output: Output,
+): Promise<void> {
+  const isReliable = () => reliableTime(store.now, Date.now()) !== undefined;
+  await store.load();
+  if (!isReliable()) await store.refresh();
+  const all = allFlows(requireFlows(store.now));
+  const reading = await readWithProgress(usages, l10n.t('Checking flow IDs'));
+  if (!reading) return;
+  usages.setChecked(true);
+  let [found, withIds, unknown] = [0, 0, 0];
+  for (const { uri, usages: inFile } of usages.files ?? []) {
+    const meant = inFile.filter(each => ids.isMeant(each));
+    found += meant.length;
+    if (meant.length > 0) withIds++;
+    if (isReliable()) unknown += unknownIds(uri, meant, ids).length;
+  }
+  const { usesOf } = usages;
+  const unused = all.filter(flow => !usesOf(flow)?.length).length;
+  const counts = [
+    l10n.t('{0} in {1}', found === 1 ? l10n.t('1 ID') : l10n.t('{0} IDs', numberText(found)), filesText(withIds)),
+    isReliable()
+      ? l10n.t('{0} unknown', numberText(unknown))
+      : l10n.t('unknown ones not looked for, as the flows are not up to date'),
+    l10n.t('{0} used', flowsText(all.length - unused)),
+    l10n.t('{0} unused', numberText(unused)),
+  ];
+  const sentences = [`${counts.join(', ')}.`, l10n.t('{0} read.', filesText(reading.all))];
+  const { leftOut } = reading;
+  if (leftOut > 0) sentences.push(l10n.t('Left out, as unreadable or too large: {0}.', filesText(leftOut)));
+  const buttons: Record<string, () => unknown> = {};
+  if (unknown > 0) buttons[l10n.t('Show Problems')] = () => host.executeCommand('workbench.actions.view.problems');
+  if (unused > 0) buttons[l10n.t('Show Unused Flows')] = () => host.executeCommand(commands.filterFlows, 'unused');
+  output.showResult(sentences.join(' '), buttons);
 }
 
 /** A reading that ends within so many milliseconds needs no notification. */
@@ -148,10 +183,6 @@ export async function readWithProgress(
       return reading;
     },
   );
-}
-
-function isUsageOf(flows: readonly Pick<Flow, 'kind' | 'id'>[], { kind, id }: Usage): boolean {
-  return flows.some(flow => flow.kind === kind && flow.id === id);
 }
 
 function stateOf(unread: number): string {

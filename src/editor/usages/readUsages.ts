@@ -121,20 +121,16 @@ const shownBehind = 120;
 
 /** Adds line and character, as VS Code counts them, and what is shown of the line. */
 function withLines(uri: Uri, text: string, references: readonly IdReference[]): Usage[] {
-  const ends = text.matchAll(/\r\n?|\n|$/g);
-  let [line, start, end, next] = [-1, 0, -1, 0];
+  let [line, start, last] = [0, 0, 0];
   return references.map(reference => {
-    while (end < reference.start) {
-      const { value } = ends.next();
-      line++;
-      start = next;
-      end = value?.index ?? text.length;
-      next = end + (value?.[0].length ?? 0);
-    }
+    const passed = text.slice(last, reference.start).split(/\r\n?|\n/);
+    line += passed.length - 1;
+    if (passed.length > 1) start = reference.start - (passed.at(-1)?.length ?? 0);
+    last = reference.start;
     const { kind, id, certainty } = reference;
     const from = Math.max(start, reference.start - shownBefore);
     const before = text.slice(from, reference.start);
-    const behind = text.slice(reference.end, Math.min(end, reference.end + shownBehind));
+    const [behind = ''] = text.slice(reference.end, reference.end + shownBehind).split(/[\r\n]/, 1);
     const range = new Range(line, reference.start - start, line, reference.end - start);
     return Object.assign(new Location(uri, range), {
       kind,

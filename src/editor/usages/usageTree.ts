@@ -12,8 +12,7 @@ import {
   type TreeDataProvider,
   type Uri,
 } from 'vscode';
-import { numberText } from '../../flows/language.ts';
-import { filesText } from '../ui/counts.ts';
+import { filesText, numberText } from '../../flows/language.ts';
 import type { FileUsages, Usage } from './readUsages.ts';
 
 /** A file of the References view, or one usage in it. */
@@ -38,6 +37,8 @@ export class UsageTree implements TreeDataProvider<UsageNode> {
   readonly navigation = this;
   readonly highlights = this;
   readonly dnd = { getDragUri: ({ uri }: UsageNode) => uri };
+  readonly next = (from: UsageNode) => this.#move(from, 1);
+  readonly previous = (from: UsageNode) => this.#move(from, -1);
 
   get message(): string {
     const count = this.usages.length;
@@ -66,9 +67,17 @@ export class UsageTree implements TreeDataProvider<UsageNode> {
     this.#changed.fire(undefined);
   }
 
-  /** A node of this tree that a command was given; `undefined` if it is none. */
-  find(given: unknown): UsageNode | undefined {
-    return [...this.#files, ...this.usages].find(node => node === given);
+  /** Copies a usage as its line, and a file as its path with its usages below. */
+  async copy(given: unknown): Promise<void> {
+    const node = [...this.#files, ...this.usages].find(node => node === given);
+    if (!node) return;
+    const lineOf = ({ range: { start }, before, id, behind }: Usage) =>
+      `${start.line + 1}, ${start.character + 1}: ${before}${id}${behind}`;
+    const lines =
+      'usages' in node
+        ? [workspace.asRelativePath(node.uri), ...node.usages.map(usage => `  ${lineOf(usage)}`)]
+        : [lineOf(node)];
+    await env.clipboard.writeText(lines.join('\n'));
   }
 
   /** Takes a file or a usage out of the tree. */
@@ -108,14 +117,6 @@ export class UsageTree implements TreeDataProvider<UsageNode> {
     return inFile.find(({ range }) => range.end.isAfterOrEqual(position)) ?? inFile.at(-1) ?? this.usages[0];
   }
 
-  next(from: UsageNode): UsageNode {
-    return this.#move(from, 1);
-  }
-
-  previous(from: UsageNode): UsageNode {
-    return this.#move(from, -1);
-  }
-
   getEditorHighlights(_node: UsageNode, uri: Uri): Range[] {
     return this.#usagesIn(uri).map(({ range }) => range);
   }
@@ -130,15 +131,4 @@ export class UsageTree implements TreeDataProvider<UsageNode> {
     const index = usages.findIndex(usage => usage === this.location(from));
     return usages[(index + by + usages.length) % usages.length] ?? from;
   }
-}
-
-/** Copies a usage as its line, and a file as its path with its usages below. */
-export async function copyUsages(node: UsageNode): Promise<void> {
-  const lineOf = ({ range: { start }, before, id, behind }: Usage) =>
-    `${start.line + 1}, ${start.character + 1}: ${before}${id}${behind}`;
-  const lines =
-    'usages' in node
-      ? [workspace.asRelativePath(node.uri), ...node.usages.map(usage => `  ${lineOf(usage)}`)]
-      : [lineOf(node)];
-  await env.clipboard.writeText(lines.join('\n'));
 }

@@ -7,7 +7,7 @@ import { debounce } from '../ui/debounce.ts';
 import { createReader, readUsages, type FileUsages, type ReadingStep, type Usage } from './readUsages.ts';
 import { addressOf, findWorkspaceFiles, isFolder } from './workspaceFiles.ts';
 
-/** How long (in milliseconds) to wait for further changes before changed files are read again. */
+/** How long (in milliseconds) after a change, and those that follow it, the changed files are read again. */
 const pause = 400;
 
 /**
@@ -24,6 +24,8 @@ export class WorkspaceUsages {
   #byFlow: Map<string, Usage[]> | undefined;
   #following: Disposable | undefined;
   readonly #dirty = new Map<string, Uri>();
+  /** Resolves when the whole workspace is not being read. */
+  #reading: Promise<unknown> = Promise.resolve();
 
   constructor(ids: IdsInCode) {
     this.#ids = ids;
@@ -62,6 +64,14 @@ export class WorkspaceUsages {
    * holds IDs, and now and then in between. Resolves with the last step, or `undefined` if it was cancelled.
    */
   async read(onStep: (step: ReadingStep) => void, token: CancellationToken): Promise<ReadingStep | undefined> {
+    // From the start: what changes meanwhile is read again afterwards.
+    this.#following ??= this.#follow();
+    const reading = this.#readAll(onStep, token);
+    this.#reading = Promise.allSettled([this.#reading, reading]);
+    return reading;
+  }
+
+  async #readAll(onStep: (step: ReadingStep) => void, token: CancellationToken): Promise<ReadingStep | undefined> {
     const files = new Map<string, FileUsages>();
     let last: ReadingStep = { read: 0, all: 0, leftOut: 0, found: undefined };
     for await (const step of readUsages(this.#ids, token)) {
@@ -91,24 +101,35 @@ export class WorkspaceUsages {
 
   #follow(): Disposable {
     const watcher = workspace.createFileSystemWatcher('**/*');
+    let delay = pause;
+    const again = async () => {
+      await this.#reading;
+      const start = performance.now();
+      await this.#update();
+      // A file that is written all the time takes no more than a tenth of it.
+      delay = Math.max(pause, 10 * (performance.now() - start));
+    };
     // One after the other: an older reading of a file must not replace a newer one.
-    const again = () => this.#update();
     let last = Promise.resolve();
     const update = debounce(() => void (last = last.then(again, again)));
     const mark = (uri: Uri) => {
+      // Not anew with each change: such a file must not keep the others waiting.
+      if (this.#dirty.size === 0) update.in(delay);
       this.#dirty.set(addressOf(uri), uri);
-      update.in(pause);
     };
     let source = new CancellationTokenSource();
+    const readAll = () => {
+      source.cancel();
+      source = new CancellationTokenSource();
+      void this.read(() => {}, source.token);
+    };
     return Disposable.from(
       watcher,
       update,
       workspace.onDidChangeConfiguration(change => {
-        if (!change.affectsConfiguration(settings.parameterNames)) return;
-        source.cancel();
-        source = new CancellationTokenSource();
-        void this.read(() => {}, source.token);
+        if (change.affectsConfiguration(settings.parameterNames)) readAll();
       }),
+      workspace.onDidChangeWorkspaceFolders(readAll),
       new Disposable(() => source.cancel()),
       watcher.onDidCreate(mark),
       watcher.onDidChange(mark),
@@ -133,7 +154,7 @@ export class WorkspaceUsages {
     const { load, usagesIn } = createReader(this.#ids);
     let listed: Promise<Map<string, Uri>> | undefined;
     const list = () => (listed ??= findWorkspaceFiles());
-    const changes: [address: string, found: FileUsages | undefined][] = [];
+    let isChanged = false;
     for (const [address, uri] of dirty) {
       const file = await usagesIn(uri, await load(uri));
       let found = file?.usages.length ? file : undefined;
@@ -147,15 +168,12 @@ export class WorkspaceUsages {
         const below = [...known, ...((await isFolder(uri)) ? (await list()).values() : [])];
         for (const each of below) if (addressOf(each).startsWith(`${address}/`)) dirty.set(addressOf(each), each);
       }
-      if (found || isKnown) changes.push([address, found]);
-    }
-    // Meanwhile, all may have been read again.
-    if (this.#files !== files || changes.length === 0) return;
-    for (const [address, found] of changes) {
       if (found) files.set(address, found);
       else files.delete(address);
+      isChanged ||= found !== undefined || isKnown;
     }
-    this.#fire();
+    // Meanwhile, all may have been read again.
+    if (this.#files === files && isChanged) this.#fire();
   }
 }
 

@@ -1,55 +1,40 @@
 import * as l10n from '@vscode/l10n';
-import { ThemeColor, ThemeIcon, TreeItemCollapsibleState, type TreeItem } from 'vscode';
+import { MarkdownString, ThemeColor, ThemeIcon, TreeItemCollapsibleState, workspace } from 'vscode';
+import type { Location, TreeItem } from 'vscode';
 import { commands, type FlowArgument } from '../../contract.ts';
 import { describeFlow, summarise } from '../../flows/describe.ts';
+import { detailsOf } from '../../flows/details.ts';
 import { displayId, displayName } from '../../flows/flow.ts';
-import { numberText } from '../../flows/language.ts';
+import { asOf, filesText, numberText } from '../../flows/language.ts';
 import { problemsOf } from '../../flows/problems.ts';
 import { shorten } from '../../flows/text.ts';
 import { flowUri } from '../documents/flowUri.ts';
-import {
-  idOf,
-  rangeSize,
-  type FlowNode,
-  type GroupNode,
-  type Node,
-  type RangeNode,
-  type RowNode,
-  type Shown,
-} from './nodes.ts';
+import { appendWords } from '../ui/plainText.ts';
+import { rangeSize } from './nodes.ts';
+import type { FlowNode, GroupNode, Node, RangeNode, RowNode, Shown } from './nodes.ts';
 
 /** What VS Code shows of a row. */
 export function itemOf(node: Node, shown: Shown): TreeItem {
-  switch (node.type) {
-    case 'group':
-      return groupItem(node, shown);
-    case 'range':
-      return rangeItem(node, shown);
-    case 'flow':
-      return flowItem(node, shown);
-    case 'row':
-      return rowItem(node);
-  }
+  const { id } = node;
+  if (node.type === 'group') return { id, ...groupItem(node, shown) };
+  if (node.type === 'range') return { id, ...rangeItem(node, shown) };
+  return { id, ...(node.type === 'flow' ? flowItem(node, shown) : rowItem(node)) };
 }
 
-function groupItem(node: GroupNode, { flows, lists }: Shown): TreeItem {
-  const { kind } = node;
+function groupItem({ kind }: GroupNode, { flows, lists }: Shown) {
   const [count, all] = [lists[kind].length, flows?.[kind].length ?? 0];
   const label = kind === 'call' ? l10n.t('Call Flows') : l10n.t('Fax Flows');
   const description = count === all ? numberText(count) : l10n.t('{0} of {1}', numberText(count), numberText(all));
   return {
     label,
     collapsibleState: count > 0 ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None,
-    // VS Code keeps a group that has nothing to expand collapsed, as long as its ID stays.
-    id: count > 0 ? idOf(node) : `${idOf(node)}/empty`,
     description,
     contextValue: 'group',
     accessibilityInformation: { label: `${label}, ${description}` },
   };
 }
 
-function rangeItem(node: RangeNode, { lists }: Shown): TreeItem {
-  const { kind, start } = node;
+function rangeItem({ kind, start }: RangeNode, { lists }: Shown) {
   const list = lists[kind].slice(start, start + rangeSize);
   const [first, last, end] = [list[0], list.at(-1), start + list.length];
   const spoken =
@@ -57,15 +42,13 @@ function rangeItem(node: RangeNode, { lists }: Shown): TreeItem {
   return {
     label: `${start + 1} – ${end}`,
     collapsibleState: TreeItemCollapsibleState.Collapsed,
-    id: idOf(node),
     description: first && last && `${shorten(displayName(first), 30)} … ${shorten(displayName(last), 30)}`,
     contextValue: 'range',
     accessibilityInformation: { label: spoken },
   };
 }
 
-function flowItem(node: FlowNode, shown: Shown): TreeItem {
-  const { flow, key } = node;
+function flowItem({ flow, key }: FlowNode, shown: Shown) {
   const { problems, more } = problemsOf(flow);
   const hasProblems = problems.length > 0;
   const isChanged = shown.changed.has(key);
@@ -77,7 +60,6 @@ function flowItem(node: FlowNode, shown: Shown): TreeItem {
   return {
     label: displayName(flow),
     collapsibleState: TreeItemCollapsibleState.Collapsed,
-    id: idOf(node),
     description: `${hasProblems ? '⚠ ' : ''}${facts.join(' · ')}`,
     iconPath: new ThemeIcon(flow.kind === 'call' ? 'call-incoming' : 'mail', colour),
     contextValue: `${flow.kind}Flow${isChanged ? ' changed' : ''}`,
@@ -85,20 +67,14 @@ function flowItem(node: FlowNode, shown: Shown): TreeItem {
       label: [describeFlow(flow), ...news.map(each => `${each}.`), ...problems, ...more].join(' '),
     },
     // VS Code's own command: it alone is told whether it was a click, a double click or one to the side.
-    command: {
-      command: 'vscode.open',
-      title: l10n.t('Open Route JSON'),
-      arguments: [flowUri(flow, 'route', shown)],
-    },
+    command: { command: 'vscode.open', title: l10n.t('Open Route JSON'), arguments: [flowUri(flow, 'route', shown)] },
   };
 }
 
-function rowItem(node: RowNode): TreeItem {
-  const { key, row, step } = node;
+function rowItem({ key, row, step }: RowNode) {
   return {
     label: row.label,
     collapsibleState: TreeItemCollapsibleState.None,
-    id: idOf(node),
     description: row.description,
     contextValue: 'step',
     accessibilityInformation: { label: row.sentence },
@@ -109,4 +85,50 @@ function rowItem(node: RowNode): TreeItem {
       arguments: [{ key, step, preserveFocus: true } satisfies FlowArgument],
     },
   };
+}
+
+/** A longer tooltip is read by nobody, and the rest is in the document. */
+const mostDetails = 60;
+
+/** A tooltip names no more files that use the flow. */
+const mostFiles = 10;
+
+/** All that a row says, the service's text as text: of a flow also when a refresh changed it of late, and its uses. */
+export function tooltipOf(node: Node, { changed, usesOf }: Shown): MarkdownString | undefined {
+  if (node.type === 'row') return paragraphs([node.row.sentence]);
+  if (node.type !== 'flow') return undefined;
+  const { flow, key } = node;
+  const details = detailsOf(flow);
+  const rest = details.length - mostDetails;
+  const { problems, more } = problemsOf(flow);
+  const [changedAt, uses] = [changed.get(key), usesOf(flow)];
+  return paragraphs([
+    `${displayName(flow)} ${displayId(flow)}`,
+    ...details.slice(0, mostDetails).map(({ name, value }) => `${name}: ${value}`),
+    ...(rest > 0 ? [l10n.t('… and {0} more in the JSON', rest)] : []),
+    ...(changedAt === undefined ? [] : [l10n.t('A refresh changed it: {0}.', asOf(changedAt))]),
+    ...(uses ? [usesSentence(uses)] : []),
+    ...problems.map(problem => `⚠ ${problem}`),
+    ...more,
+  ]);
+}
+
+/** "Used 3 times in this workspace: src/a.ts (2), src/b.ts". */
+function usesSentence(uses: readonly Location[]): string {
+  if (uses.length === 0) return l10n.t('Not used in this workspace.');
+  const counts = [...Map.groupBy(uses, ({ uri }) => workspace.asRelativePath(uri))].map(([path, { length }]) =>
+    length === 1 ? path : `${path} (${length})`,
+  );
+  const named = counts.slice(0, mostFiles).join(', ');
+  const rest = counts.length - mostFiles;
+  const files = rest > 0 ? l10n.t('{0} and in {1} more', named, filesText(rest)) : named;
+  return uses.length === 1
+    ? l10n.t('Used once in this workspace: {0}', files)
+    : l10n.t('Used {0} times in this workspace: {1}', uses.length, files);
+}
+
+function paragraphs(texts: readonly string[]): MarkdownString {
+  const markdown = new MarkdownString();
+  for (const text of texts) appendWords(markdown, text).appendMarkdown('\n\n');
+  return markdown;
 }

@@ -1,27 +1,28 @@
 import { EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
 import { nameOfSeveral } from '../../api/accounts.ts';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
-import { allFlows, type Flow, type FlowKind, type FlowLists } from '../../flows/flow.ts';
-import { rangeSize, type FlowNode, type Node, type RangeNode, type Shown, type ViewOptions } from './nodes.ts';
+import { allFlows, type Flow, type FlowLists } from '../../flows/flow.ts';
+import { rangeSize, type Node, type Shown, type ViewOptions } from './nodes.ts';
 
 /** If more rows than this look different, all rows are sent to the view again. */
 const mostSent = 500;
+
+const kinds = ['call', 'fax'] as const;
 
 /** The flows as rows: two groups, their flows in the service's order, and below each flow what its route says. */
 export class FlowTree implements TreeDataProvider<Node> {
   readonly #changed = new EventEmitter<Node[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #store: FlowStore;
-  // VS Code knows a row by its object.
-  readonly #nodes = new Map<string, FlowNode>();
-  readonly #ranges = new Map<string, RangeNode>();
+  /** The ranges and flows that VS Code was given, by ID: it knows a row by its object. */
+  readonly #nodes = new Map<string, Node>();
   #shown: Shown;
   /** How often VS Code has asked for the first rows without an answer yet. */
   #waiting = 0;
   /** Whether VS Code has asked for the first rows, and was given them. */
   isShown = false;
   /** What makes rows of flows, which the start does not load. */
-  #itemOf: typeof import('./flowItems.ts').itemOf | undefined;
+  #items: typeof import('./flowItems.ts') | undefined;
 
   constructor(store: FlowStore) {
     this.#store = store;
@@ -38,16 +39,16 @@ export class FlowTree implements TreeDataProvider<Node> {
     if (!hasSameRows(before, now)) return this.#updateAll();
     if (before.flows === now.flows && before.changed === now.changed && before.usesOf === now.usesOf) return;
     const nodes = new Set<Node>();
-    for (const list of [now.lists.call, now.lists.fax]) {
-      for (const [index, flow] of list.entries()) {
-        const node = this.#nodes.get(flow.key);
-        if (!node || (node.flow === flow && isSameRow(flow, before, now))) continue;
-        node.flow = flow;
+    for (const kind of kinds) {
+      for (const [index, flow] of now.lists[kind].entries()) {
+        if (flow === before.lists[kind][index] && isSameRow(flow, before, now)) continue;
+        const node = this.#nodes.get(`flow/${flow.key}`);
+        if (node?.type === 'flow') node.flow = flow;
         // A range names its first and last flow, and is sent with all of its flows.
         const place = index % rangeSize;
-        const isNamed = place === 0 || place === rangeSize - 1 || index === list.length - 1;
-        const range = isNamed ? this.#ranges.get(`${flow.kind}/${index - place}`) : undefined;
-        nodes.add(range ?? node);
+        const isNamed = place === 0 || place === rangeSize - 1 || index === now.lists[kind].length - 1;
+        const sent = (isNamed && this.#nodes.get(`${kind}/range/${index - place}`)) || node;
+        if (sent) nodes.add(sent);
       }
     }
     if (nodes.size > mostSent) this.#updateAll();
@@ -60,22 +61,27 @@ export class FlowTree implements TreeDataProvider<Node> {
 
   async getChildren(node?: Node): Promise<Node[]> {
     if (!node) await this.#prepare();
-    const flows = this.#shown.lists;
+    const { lists } = this.#shown;
+    const nodesOf = (flows: readonly Flow[]) =>
+      flows.map(flow => this.#known({ type: 'flow', id: `flow/${flow.key}`, key: flow.key, flow }));
     switch (node?.type) {
       case undefined:
-        return allFlows(flows).length === 0 ? [] : (['call', 'fax'] as const).map(kind => ({ type: 'group', kind }));
+        if (allFlows(lists).length === 0) return [];
+        // VS Code keeps a group that has nothing to expand collapsed, as long as its ID stays.
+        return kinds.map(kind => ({ type: 'group', id: lists[kind].length > 0 ? kind : `${kind}/empty`, kind }));
       case 'group': {
-        const list = flows[node.kind];
-        if (list.length <= rangeSize) return list.map(flow => this.#nodeOf(flow));
-        const count = Math.ceil(list.length / rangeSize);
-        return Array.from({ length: count }, (_, index) => this.#rangeOf(node.kind, index * rangeSize));
+        const { kind } = node;
+        const { length } = lists[kind];
+        if (length <= rangeSize) return nodesOf(lists[kind]);
+        const starts = Array.from({ length: Math.ceil(length / rangeSize) }, (_, index) => index * rangeSize);
+        return starts.map(start => this.#known({ type: 'range', id: `${kind}/range/${start}`, kind, start }));
       }
       case 'range':
-        return flows[node.kind].slice(node.start, node.start + rangeSize).map(flow => this.#nodeOf(flow));
+        return nodesOf(lists[node.kind].slice(node.start, node.start + rangeSize));
       case 'flow': {
         const { rowsOf } = await import('../../flows/details.ts');
-        const { flow, key } = node;
-        return rowsOf(flow).map((row, index) => ({ type: 'row', flow, key, step: row.key, row, index }));
+        const { id, flow, key } = node;
+        return rowsOf(flow).map((row, index) => ({ type: 'row', id: `${id}/row/${index}`, key, step: row.key, row }));
       }
       case 'row':
         return [];
@@ -83,16 +89,12 @@ export class FlowTree implements TreeDataProvider<Node> {
   }
 
   getTreeItem(node: Node): TreeItem {
-    return this.#itemOf!(node, this.#shown);
+    return this.#items!.itemOf(node, this.#shown);
   }
 
   /** Called when a row is hovered: the tooltip says all that there is to say. */
-  async resolveTreeItem(item: TreeItem, node: Node): Promise<TreeItem> {
-    const { flowTooltip, paragraphs } = await import('./tooltips.ts');
-    const { changed, usesOf } = this.#shown;
-    if (node.type === 'flow') item.tooltip = flowTooltip(node.flow, changed.get(node.key), usesOf(node.flow));
-    if (node.type === 'row') item.tooltip = paragraphs([node.row.sentence]);
-    return item;
+  resolveTreeItem(item: TreeItem, node: Node): TreeItem {
+    return Object.assign(item, { tooltip: this.#items!.tooltipOf(node, this.#shown) });
   }
 
   /**
@@ -102,34 +104,28 @@ export class FlowTree implements TreeDataProvider<Node> {
   async #prepare(): Promise<void> {
     this.#waiting++;
     // Without an account there are no rows to be made.
-    const loadItems = () => {
+    const loadItems = async () => {
       const { accounts, flows } = this.#store.now;
-      return accounts.length > 0 || flows ? import('./flowItems.ts') : undefined;
+      if (accounts.length > 0 || flows) this.#items ??= await import('./flowItems.ts');
     };
     const loading = this.#store.load();
-    const [early] = await Promise.all([loadItems(), this.isShown ? undefined : loading]);
-    this.#itemOf ??= (early ?? (await loadItems()))?.itemOf;
+    await Promise.all([loadItems(), this.isShown ? undefined : loading]);
+    await loadItems();
     this.isShown = true;
     this.#waiting--;
   }
 
   #updateAll(): void {
     this.#nodes.clear();
-    this.#ranges.clear();
     // Rows that VS Code waits for are those of now. If it is told to ask again meanwhile, it may show neither answer.
     if (this.#waiting === 0) this.#changed.fire(undefined);
   }
 
-  #rangeOf(kind: FlowKind, start: number): RangeNode {
-    const range = this.#ranges.get(`${kind}/${start}`) ?? { type: 'range', kind, start };
-    this.#ranges.set(`${kind}/${start}`, range);
-    return range;
-  }
-
-  #nodeOf(flow: Flow): FlowNode {
-    const node = this.#nodes.get(flow.key) ?? { type: 'flow', key: flow.key, flow };
-    this.#nodes.set(flow.key, node);
-    return Object.assign(node, { flow });
+  /** A row with the object by which VS Code knows it already, if it does. */
+  #known<N extends Node>(made: N): N {
+    const node = Object.assign(this.#nodes.get(made.id) ?? {}, made);
+    this.#nodes.set(made.id, node);
+    return node;
   }
 }
 
@@ -137,13 +133,13 @@ function shownOf(now: FlowState, { filter, usesOf }: ViewOptions): Shown {
   const all = now.flows ?? { call: [], fax: [] };
   const passes = ({ key }: Flow) => filter?.keys.has(key);
   const lists = filter ? { call: all.call.filter(passes), fax: all.fax.filter(passes) } : all;
-  return { ...now, filter, usesOf, lists, owner: nameOfSeveral(now) };
+  return { ...now, filter, usesOf, lists };
 }
 
 /** Whether no row comes, goes, moves, or belongs to another account. */
 function hasSameRows(before: Shown, now: Shown): boolean {
   if (!before.flows || !now.flows) return before.flows === now.flows;
-  if (before.account !== now.account || before.owner !== now.owner) return false;
+  if (before.account !== now.account || nameOfSeveral(before) !== nameOfSeveral(now)) return false;
   return hasSameKeys(before.flows, now.flows) && hasSameKeys(before.lists, now.lists);
 }
 
@@ -156,10 +152,7 @@ function hasSameKeys(one: FlowLists, other: FlowLists): boolean {
 
 /** Whether the row of a flow that has not changed itself looks the same. */
 function isSameRow(flow: Flow, before: Shown, now: Shown): boolean {
-  const filesOf = ({ usesOf }: Shown) =>
-    usesOf(flow)
-      ?.map(({ uri }) => uri)
-      .join('\n');
-  const isSameUse = before.usesOf === now.usesOf || filesOf(before) === filesOf(now);
-  return isSameUse && before.changed.get(flow.key) === now.changed.get(flow.key);
+  const filesOf = ({ usesOf }: Shown) => String(usesOf(flow)?.map(({ uri }) => uri));
+  if (before.usesOf !== now.usesOf && filesOf(before) !== filesOf(now)) return false;
+  return before.changed.get(flow.key) === now.changed.get(flow.key);
 }

@@ -5,7 +5,7 @@ import { debounce } from '../ui/debounce.ts';
 import type { Output } from '../ui/output.ts';
 import { dragFlows } from './dragFlow.ts';
 import { FlowTree } from './flowTree.ts';
-import { idOf, type Node, type ViewOptions } from './nodes.ts';
+import type { Node, ViewOptions } from './nodes.ts';
 import { accountShown, messageOf, viewStateOf } from './viewState.ts';
 
 /** When this window loaded the extension: flows received earlier were saved by another. */
@@ -18,26 +18,21 @@ const longRefresh = 1000;
 const toggleSelection = 'list.toggleSelection';
 
 /** The view, and what is chosen in it. */
-export interface FlowsView extends Disposable {
-  /** The row that has the focus, or all that are selected if it is one of them. */
-  readonly chosen: () => Promise<readonly Node[]>;
-  readonly isVisible: () => boolean;
-  readonly setOptions: (options: ViewOptions) => void;
-}
+export type FlowsView = ReturnType<typeof registerFlowsView>;
 
 /** Registers the view "Flows": its rows, and in place the state they are in. `onDrag` is called when a drag begins. */
-export function registerFlowsView(store: FlowStore, output: Output, onDrag: () => void): FlowsView {
+export function registerFlowsView(store: FlowStore, output: Output, onDrag: () => void) {
   const tree = new FlowTree(store);
   const view = window.createTreeView(viewId, {
     treeDataProvider: tree,
     canSelectMany: true,
-    showCollapseAll: false,
     dragAndDropController: dragFlows(store, onDrag),
   });
   // After all rows were sent again, VS Code reports no selection until it has fetched them, although they stay selected
   // on the screen: the last report holds until then.
   let selected: readonly Node[] = [];
-  let endProgress: (() => void) | undefined;
+  /** Ends VS Code's progress bar above the view. */
+  let progress: PromiseWithResolvers<void> | undefined;
   let filter: ViewOptions['filter'];
   let isLong = false;
   const show = () => {
@@ -47,9 +42,7 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
     const state = viewStateOf(now);
     // A message would hide the welcome text.
     const about = state === 'noToken' || state === 'empty' ? undefined : sentence;
-    const sentences = [about, state === 'shown' ? filter?.sentence : undefined, message].filter(
-      each => each !== undefined,
-    );
+    const sentences = [about, state === 'shown' ? filter?.sentence : undefined, message].filter(Boolean);
     output.showInView(view, sentences.join(' ') || undefined, name);
     const values = {
       [contextKeys.state]: state,
@@ -75,38 +68,34 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
       isLong &&= now.isLoading;
       show();
       // While the first rows are fetched, VS Code shows its own.
-      if (now.isLoading && (now.flows || tree.isShown)) endProgress ??= showProgress();
+      if (now.isLoading && (now.flows || tree.isShown) && !progress) {
+        const { promise } = (progress = Promise.withResolvers());
+        void window.withProgress({ location: { viewId } }, () => promise);
+      }
       if (now.isLoading) return showLong.in(longRefresh);
       showLong.dispose();
-      endProgress?.();
-      endProgress = undefined;
+      progress?.resolve();
+      progress = undefined;
     }),
   );
   const choose = async () => {
     const before = view.selection.length > 0 ? view.selection : selected;
-    const ids = new Set(before.map(idOf));
+    const ids = new Set(before.map(({ id }) => id));
     // VS Code tells which rows are selected, but not which one has the focus: that is the one which this selects too.
     await host.executeCommand(toggleSelection);
-    const focused = view.selection.filter(node => !ids.has(idOf(node)));
+    const focused = view.selection.filter(({ id }) => !ids.has(id));
     await host.executeCommand(toggleSelection);
     return focused.length > 0 ? focused : before;
   };
   let choosing: ReturnType<typeof choose> | undefined;
-  return {
+  return Object.assign(owned, {
     isVisible: () => view.visible,
+    /** Resolves with the row that has the focus, or all that are selected if it is one of them. */
     chosen: () => (choosing ??= choose().finally(() => (choosing = undefined))),
-    setOptions(options) {
+    setOptions(options: ViewOptions): void {
       filter = options.filter;
       tree.update(options);
       show();
     },
-    dispose: () => owned.dispose(),
-  };
-}
-
-/** Shows VS Code's progress bar above the view until the function that is returned is called. */
-function showProgress(): () => void {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  void window.withProgress({ location: { viewId } }, () => promise);
-  return resolve;
+  });
 }

@@ -4,8 +4,8 @@ import type { FlowArgument } from '../../contract.ts';
 import type { Row } from '../../flows/details.ts';
 import type { Flow, FlowKind, FlowLists } from '../../flows/flow.ts';
 
-/** A row of the tree. Rows of flows and of their steps are arguments of the commands. */
-export type Node = GroupNode | RangeNode | FlowNode | RowNode;
+/** A row of the tree, with what it is known by as long as it is about the same. */
+export type Node = { readonly id: string } & (GroupNode | RangeNode | FlowNode | RowNode);
 
 export interface GroupNode {
   readonly type: 'group';
@@ -20,32 +20,16 @@ export interface RangeNode {
   readonly start: number;
 }
 
+/** A flow as last received; the row is an argument of the commands. */
 export interface FlowNode extends FlowArgument {
   readonly type: 'flow';
-  /** As last received. */
   flow: Flow;
 }
 
+/** A line below a flow; it is an argument of the commands as well. */
 export interface RowNode extends FlowArgument {
   readonly type: 'row';
-  readonly flow: Flow;
   readonly row: Row;
-  /** Place among the rows of the flow, from 0. */
-  readonly index: number;
-}
-
-/** What a row is known by as long as it is about the same. */
-export function idOf(node: Node): string {
-  switch (node.type) {
-    case 'group':
-      return node.kind;
-    case 'range':
-      return `${node.kind}/range/${node.start}`;
-    case 'flow':
-      return `flow/${node.key}`;
-    case 'row':
-      return `flow/${node.key}/row/${node.index}`;
-  }
 }
 
 /** A list longer than this is shown in ranges. */
@@ -63,6 +47,4 @@ export interface ViewOptions {
 export interface Shown extends FlowState, ViewOptions {
   /** The flows that the filter lets through. */
   readonly lists: FlowLists;
-  /** The name of the account in the addresses of the documents that rows open. */
-  readonly owner: string | undefined;
 }

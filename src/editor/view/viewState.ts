@@ -3,7 +3,7 @@ import { nameOf, sampleOrigin } from '../../api/accounts.ts';
 import type { FlowState } from '../../api/flowState.ts';
 import type { ViewState } from '../../contract.ts';
 import { visible } from '../../flows/text.ts';
-import { asOf } from '../ui/asOf.ts';
+import { asOf } from '../../flows/language.ts';
 
 /** What the view shows; `undefined` before anything is known, when no text may be shown yet. */
 export function viewStateOf({ account, flows, fetchError, isLoading }: FlowState): ViewState | undefined {

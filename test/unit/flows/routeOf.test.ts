@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createScanner } from 'jsonc-parser';
 import { diagramOf } from '../../../src/editor/diagram/diagram.ts';
-import { findFlowsResult, getRouteResult } from '../../../src/editor/toolResults.ts';
+import { findFlows, getRoute } from '../../../src/editor/toolResults.ts';
 import { canonicalText } from '../../../src/flows/compare.ts';
 import { describeFlow, summarise } from '../../../src/flows/describe.ts';
 import { detailsOf, rowsOf } from '../../../src/flows/details.ts';
@@ -28,7 +28,7 @@ test('a route is read when it is first needed, and once', async () => {
     ['the diagram', () => diagramOf(flow)],
     ['Find Flow…', () => [...searchFlows(lists)]],
     ['following a target', () => flowsWithTarget([flow], targetsOf(routeOf(flow))[0] ?? assert.fail())],
-    ['the tools', () => [findFlowsResult(lists, { query: '5.5.5.5' }), getRouteResult(lists, { kind: 'call', id: '3' })]],
+    ['the tools', () => [findFlows(lists, { query: '5.5.5.5' }), getRoute(lists, { kind: 'call', id: '3' })]],
     ['the places in the document', () => {
       const { rangeOfKey, rangeOf } = documentText(flow, 'route', two);
       rangeOfKey('route2');

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { TokenNeededError, TokenRejectedError, UnreachableError } from '../../../../src/api/errors.ts';
 import type { FlowState } from '../../../../src/api/flowState.ts';
-import { asOf } from '../../../../src/editor/ui/asOf.ts';
 import { messageOf, viewStateOf } from '../../../../src/editor/view/viewState.ts';
 import type { FlowLists } from '../../../../src/flows/flow.ts';
+import { asOf } from '../../../../src/flows/language.ts';
 import { callFlow } from '../../flows/builders.ts';
 
 const none: FlowLists = { call: [], fax: [] };
