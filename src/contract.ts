@@ -46,10 +46,7 @@ export const commands = {
 
 export type CommandId = (typeof commands)[keyof typeof commands];
 
-/**
- * What names a flow in the arguments of a command: a row of the tree, a command link, or another extension. The key is
- * `Flow.key`. `step` (a key of the route, `route2`) is where the document opens.
- */
+/** What names a flow in the arguments of a command, by `Flow.key`. `step`: where in the route it opens (`route2`). */
 export interface FlowArgument {
   readonly key: string;
   readonly step?: string;
@@ -62,13 +59,10 @@ export const viewSelection = 'selection';
 export const contextKeys = {
   /** {@link ViewState}; not set before the view was first shown. */
   state: 'callflows.state',
-  /** Whether there is an account to switch to. */
   canSwitchAccount: 'callflows.canSwitchAccount',
   /** Whether the account that is shown is the built-in one. */
   isSample: 'callflows.isSample',
-  /** Whether a request is under way. */
   isLoading: 'callflows.isLoading',
-  /** Whether the view shows only some of the flows. */
   isFiltered: 'callflows.isFiltered',
   /** Whether the IDs of the whole workspace are checked. */
   isChecked: 'callflows.isChecked',

@@ -1,18 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import {
-  byName,
-  chooseAccount,
-  hostOf,
-  parseAccount,
-  sampleOrigin,
-  secretKey,
-  secretPrefix,
-  type Account,
-} from './accounts.ts';
+import { byName, chooseAccount, hostOf, parseAccount, type Account, type Identity } from './accounts.ts';
+import { sampleOrigin, secretKey, secretPrefix } from './accounts.ts';
 import { readBaseUrl } from './baseUrl.ts';
 import { SettingError, TokenNeededError, type FlowsError } from './errors.ts';
 import type { FlowStoreParts, NewAccount, TokenTarget } from './flowState.ts';
-import type { Identity } from './session.ts';
 
 /** What is not remembered of an account. */
 const unread = { token: '', basePath: '', authentication: undefined };
@@ -20,10 +11,7 @@ const unread = { token: '', basePath: '', authentication: undefined };
 /** Without an account and an address. */
 export const noAccount = { origin: '', basePath: '', hasOwnAddress: false, key: undefined, token: '' };
 
-/**
- * Makes the list of the user's accounts as last read, and of the one among them that this window shows. They are in VS
- * Code's SecretStorage, a secret for each, and not read yet. What reads or changes them is not to be called twice at once.
- */
+/** Makes the list of the user's accounts as last read. What reads or changes them is not to be called twice at once. */
 export function createAccountList({ secrets, settings, choice, memory, redactor, log }: FlowStoreParts) {
   let infos = memory.read();
   /** Without their tokens and what else is secret until they were read. */
@@ -113,10 +101,7 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     /** The account as it is stored now; `undefined` if it is not. Throws a TokenNeededError if the storage itself fails. */
     read,
     readAll,
-    /**
-     * The account that the settings and the user's choice lead to, without its token until the accounts were read; with an
-     * error if the settings name no address, or there is no account.
-     */
+    /** The account that the settings and the choice lead to, without its token until it was read; or why there is none. */
     identify(): { readonly identity: Identity; readonly error?: FlowsError | undefined } {
       const { address, authentication, error } = readSettings();
       const found = chooseAccount(accounts, address.origin, choice.read());

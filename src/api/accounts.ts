@@ -20,16 +20,38 @@ export interface Account extends AccountInfo, BaseUrl {
   readonly authentication: ApiSettings['authentication'] | undefined;
 }
 
+/** Whose flows are fetched: an account at an address. */
+export interface Identity extends BaseUrl {
+  /** Whether the address is the account's own, and not that of the settings. */
+  readonly hasOwnAddress: boolean;
+  readonly authentication: ApiSettings['authentication'];
+  /** `AccountInfo.id`; `null`: there is no account to show; `undefined`: not read yet, or the address is invalid. */
+  readonly account: string | null | undefined;
+  /** `AccountInfo.key`; `undefined` without an account. */
+  readonly key: string | undefined;
+  /** The account's token; empty without an account. */
+  readonly token: string;
+}
+
+/** An identity while it stays as it is: what was started with it is of use as long as `signal` is not aborted. */
+export interface Session extends Identity {
+  readonly signal: AbortSignal;
+  abort(): void;
+}
+
+/** Begins a session. */
+export function createSession(identity: Identity): Session {
+  const controller = new AbortController();
+  return { ...identity, signal: controller.signal, abort: () => controller.abort() };
+}
+
 /** The origin of the built-in account with sample data, which is never requested. */
 export const sampleOrigin = 'sample:';
 
 /** How the keys of the secrets of accounts begin. */
 export const secretPrefix = 'callflows.token ';
 
-/**
- * The key of the secret of an account: that of the one account whose address is given by the settings, or of any number
- * of others at the same origin.
- */
+/** The key of an account's secret: without `other`, that of the one account whose address the settings give. */
 export function secretKey(origin: string, other?: string): string {
   return `${secretPrefix}${origin}${other === undefined ? '' : ` ${other}`}`;
 }
@@ -50,11 +72,8 @@ export function nameOf(accounts: readonly AccountInfo[], id: string | null | und
 }
 
 /** The name of the account that is shown; `undefined` if it is the only one, and can't be taken for another. */
-export function nameOfSeveral(now: {
-  readonly accounts: readonly AccountInfo[];
-  readonly account: string | null | undefined;
-}): string | undefined {
-  return now.accounts.length > 1 ? nameOf(now.accounts, now.account) : undefined;
+export function nameOfSeveral(accounts: readonly AccountInfo[], id: string | null | undefined): string | undefined {
+  return accounts.length > 1 ? nameOf(accounts, id) : undefined;
 }
 
 /** What decides which account a window shows; each is `undefined` if nobody said so. */
@@ -67,10 +86,7 @@ export interface AccountChoice {
   readonly last: string | undefined;
 }
 
-/**
- * The account that a window shows: the one that the user chose there, the one that the workspace names, one at the address
- * of the settings, or else the one chosen last.
- */
+/** The account that a window shows: at the address of the settings, unless the choice leads elsewhere. */
 export function chooseAccount<A extends AccountInfo>(
   accounts: readonly A[],
   origin: string,

@@ -41,10 +41,8 @@ export async function readBody({ body, headers }: Response, limit: number, onByt
   // Unlike a TextDecoder's, its strings take one byte for each character where that is enough.
   const utf8 = new StringDecoder('utf8');
   let text = '';
-  const encodings =
-    String(headers['content-encoding'] ?? '')
-      .toLowerCase()
-      .match(/[^\s,]+/g) ?? [];
+  const named = String(headers['content-encoding'] ?? '').toLowerCase();
+  const encodings = named.match(/[^\s,]+/g) ?? [];
   try {
     if (Number(headers['content-length']) > limit) throw tooLarge();
     const applied = encodings.flatMap(name => decoders.get(name) ?? []);

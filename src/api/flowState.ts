@@ -10,6 +10,8 @@ import type { FlowVersion } from './versions.ts';
 export interface FlowState {
   /** Where the service is, `https://v1.api19.com`; `undefined` if the base-URL setting is invalid (see `fetchError`). */
   readonly origin: string | undefined;
+  /** The same with the path below which the API is, if there is one. */
+  readonly baseUrl: string | undefined;
   /** `AccountInfo.id` of the account that is shown; `null`: there is none; `undefined`: not read yet. */
   readonly account: string | null | undefined;
   /** All accounts of the user, by name; empty until they were read. */
@@ -23,31 +25,21 @@ export interface FlowState {
   readonly flows: FlowLists | undefined;
   /** When `flows` were received, in milliseconds since 1970. */
   readonly receivedAt: number | undefined;
-  /** Whether a request is under way. */
   readonly isLoading: boolean;
   /** While loading: what goes on beyond the ordinary, "Trying again in 2 s"; otherwise `undefined`. */
   readonly progress: string | undefined;
   /** Why the last refresh failed; `undefined` after one that did not. `flows` stay. Never a CancelledError. */
   readonly fetchError: FlowsError | undefined;
-  /**
-   * The flows (by `key`) that a refresh changed less than a day before `receivedAt`, with the time of that refresh in
-   * milliseconds since 1970. {@link FlowStore.versions} has what they were before.
-   */
+  /** The flows (by `key`) that a refresh changed less than a day before `receivedAt`, with the time of that refresh. */
   readonly changed: ReadonlyMap<string, number>;
 }
 
-/**
- * The one object that knows the account's flows. Nothing else fetches them, nothing else reads the token. It makes no
- * request and no I/O before one of its methods is called.
- */
+/** The one object that fetches flows and reads tokens. It makes no request and no I/O before a method is called. */
 export interface FlowStore {
   readonly now: FlowState;
   /** Called after each change of `now`. */
   readonly onDidChange: (listener: (state: FlowState) => void) => { dispose(): void };
-  /**
-   * Makes sure that something is known: the first call reads the saved flows, which show at once, and starts a refresh
-   * behind them. Resolves when there are flows to show or the reason why there are none; later calls are free.
-   */
+  /** Resolves when flows, or why there are none, are known: the first call reads the saved and refreshes behind them. */
   load(): Promise<FlowState>;
   /** Reads the saved flows if nothing is known yet, without a request: the first `load` still makes one. Never rejects. */
   readSaved(): Promise<void>;
@@ -67,10 +59,7 @@ export interface FlowStore {
   /** Shows another account in this window, and the flows that are saved of it at once. */
   switchAccount(key: string): void;
   renameAccount(key: string, name: string): Promise<void>;
-  /**
-   * Deletes an account, by default the one that is shown, and everything fetched with it, in memory and on disk. Returns the
-   * files that could not be deleted.
-   */
+  /** Deletes an account (the one shown) and everything fetched with it. Returns the files that could not be deleted. */
   removeAccount(key?: string): Promise<readonly string[]>;
   /** Shows the built-in account with sample data, for which no request is made. */
   showSample(): Promise<void>;

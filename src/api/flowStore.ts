@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { createAccountList, noAccount } from './accountList.ts';
-import { sampleOrigin, secretKey, type Account } from './accounts.ts';
+import { createSession, sampleOrigin, secretKey, type Account, type Identity, type Session } from './accounts.ts';
 import { CancelledError, FlowsError, SettingError, TokenRejectedError, UnexpectedResponseError } from './errors.ts';
 import type { FetchedFlows, FetchRequest } from './fetchFlows.ts';
 import type { FlowState, FlowStore, FlowStoreParts } from './flowState.ts';
 import type { SavedFlows } from './savedFlows.ts';
-import { createSession, type Identity, type Session } from './session.ts';
 import { untilProbablyDrawn } from './untilProbablyDrawn.ts';
 import type { KnownFlows } from './versions.ts';
 
@@ -19,16 +18,8 @@ async function fetchLazily(request: FetchRequest): Promise<FetchedFlows> {
 
 /** Makes the one object that knows; see {@link FlowStore}. */
 export function createFlowStore(parts: FlowStoreParts): FlowStore {
-  const {
-    settings,
-    network,
-    log,
-    redactor,
-    choice,
-    time = Date.now,
-    fetchFlows = fetchLazily,
-    untilDrawn = untilProbablyDrawn,
-  } = parts;
+  const { settings, network, log, redactor, choice } = parts;
+  const { time = Date.now, fetchFlows = fetchLazily, untilDrawn = untilProbablyDrawn } = parts;
   const accounts = createAccountList(parts);
   // Whatever works on the disk is loaded when it is first needed.
   let opened: Promise<SavedFlows> | undefined;
@@ -49,7 +40,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   /** Why the last refresh of that account failed. */
   let fetchError: FlowsError | undefined;
   let isRefreshing = false;
-  /** Whether a refresh waits until VS Code has drawn saved flows: what it loads takes longer than that. */
+  /** Whether a refresh began without flows, and waits until VS Code has drawn saved ones: what it loads takes longer. */
   let isDrawing = false;
   /** Whether anybody wanted flows yet: only then does a change start a request by itself. */
   let isWanted = false;
@@ -58,10 +49,11 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   let now: FlowState;
 
   function update(progress?: string): void {
-    const { origin, account } = session;
+    const { origin, basePath, account } = session;
     const { flows, receivedAt, changed } = known ?? nothing;
     now = Object.freeze({
       origin: origin || undefined,
+      baseUrl: `${origin}${basePath}` || undefined,
       account,
       accounts: accounts.infos,
       missing: accounts.missing,
@@ -69,7 +61,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       receivedAt,
       changed,
       fetchError: fetchError ?? accountError,
-      isLoading: (isRefreshing && !isDrawing && account !== null) || trial !== undefined,
+      isLoading: (isRefreshing && !(isDrawing && known) && account !== null) || trial?.signal.aborted === false,
       progress,
     });
     for (const listener of listeners) {
@@ -107,7 +99,6 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     session.abort();
     trial?.abort();
     session = createSession(next);
-    trial = undefined;
     isRefreshing = false;
   }
 
@@ -115,18 +106,15 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   function follow(): boolean {
     const { identity: next, error } = accounts.identify();
     const isSameAccount = next.origin === session.origin && next.account === session.account;
-    const keys = ['key', 'token', 'basePath', 'authentication'] as const;
-    if (isSameAccount && keys.every(key => next[key] === session[key]) && error?.message === accountError?.message) {
+    const isSame = Object.entries(next).every(([member, value]) => value === session[member as keyof Identity]);
+    if (isSame && error?.message === accountError?.message) {
       if (accounts.infos !== now.accounts || accounts.missing !== now.missing) update();
       return false;
     }
-    // Without a token, nothing can have begun but the attempt to set one.
+    trial?.abort();
+    // Without a token, nothing else can have begun.
     if (session.token !== '') restart(next);
-    else {
-      trial?.abort();
-      trial = undefined;
-      session = { ...session, ...next };
-    }
+    else session = { ...session, ...next };
     accountError = error;
     // The flows stay only if the account does.
     if (!isSameAccount || error) [known, fetchError] = [undefined, undefined];
@@ -161,7 +149,6 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     if (typeof account !== 'string') return;
     const read = await (await openSaved()).read(account, known);
     if (!read || session.account !== account || read.receivedAt <= (known?.receivedAt ?? -Infinity)) return;
-    isDrawing ||= isRefreshing && !known;
     known = read;
     update();
   }
@@ -204,6 +191,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     isWanted = true;
     if (isRefreshing || isDisposed) return;
     isRefreshing = true;
+    isDrawing = !known;
     void run(session.signal);
     update();
   }
@@ -211,11 +199,10 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   async function run(signal: AbortSignal): Promise<void> {
     try {
       await inTurn(async () => (signal.aborted ? undefined : readAccounts()));
-      if (isDrawing) {
-        await untilDrawn();
-        isDrawing = false;
-        update();
-      }
+      const hasSaved = isDrawing && known !== undefined;
+      if (hasSaved) await untilDrawn();
+      isDrawing = false;
+      if (hasSaved) update();
       if (signal.aborted || typeof session.account !== 'string') return;
       const fetched = await attemptFetch(session);
       const versioning = await import('./versions.ts');
@@ -261,19 +248,6 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   function cancel(): void {
     restart(session);
     update();
-  }
-
-  async function removeAccount(key?: string): Promise<readonly string[]> {
-    follow();
-    const shown = key ?? session.key;
-    if (shown === session.key) restart(session);
-    return inTurn(async () => {
-      // What can't be read can still be deleted.
-      await readAccounts().catch(() => undefined);
-      const ids = await accounts.delete(shown ?? session.key ?? secretKey(session.origin));
-      followAndShow();
-      return removeSaved(ids);
-    }).finally(update);
   }
 
   const secretsListener = accounts.onDidChange(() =>
@@ -372,7 +346,18 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
         if (isShown && accounts.identify().identity.key !== key) choice.choose(key);
         followAndShow();
       }),
-    removeAccount,
+    async removeAccount(key) {
+      follow();
+      const shown = key ?? session.key;
+      if (shown === session.key) restart(session);
+      return inTurn(async () => {
+        // What can't be read can still be deleted.
+        await readAccounts().catch(() => undefined);
+        const ids = await accounts.delete(shown ?? session.key ?? secretKey(session.origin));
+        followAndShow();
+        return removeSaved(ids);
+      }).finally(update);
+    },
     showSample: () =>
       inTurn(async () => {
         choice.choose(await accounts.addSample());

@@ -27,8 +27,4 @@ export interface Secrets {
 }
 
 /** The part of VS Code's LogOutputChannel that is used. */
-export interface Log {
-  info(message: string): void;
-  warn(message: string): void;
-  error(message: string): void;
-}
+export type Log = Record<'info' | 'warn' | 'error', (message: string) => void>;

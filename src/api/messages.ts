@@ -1,26 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { locale } from '../flows/language.ts';
 import { quoted } from '../flows/text.ts';
-import { hostOf } from './accounts.ts';
+import { hostOf, type Session } from './accounts.ts';
 import type { Clock } from './clock.ts';
-import type { FlowsError } from './errors.ts';
-import {
-  CancelledError,
-  CertificateError,
-  NotFoundError,
-  ProxyError,
-  RedirectError,
-  ServerError,
-  TokenRejectedError,
-  TooLargeError,
-  TooManyRequestsError,
-  UnexpectedResponseError,
-  UnreachableError,
-} from './errors.ts';
+import { CancelledError, CertificateError, NotFoundError, ProxyError, RedirectError, ServerError } from './errors.ts';
+import { TokenRejectedError, TooLargeError, TooManyRequestsError, type FlowsError } from './errors.ts';
+import { UnexpectedResponseError, UnreachableError } from './errors.ts';
 import type { ApiSettings } from './host.ts';
 import type { Proxy } from './network.ts';
 import type { Redactor } from './redact.ts';
-import type { Session } from './session.ts';
 
 /** The size that a response may have, compressed and decompressed, in bytes. */
 export const largestResponse = 64 * 1024 * 1024;
@@ -31,10 +19,7 @@ export type AbortReason = 'outOfTime' | 'noFirstByte' | 'noFurtherByte';
 /** Seconds for a refresh that most services keep to: the default of the setting. */
 const usualTime = 30;
 
-/**
- * Seconds for a refresh as a whole, from a request to the first byte of its response, and between two bytes. Who waits
- * longer than usual for the whole also waits longer for its parts.
- */
+/** Seconds for a refresh as a whole and for parts of it, for which one that may take longer than usual waits longer. */
 export const timeLimits = ({ requestTimeout }: ApiSettings): Record<AbortReason, number> => ({
   outOfTime: requestTimeout,
   noFirstByte: (Math.max(requestTimeout, usualTime) * 2) / 3,
@@ -109,20 +94,11 @@ export function notFound(status: number, words: string, context: ErrorContext): 
 }
 
 /** Any HTTP status but success and those of {@link notFound}. `words` are those of the body, if there are any. */
-export function statusFailure(
-  status: number,
-  words: string,
-  retryAt: number | undefined,
-  context: ErrorContext,
-): Failure {
-  const message = messageOf(words, context);
+export function statusFailure(status: number, words: string, retryAt: number | undefined, context: ErrorContext) {
+  const time = retryAt === undefined ? undefined : tryAgainAt(retryAt, context.clock.now());
   const later = l10n.t('Try again later.');
-  const failedWith = (kind: new (message: string) => FlowsError, what: string, advice = '') =>
-    failed(new kind(inOne(what, advice, message)));
-  const retryable = (kind: new (message: string) => FlowsError, what: string, otherwise = later): Failure => {
-    const advice = retryAt === undefined ? otherwise : tryAgainAt(retryAt, context.clock.now());
-    return { ...failedWith(kind, what, advice), isRetryable: true, retryAt };
-  };
+  const failedWith = (kind: new (message: string) => FlowsError, what: string, advice = '', isRetryable = false) =>
+    failed(new kind(inOne(what, advice, messageOf(words, context))), { isRetryable, retryAt });
   switch (status) {
     case 401:
     case 403:
@@ -133,15 +109,16 @@ export function statusFailure(
     }
     case 429: {
       const what = l10n.t('The service received too many requests.');
-      const failure = retryable(TooManyRequestsError, what, l10n.t('Try again in a minute.'));
       // At once would be one request more of too many.
-      return { ...failure, isRetryable: retryAt !== undefined };
+      return failedWith(TooManyRequestsError, what, time ?? l10n.t('Try again in a minute.'), time !== undefined);
     }
     case 502:
-    case 504:
-      return retryable(ServerError, l10n.t('A gateway could not reach the service (HTTP {0}).', status));
+    case 504: {
+      const what = l10n.t('A gateway could not reach the service (HTTP {0}).', status);
+      return failedWith(ServerError, what, time ?? later, true);
+    }
     case 503:
-      return retryable(ServerError, l10n.t('The service is not available (HTTP 503).'));
+      return failedWith(ServerError, l10n.t('The service is not available (HTTP 503).'), time ?? later, true);
   }
   if (status >= 500) return failedWith(ServerError, l10n.t('The service failed (HTTP {0}).', status), later);
   return failedWith(ServerError, l10n.t('The service did not send a list of flows (HTTP {0}).', status));
@@ -180,9 +157,8 @@ export function redirected(to: URL | undefined, context: ErrorContext): Failure 
 /** More than is read. */
 export function tooLarge(): TooLargeError {
   const limit = largestResponse / 1024 / 1024;
-  return new TooLargeError(
-    l10n.t('The response from the service is larger than {0} MB, so it was not read completely.', limit),
-  );
+  const sentence = l10n.t('The response from the service is larger than {0} MB, so it was not read completely.', limit);
+  return new TooLargeError(sentence);
 }
 
 /** The service, with the proxy on the way to it: either may be at fault. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { unescape } from 'node:querystring';
 import tls from 'node:tls';
 import { quoted } from '../flows/text.ts';
 import { isLoopback } from './baseUrl.ts';
@@ -21,11 +22,7 @@ export interface Proxy {
  * The proxy for a request to `url`: that of `http.proxy`, else that of the environment; `undefined` for a direct
  * connection, which this computer always gets. As in VS Code, a non-empty `http.noProxy` replaces `no_proxy`.
  */
-export function findProxy(
-  url: URL,
-  network: NetworkSettings,
-  environment: NodeJS.ProcessEnv,
-): Proxy | SettingError | undefined {
+export function findProxy(url: URL, network: NetworkSettings, environment: NodeJS.ProcessEnv) {
   if (network.proxySupport === 'off' || isLoopback(url.hostname)) return undefined;
   const read = (name: string) =>
     [name, name.toUpperCase()]
@@ -33,9 +30,8 @@ export function findProxy(
       .find(({ text }) => text !== '');
   const exceptions = network.noProxy.length > 0 ? network.noProxy : [read('no_proxy')?.text ?? ''];
   if (exceptions.flatMap(text => text.split(/[\s,]+/)).some(entry => isException(url, entry))) return undefined;
-  const setting = network.proxy.trim();
   const variable = (url.protocol === 'https:' ? read('https_proxy') : undefined) ?? read('http_proxy');
-  const found = setting === '' ? variable : { text: setting, source: 'http.proxy' };
+  const found = network.proxy === '' ? variable : { text: network.proxy, source: 'http.proxy' };
   return found && readProxy(found.text, found.source, network.proxyAuthorization);
 }
 
@@ -58,22 +54,13 @@ function readProxy(text: string, source: string, authorization: string | undefin
     );
   }
   const hasUser = url.username !== '' || url.password !== '';
-  const userInfo = Buffer.from(`${decode(url.username)}:${decode(url.password)}`).toString('base64');
+  const userInfo = Buffer.from(`${unescape(url.username)}:${unescape(url.password)}`).toString('base64');
   return {
     url: `${protocol}//${url.host}`,
     host: url.host,
     authorization: hasUser ? `Basic ${userInfo}` : authorization || undefined,
     source,
   };
-}
-
-/** The text without its percent escapes, or as it is if they are malformed. */
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /**
@@ -94,14 +81,8 @@ function isException(url: URL, entry: string): boolean {
   return host.endsWith(`.${name}`) || (host === name && !address.startsWith('*'));
 }
 
-/**
- * What TLS connections trust: Node's certificates and, if `http.systemCertificates` is on, the operating system's.
- * `http.proxyStrictSSL` turned off trusts anything, as it does for VS Code's own requests.
- */
-export function createTrust(network: NetworkSettings): {
-  rejectUnauthorized: boolean;
-  secureContext?: tls.SecureContext;
-} {
+/** What TLS connections trust: as the settings say, Node's certificates, also those of the operating system, or any. */
+export function createTrust(network: NetworkSettings): tls.ConnectionOptions {
   const rejectUnauthorized = network.proxyStrictSSL;
   if (!network.systemCertificates || !rejectUnauthorized) return { rejectUnauthorized };
   const ca = new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')]);

@@ -47,30 +47,20 @@ export class Redactor {
 
   /** A log that removes every token from its lines. `log` is called for the one that they go to. */
   redactLog(log: () => Log): Log {
-    return {
-      info: message => log().info(this.redact(message)),
-      warn: message => log().warn(this.redact(message)),
-      error: message => log().error(this.redact(message)),
-    };
+    const write = (level: keyof Log) => (message: string) => log()[level](this.redact(message));
+    return { info: write('info'), warn: write('warn'), error: write('error') };
   }
 }
 
-/** The forms of a token that are searched for. */
-interface Secret {
-  readonly token: string;
-  /** The token without escapes. */
-  readonly spellings: readonly string[];
-  /** What the token alone determines of a Base64 text, at whichever of three places in the encoded bytes it begins. */
-  readonly base64: readonly string[];
-  /** The longest run of letters and digits of each form, in two where it may be broken: at least one of them is in a text. */
-  readonly runs: readonly string[];
-}
+type Secret = ReturnType<typeof createSecret>;
 
-function createSecret(token: string): Secret {
+/** The forms of a token that are searched for. */
+function createSecret(token: string) {
   // Resolving escapes drops backslashes, and a token may look like an escape itself.
   const utf8 = Buffer.from(token);
   const misread = new TextDecoder('windows-1252').decode(utf8);
   const plain = [token.replaceAll('\\', ''), resolveEscapes(utf8).bytes.toString(), misread];
+  // What the token alone determines of a Base64 text, at whichever of three places in the encoded bytes it begins.
   const cores = [0, 1, 2].map(offset => {
     const bytes = Buffer.concat([Buffer.alloc(offset), utf8]);
     return bytes.toString('base64').slice(Math.ceil((offset * 4) / 3), Math.floor((bytes.length * 4) / 3));
@@ -80,6 +70,7 @@ function createSecret(token: string): Secret {
   const standard = [credentials, ...cores.filter(core => core.length > 2)];
   const base64 = [...standard, ...standard.map(each => each.replaceAll('+', '-').replaceAll('/', '_'))];
   const hex = token.length < ordinaryLength ? [] : [utf8.toString('hex'), utf8.toString('hex').toUpperCase()];
+  // The longest run of letters and digits of each form, in two where it may be broken: at least one of them is in a text.
   const whole = [token, ...base64, ...hex].map(form => form.match(/[A-Za-z0-9]+/g)?.toSorted(byLength)[0] ?? '');
   // Lines of folded text have 76 characters, so that one of two neighbours is not broken.
   const halves = whole.slice(0, 2).flatMap(run => {
@@ -124,10 +115,7 @@ function replace(text: string, { token, spellings, base64, runs }: Secret, isBod
 }
 
 /** Bytes of a text, from the first to behind the last. */
-interface Range {
-  readonly start: number;
-  readonly end: number;
-}
+type Range = Record<'start' | 'end', number>;
 
 function find(within: Buffer, forms: readonly string[], isExact: boolean): Range[] {
   // Hosts of URLs are in lower case, for example. The bytes stay as many.
@@ -176,21 +164,17 @@ function replaceCut(text: string, { token }: Secret): string {
 }
 
 /** What HTML calls the signs of ASCII. */
-const entities: Partial<Record<string, string>> = Object.fromEntries(
-  (
-    'quot " apos \' lt < gt > amp & excl ! num # dollar $ percnt % lpar ( rpar ) ast * plus + comma , period . sol / colon : ' +
-    'semi ; equals = quest ? commat @ lsqb [ lbrack [ bsol \\ rsqb ] rbrack ] hat ^ lowbar _ grave ` lcub { lbrace { ' +
-    'verbar | vert | rcub } rbrace }'
-  )
-    .match(/\w+ [^]/g)
-    ?.map(entity => entity.split(' ')) ?? [],
-);
+const entityNames =
+  'quot " apos \' lt < gt > amp & excl ! num # dollar $ percnt % lpar ( rpar ) ast * plus + comma , period . sol / colon : ' +
+  'semi ; equals = quest ? commat @ lsqb [ lbrack [ bsol \\ rsqb ] rbrack ] hat ^ lowbar _ grave ` lcub { lbrace { ' +
+  'verbar | vert | rcub } rbrace }';
+const entities = new Map(Array.from(entityNames.matchAll(/(\w+) ([^])/g), ([, name, sign]) => [name, sign]));
 const controls: Partial<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 /** An escape of JSON, JavaScript, a URL or HTML, at any depth, in the bytes of UTF-8 taken for characters. */
 const escapes = new RegExp(
   String.raw`(?:\\+|%(?:25)*)u(?:(d[89ab][\da-f]{2})(?:\\+|%(?:25)*)u(d[c-f][\da-f]{2})|([\da-f]{4}))|` +
     String.raw`\\*(?:%(?:25)*|\\x)([\da-f]{2})|` +
-    String.raw`\\+([0-3]?[0-7]{1,2})|\\*&(?:amp;)*(?:#0*(\d{1,7})|#x0*([\da-f]{1,6})|(${Object.keys(entities).join('|')}));|\\+([^])`,
+    String.raw`\\+([0-3]?[0-7]{1,2})|\\*&(?:amp;)*(?:#0*(\d{1,7})|#x0*([\da-f]{1,6})|(${[...entities.keys()].join('|')}));|\\+([^])`,
   'gi',
 );
 
@@ -199,23 +183,14 @@ function resolveEscape(match: readonly (string | undefined)[]): Buffer {
   if (byte) return Buffer.from(byte, 'hex');
   if (octal) return Buffer.from([parseInt(octal, 8)]);
   if (character) return Buffer.from(controls[character] ?? character, 'latin1');
-  if (entity) return Buffer.from(entities[entity.toLowerCase()] ?? '');
+  if (entity) return Buffer.from(entities.get(entity.toLowerCase()) ?? '');
   if (high && low) return Buffer.from(String.fromCharCode(parseInt(high, 16), parseInt(low, 16)));
   const code = decimal ? Number(decimal) : parseInt(unit ?? hexadecimal ?? '', 16);
   return Buffer.from(String.fromCodePoint(Math.min(code, 0x10ffff)));
 }
 
-/** UTF-8 in which something was replaced, and where in the source each of its bytes begins, and the source ends. */
-interface Replaced {
-  readonly bytes: Buffer;
-  readonly starts: Uint32Array;
-}
-
-/**
- * UTF-8 with each escape replaced by what it stands for. Drops backslashes, because how many of them stand for one depends
- * on how often the text was escaped.
- */
-function resolveEscapes(source: Buffer): Replaced {
+/** UTF-8 without escapes. Drops backslashes: how many stand for one depends on how often the text was escaped. */
+function resolveEscapes(source: Buffer) {
   return replaceBytes(source, escapes, match => {
     const resolved = resolveEscape(match);
     return resolved[0] === 0x5c ? nothing : resolved;
@@ -224,8 +199,11 @@ function resolveEscapes(source: Buffer): Replaced {
 
 const nothing = Buffer.alloc(0);
 
-/** Replaces each match of the pattern in bytes, which it sees as characters, by no more bytes than it has. */
-function replaceBytes(source: Buffer, pattern: RegExp, replacementOf: (match: RegExpExecArray) => Buffer): Replaced {
+/**
+ * Replaces each match of the pattern in bytes, which it sees as characters, by no more bytes than it has. `starts`: where in
+ * the source each byte of the result begins, and the source ends.
+ */
+function replaceBytes(source: Buffer, pattern: RegExp, replacementOf: (match: RegExpExecArray) => Buffer) {
   const bytes = Buffer.alloc(source.length);
   const starts = new Uint32Array(source.length + 1);
   let length = 0;

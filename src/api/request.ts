@@ -23,25 +23,16 @@ export interface Responded {
   readonly encoding: string;
 }
 
-/** The beginning of the log line for a request, which lacks the outcome. */
-interface Logged {
-  readonly summary: string;
-}
+/** What came of a request, with the beginning of its log line, which lacks the meaning of that. */
+type Outcome = (Responded | Failure) & { readonly summary: string };
 
 const errorBodyLimit = 64 * 1024;
 const mostRedirects = 3;
 /** Milliseconds for the body of an error, which adds words to its status at best. */
 const errorBodyTime = 5000;
 
-/**
- * Requests one path of the API. Follows up to 3 redirects within the origin and sends nothing to any other. Logs a line
- * for each request but the last, whose meaning the caller knows.
- */
-export async function request(
-  path: string,
-  transport: Transport,
-  context: RequestContext,
-): Promise<(Responded | Failure) & Logged> {
+/** Requests one path of the API. Follows redirects within the origin, which it logs, and sends nothing to any other. */
+export async function request(path: string, transport: Transport, context: RequestContext): Promise<Outcome> {
   const { origin, basePath } = context.session;
   let url = new URL(`${origin}${basePath}${path}`);
   for (let redirects = 0; ; redirects++) {
@@ -59,7 +50,7 @@ export async function request(
   }
 }
 
-async function get(page: URL, transport: Transport, context: RequestContext): Promise<(Responded | Failure) & Logged> {
+async function get(page: URL, transport: Transport, context: RequestContext): Promise<Outcome> {
   const { session, settings, clock, signal } = context;
   const { token, authentication } = session;
   const url = new URL(page);

@@ -57,19 +57,17 @@ export async function readResponse(body: string): Promise<ReadResponse> {
 
   const notes: string[] = [];
   if (error.found) {
-    const why = isEnglish() ? ` (${error.found.what} at ${place(body, error.found.at)})` : '';
+    const why = isEnglish() ? ` (${located(body, error.found)})` : '';
     notes.push(`The response is not valid JSON${why}; its lists were read anyway.`);
   }
-  const statusText = plainText(readValue(status ?? 'null'))
-    .trim()
-    .toLowerCase();
+  const statusText = plainText(readValue(status ?? 'null')).trim();
   const words = wordsOf(values);
-  if (statusText === 'error') return { kind: 'refused', words: words || otherWords(values) };
+  if (/^error$/i.test(statusText)) return { kind: 'refused', words: words || otherWords(values) };
   const nested = [...values].find(([, value]) => /^[[{]/.test(value))?.[0];
   if (!hasLists && words === '' && nested !== undefined) {
     return wrongShape(l10n.t('it has neither `call_flows` nor `fax_flows`, but `{0}`', quoted(nested)));
   }
-  const isOk = ['ok', 'success', 'true', '1', '200'].includes(statusText);
+  const isOk = /^(?:ok|success|true|1|200)$/i.test(statusText);
   const hasComplaint = complains(values);
   const isEmpty = call.flows.length + fax.flows.length === 0;
   const found = status === undefined ? l10n.t('it has no `status`') : l10n.t('its `status` is {0}', asSent(status));
@@ -96,8 +94,10 @@ export async function readResponse(body: string): Promise<ReadResponse> {
     const [name, list] = call.flows.length > 0 ? ['call_flows', call] : ['fax_flows', fax];
     return wrongShape(l10n.t('`{0}` holds {1} instead of flows', name, asSent(list.flows[0]?.record ?? '')), words);
   }
-  addInstead(call);
-  addInstead(fax);
+  for (const { flows, flowOf, instead } of [call, fax] as readonly FlowList<Flow>[]) {
+    // Beside flows, what was sent in place of a list is one more that can't be understood.
+    if (instead !== undefined) flows.push(flowOf(readRecord(instead, 0, undefined, error), flows.length + 1));
+  }
   // In a large account, giving keys is a stretch of its own.
   await nextTurn();
   const lists = { call: withKeys(call.flows), fax: withKeys(fax.flows) };
@@ -110,26 +110,17 @@ function unexpected(reason: 'notJson' | 'shape', sentence: string, words = ''): 
 }
 
 function wrongShape(how: string, words?: string): Unexpected {
-  return unexpected(
-    'shape',
-    l10n.t('The response from the service is JSON, but not a list of flows: {0}.', how),
-    words,
-  );
+  const sentence = l10n.t('The response from the service is JSON, but not a list of flows: {0}.', how);
+  return unexpected('shape', sentence, words);
 }
 
 function notJson(body: string, start: number, error: JsonError | undefined): Unexpected {
   const isOther = error === undefined || !/["[{]/.test(body[start] ?? '');
   const beginning = shorten(quoted(body.slice(start, start + 300).replace(/\s+/g, ' ')), 80);
-  return unexpected(
-    'notJson',
-    isOther
-      ? l10n.t('The response from the service is not JSON. It begins with “{0}”.', beginning)
-      : l10n.t(
-          'The response from the service is not JSON: {0}. It begins with “{1}”.',
-          error.at === body.length ? error.what : l10n.t('{0} at {1}', error.what, place(body, error.at)),
-          beginning,
-        ),
-  );
+  const sentence = isOther
+    ? l10n.t('The response from the service is not JSON. It begins with “{0}”.', beginning)
+    : l10n.t('The response from the service is not JSON: {0}. It begins with “{1}”.', located(body, error), beginning);
+  return unexpected('notJson', sentence);
 }
 
 /** One of the lists of flows. It may be sent in several parts. */
@@ -160,10 +151,6 @@ const membersAtOnce = 20_000;
 async function readRoot(body: string, start: number, error: FirstError) {
   const call: FlowList<CallFlow> = { flows: [], flowOf: callFlowOf };
   const fax: FlowList<FaxFlow> = { flows: [], flowOf: faxFlowOf };
-  const lists = new Map<string, FlowList<Flow>>([
-    ['callflows', call],
-    ['faxflows', fax],
-  ]);
   const values = new Map<string, string>();
   const walk = new PieceWalk(body, start, error);
   let lost = false;
@@ -171,7 +158,8 @@ async function readRoot(body: string, start: number, error: FirstError) {
     if (members % membersAtOnce === 0) await nextTurn();
     const name = walk.key ?? '';
     const isNested = isOpening(body, walk.start);
-    const list = lists.get(name.toLowerCase().replace(/[\s_-]/g, ''));
+    const spelled = name.toLowerCase().replace(/[\s_-]/g, '');
+    const list = spelled === 'callflows' ? call : spelled === 'faxflows' ? fax : undefined;
     const isExact = name === 'call_flows' || name === 'fax_flows';
     if (list === undefined || (!isExact && (list.isExact || !isNested))) {
       walk.skip();
@@ -226,25 +214,13 @@ async function readList(list: FlowList<Flow>, body: string, root: PieceWalk, err
   flows.push(flowOf(readRecord(body, root.start, undefined, error), before + 1));
 }
 
-/** Adds what was sent in place of a list: beside flows, one more that can't be understood. */
-function addInstead<F>({ flows, flowOf, instead }: FlowList<F>): void {
-  if (instead === undefined) return;
-  flows.push(flowOf(readRecord(instead, 0, undefined, new FirstError()), flows.length + 1));
-}
+type SentRecord = ReturnType<typeof readRecord>;
 
-/** A record and what the schemas know of it. */
-interface SentRecord {
-  readonly record: string;
-  readonly values: Readonly<Record<string, SentValue>>;
-  /** The name that the record has if the service sent an object in place of a list. */
-  readonly key: string | undefined;
-  readonly parseErrors: readonly string[];
-  /** The offset after the record; that after the body if the record is cut off. */
-  readonly end: number;
-}
-
-/** Of members that are there twice the last one counts, as usual for JSON. */
-function readRecord(body: string, start: number, key: string | undefined, bodyError: FirstError): SentRecord {
+/**
+ * A record, and what the schemas know of it: of members that are there twice the last, as usual for JSON. `key`: its name if
+ * the service sent an object in place of a list. `end`: the offset after it; that after the body if it is cut off.
+ */
+function readRecord(body: string, start: number, key: string | undefined, bodyError: FirstError) {
   const error = new FirstError();
   const values: Record<string, SentValue> = {};
   const isObject = body[start] === '{';
@@ -336,9 +312,11 @@ function asSent(value: string): string {
   return kind === 'string' ? l10n.t('the text {0}', text) : text;
 }
 
-/** "line 11, character 5", both from 1; without the line in a body of one line. */
-function place(body: string, at: number): string {
+/** "a comma is missing at line 11, character 5", both from 1; without the line in the first one, or the place at the end. */
+function located(body: string, { at, what }: JsonError): string {
+  if (at === body.length) return what;
   const line = body.slice(0, at).split('\n').length;
-  if (line === 1) return l10n.t('character {0}', at + 1);
-  return l10n.t('line {0}, character {1}', line, at - body.lastIndexOf('\n', at - 1));
+  const character = at - body.lastIndexOf('\n', at - 1);
+  const place = line === 1 ? l10n.t('character {0}', character) : l10n.t('line {0}, character {1}', line, character);
+  return l10n.t('{0} at {1}', what, place);
 }

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { CallFlow, FaxFlow, Flow } from '../flows/flow.ts';
-import { allFlows } from '../flows/flow.ts';
+import { allFlows, type Flow } from '../flows/flow.ts';
 import type { Log } from './host.ts';
 import { renew, type FlowVersion, type KnownFlows } from './versions.ts';
 
@@ -15,10 +14,7 @@ const flowsPerLine = 1000;
 const leftOverAfter = 60 * 60 * 1000;
 
 /** The small file: when the flows beside it were saved, and when they were last received again. */
-interface Times {
-  readonly savedAt: number;
-  readonly receivedAt: number;
-}
+type Times = Record<'savedAt' | 'receivedAt', number>;
 
 /**
  * Keeps the flows in a directory that only the user can read. Each account has two files, which are replaced as a whole:
@@ -142,10 +138,9 @@ async function decode(file: Buffer, account: string): Promise<Omit<KnownFlows, '
     await turn();
   }
   if (all.length !== head.count) throw new Error('The file is not complete.');
-  const call = all.filter((flow): flow is CallFlow => flow.kind === 'call');
-  const fax = all.filter((flow): flow is FaxFlow => flow.kind === 'fax');
+  const flows = { call: all.filter(flow => flow.kind === 'call'), fax: all.filter(flow => flow.kind === 'fax') };
   const { path, receivedAt, versions } = head;
-  return { flows: { call, fax }, receivedAt, path, versions: new Map(versions) };
+  return { flows, receivedAt, path, versions: new Map(versions) };
 }
 
 function* linesOf(file: Buffer): Generator<string, undefined> {

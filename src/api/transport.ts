@@ -72,10 +72,7 @@ function socksUser({ authorization = '' }: Proxy): { username?: string; password
   return username === undefined || password === undefined ? {} : { username, password };
 }
 
-/**
- * Sends through Node's own http and https, which VS Code routes through whatever it knows of: a PAC file, the operating
- * system's proxy, a proxy that prompts the user for a password.
- */
+/** Sends through Node's http and https, which VS Code routes: PAC file, system proxy, proxy that asks for a password. */
 export function createHostTransport(network: NetworkSettings): Transport {
   return {
     async get(url, headers, signal) {

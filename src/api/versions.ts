@@ -1,5 +1,4 @@
-import type { Flow, FlowLists } from '../flows/flow.ts';
-import { allFlows } from '../flows/flow.ts';
+import { allFlows, type Flow, type FlowLists } from '../flows/flow.ts';
 import { isSameJson } from '../json/pieces.ts';
 import type { FetchedFlows } from './fetchFlows.ts';
 
@@ -42,10 +41,6 @@ export function renew(before: KnownFlows | undefined, next: Omit<KnownFlows, 'ch
   return withChanged(before, before ? { ...next, flows: keepUnchanged(before.flows, next.flows) } : next);
 }
 
-function withChanged(before: KnownFlows | undefined, latest: Omit<KnownFlows, 'changed'>): KnownFlows {
-  return { ...latest, changed: findChanged(latest, before?.changed ?? new Map()) };
-}
-
 /** The flows of `next`. What is the same in `before`, each flow and the lists, is the object from there. */
 function keepUnchanged(before: FlowLists, next: FlowLists): FlowLists {
   const call = keepUnchangedOf(before.call, next.call);
@@ -80,11 +75,7 @@ function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean
  * A flow that is gone keeps what it was, in case it comes back; flows that have no ID, or share one, can't be followed.
  * If there is too much, the oldest versions go first.
  */
-function addVersions(
-  { flows, receivedAt, versions }: KnownFlows,
-  next: FlowLists,
-  now: number,
-): KnownFlows['versions'] {
+function addVersions({ flows, receivedAt, versions }: KnownFlows, next: FlowLists, now: number) {
   const before = followed(flows);
   const present = followed(next);
   const result = new Map(versions);
@@ -130,16 +121,15 @@ function withinSize(versions: KnownFlows['versions']): KnownFlows['versions'] {
 
 const day = 24 * 60 * 60 * 1000;
 
-/** The flows that have changed, see `KnownFlows.changed`: the object of `before` if they are the same. */
-function findChanged(
-  { flows, receivedAt, versions }: Omit<KnownFlows, 'changed'>,
-  before: KnownFlows['changed'],
-): KnownFlows['changed'] {
+/** Adds the flows that have changed, see `KnownFlows.changed`: the object of `before` if they are the same. */
+function withChanged(before: KnownFlows | undefined, latest: Omit<KnownFlows, 'changed'>): KnownFlows {
+  const { flows, receivedAt, versions } = latest;
   const changed = new Map<string, number>();
   for (const { key } of versions.size > 0 ? allFlows(flows) : []) {
     const newest = versions.get(key)?.[0];
     if (newest && Math.abs(receivedAt - newest.replacedAt) < day) changed.set(key, newest.replacedAt);
   }
-  const isSame = changed.size === before.size && [...changed].every(([key, time]) => before.get(key) === time);
-  return isSame ? before : changed;
+  const known = before?.changed;
+  const isSame = changed.size === known?.size && [...changed].every(([key, time]) => known.get(key) === time);
+  return { ...latest, changed: isSame ? known : changed };
 }

@@ -2,17 +2,11 @@ import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
 import { kindNames, kindOf, readString, type ValueKind } from '../json/pieces.ts';
 
-/** An object, an array or a value that is not JSON, as the text that was sent. */
-export interface Untouched {
-  readonly kind: ValueKind;
-  readonly text: string;
-}
-
 /**
- * A value of a record on its way into the schema. Strings are decoded; a number is the text that was sent, since JavaScript
- * would lose digits of it.
+ * A value of a record on its way into the schema. Strings are decoded; numbers are as they were sent, since JavaScript would
+ * lose digits of them, and so are objects, arrays and what is not JSON.
  */
-export type SentValue = string | boolean | undefined | Untouched;
+export type SentValue = string | boolean | undefined | { readonly kind: ValueKind; readonly text: string };
 
 /** The value at this place in a text. */
 export function readValue(source: string, start = 0, end = source.length): SentValue {
@@ -27,17 +21,14 @@ export function readValue(source: string, start = 0, end = source.length): SentV
 
 /** The error of a member that holds something else: "The name is an array instead of text." */
 function instead(sentenceOf: (sent: string) => string) {
-  return ({ input }: { readonly input?: unknown }): string =>
-    sentenceOf(typeof input === 'boolean' ? String(input) : kindNames[(input as Untouched).kind]);
+  const nameOf = (sent: SentValue) => (typeof sent === 'object' ? kindNames[sent.kind] : String(sent));
+  return { error: ({ input }: { readonly input?: unknown }) => sentenceOf(nameOf(input as SentValue)) };
 }
 
-const id = z.optional(z.string({ error: instead(sent => l10n.t('The ID is {0} instead of text.', sent)) }));
-const name = z.optional(z.string({ error: instead(sent => l10n.t('The name is {0} instead of text.', sent)) }));
-const yesOrNo = z.optional(
-  z.union([z.string(), z.boolean()], {
-    error: instead(sent => l10n.t('e164 is {0} instead of yes or no.', sent)),
-  }),
-);
+const id = z.optional(z.string(instead(sent => l10n.t('The ID is {0} instead of text.', sent))));
+const name = z.optional(z.string(instead(sent => l10n.t('The name is {0} instead of text.', sent))));
+const noYesOrNo = instead(sent => l10n.t('e164 is {0} instead of yes or no.', sent));
+const yesOrNo = z.optional(z.union([z.string(), z.boolean()], noYesOrNo));
 /** JSON within a string, or what was sent in its place. */
 const innerJson = z.optional(z.custom<SentValue>());
 
@@ -48,9 +39,7 @@ export const callFlowSchema = z.object({ id, name, e164: yesOrNo });
 export const faxFlowSchema = z.object({ id, name, emails_json: innerJson, emails_allowed_in: innerJson });
 
 /** The members of a record that the schemas know; others stay in the record alone. */
-export const knownMembers: readonly string[] = [
-  ...new Set([...Object.keys(callFlowSchema.shape), ...Object.keys(faxFlowSchema.shape)]),
-];
+export const knownMembers = [callFlowSchema, faxFlowSchema].flatMap(({ shape }) => Object.keys(shape));
 
 /** The schema's reading of a record, without the members that can't be read; a sentence for each of those. */
 export function readLeniently<S extends z.ZodType<object>>(

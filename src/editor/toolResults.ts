@@ -21,7 +21,7 @@ export function remarksOn(
   const { origin, receivedAt, fetchError } = now;
   const remarks: string[] = [];
   if (origin === sampleOrigin) remarks.push('This is sample data, not a real account: its ids are invented.');
-  const owner = nameOfSeveral(now);
+  const owner = nameOfSeveral(now.accounts, now.account);
   if (owner !== undefined)
     remarks.push(`The user has several accounts. This is the one shown: ${JSON.stringify(owner)}.`);
   if (fetchError && receivedAt !== undefined) {

@@ -1,13 +1,10 @@
-import { formatJson, type Formatting } from '../json/format.ts';
+import { formatJson } from '../json/format.ts';
 import { findSyntaxError, readPieces } from '../json/pieces.ts';
 import { decodedJson } from './documentText.ts';
 import type { Flow } from './flow.ts';
 import { routeOf, type Route } from './route.ts';
 
-/**
- * What is compared. `flow`: two flows, without what identifies each (ID, name and user), so that flows that treat their calls
- * alike show no difference. `record`: versions of one flow, with everything.
- */
+/** `flow`: two flows, without the ID, name and user that tell them apart; `record`: versions of one flow, in full. */
 export type Comparison = 'flow' | 'record';
 
 const ownMembers = new Set<string | undefined>(['id', 'name', 'user_id']);
@@ -19,10 +16,10 @@ const encodedMembers = new Set<string | undefined>(['json', 'emails_json', 'emai
  * `dnis` and all other keys by name. Only the order changes: a value that was sent as `"30"` here and as `30` there is a
  * difference. A record or route that is not JSON is shown as received.
  */
-export function canonicalText(flow: Flow, comparison: Comparison, formatting: Formatting): string {
+export function canonicalText(flow: Flow, comparison: Comparison, indent: string): string {
   const { kind, record } = flow;
   if (findSyntaxError(record) !== undefined) return record;
-  if (!record.trimStart().startsWith('{')) return formatJson(record, formatting).text;
+  if (!record.trimStart().startsWith('{')) return formatJson(record, indent).text;
   const pieces = (readPieces(record) ?? []).filter(({ key }) => comparison === 'record' || !ownMembers.has(key));
   const counting = pieces.findLast(({ key }) => key === 'json');
   const members = pieces.map(piece => {
@@ -31,7 +28,7 @@ export function canonicalText(flow: Flow, comparison: Comparison, formatting: Fo
     const value = record.slice(start, end);
     return { key, text: record.slice(from, start) + (route ?? (encodedMembers.has(key) ? decodedJson(value) : value)) };
   });
-  return formatJson(inOrder(members), formatting).text;
+  return formatJson(inOrder(members), indent).text;
 }
 
 /** The text of a route in canonical order; `undefined` if it has no entries. */

@@ -20,10 +20,7 @@ export function targetWithPort({ target, port }: RouteStep): string {
   return `${host}:${shown(port.text, 20)}`;
 }
 
-/**
- * Where a flow goes, in one line: `1.1.1.1 → 2.2.2.2` for a call flow, `to a@x, b@y · from c@z` for a fax flow. At most
- * 200 characters.
- */
+/** Where a flow goes, in at most 200 characters: `1.1.1.1 → 2.2.2.2`; of a fax flow, `to a@x, b@y · from c@z`. */
 export function summarise(flow: Flow): string {
   return flow.kind === 'call' ? summariseRoute(flow) : summariseFax(flow);
 }

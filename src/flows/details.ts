@@ -62,7 +62,7 @@ function detailsOfCall(flow: CallFlow): Detail[] {
   const details: Detail[] = steps.map(step => ({
     name: l10n.t('Step {0}', step.number),
     value: sentenceOfStep(step),
-    line: { key: step.key, label: `${step.number}  ${stepLabel(step)}`, description: ringsLabel(step) },
+    line: { key: step.target.key, label: `${step.number}  ${stepLabel(step)}`, description: ringsLabel(step) },
   }));
   const add = (name: string, value: string) => details.push({ name, value });
   if (unreadable !== undefined) add(l10n.t('Route'), text === undefined ? l10n.t('none was sent') : unreadable);

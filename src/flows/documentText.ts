@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { formatJson, type Formatting } from '../json/format.ts';
+import { formatJson } from '../json/format.ts';
 import { findSyntaxError, kindOf, readPieces, readString } from '../json/pieces.ts';
 import type { Flow } from './flow.ts';
 import { routeOf } from './route.ts';
@@ -28,7 +28,7 @@ export interface DocumentText {
  * the record as received. Both are pretty-printed, never re-serialised; what is not JSON is shown as received. For a call
  * flow without a route, `route` is its record, with a note.
  */
-export function documentText(flow: Flow, what: 'route' | 'record', formatting: Formatting): DocumentText {
+export function documentText(flow: Flow, what: 'route' | 'record', indent: string): DocumentText {
   const { kind, record } = flow;
   const route = kind === 'call' && what === 'route' ? routeOf(flow) : undefined;
   const source = route?.text ?? (kind === 'fax' && what === 'route' ? withDecodedLists(record) : record);
@@ -45,7 +45,7 @@ export function documentText(flow: Flow, what: 'route' | 'record', formatting: F
     const error = { offset, length: Math.min(1, source.length), sentence: sentenceOf(syntaxError.what) };
     return { ...plainDocument(source), error, note: noRoute };
   }
-  const { text, note, offsetOf } = formatJson(source, formatting);
+  const { text, note, offsetOf } = formatJson(source, indent);
   const rangeOf = (from: number, end: number): TextRange => {
     const offset = offsetOf(from);
     return { offset, length: offsetOf(end - 1) + 1 - offset };

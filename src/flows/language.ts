@@ -15,10 +15,7 @@ export function localNumber(text: string): string {
   return text.replace('.', () => l10n.t({ message: '.', comment: 'The decimal sign of a number' }));
 }
 
-/**
- * A whole number as it is written in a sentence: "1,234". The signs are translated like the sentences: the first use of
- * Node's own formats takes longer than all else that rows need.
- */
+/** A whole number in a sentence: "1,234". The first use of Node's own formats takes longer than all that rows need. */
 export function numberText(count: number): string {
   const sign = l10n.t({ message: ',', comment: 'Between the thousands of a number' });
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, () => sign);

@@ -22,18 +22,8 @@ export interface Problem {
 /** Problems that can be read at a glance. */
 const mostShown = 10;
 
-/** What is wrong with a flow. */
-export interface Problems {
-  /** The first few, one sentence each: what could not be read in its record, then the problems of its route. */
-  readonly problems: readonly string[];
-  /** How many there are beyond those. */
-  readonly rest: number;
-  /** A sentence that says so, if there are any. */
-  readonly more: readonly string[];
-}
-
-/** What could not be read in a flow's record, and what the rules find in its route. */
-export function problemsOf(flow: Flow): Problems {
+/** What is wrong with a record, then with its route: the first few sentences, how many are left, and that as text. */
+export function problemsOf(flow: Flow) {
   const found = flow.kind === 'call' ? findProblems(routeOf(flow)) : [];
   const all = [...flow.parseErrors, ...found.map(({ sentence }) => sentence)];
   const problems = all.slice(0, mostShown).map(each => shorten(visible(each), 400));

@@ -32,8 +32,6 @@ export interface Target extends RouteEntry {
 export interface RouteStep {
   /** The N of `routeN`. The numbering may have gaps. */
   readonly number: number;
-  /** The key of its target, `route1`. */
-  readonly key: string;
   readonly target: Target;
   /** `sip_portN`; `undefined` if not sent (the service then takes 5060). */
   readonly port: NumberEntry | undefined;
@@ -93,10 +91,7 @@ function routeText(record: string): string | undefined {
   return raw === 'null' || raw === 'false' || text.trim() === '' ? undefined : text;
 }
 
-/**
- * Reads the text of a route. Never throws: entries that are not understood are among `others`; `unreadable` is the reason if
- * there is no route.
- */
+/** Reads a route. Never throws: `others` has what is not understood, and `unreadable` says why there is no route. */
 export function readRoute(text: string | undefined): Route {
   if (text === undefined) return { ...noRoute, unreadable: l10n.t('The service sent no route for this call flow.') };
   const syntaxError = findSyntaxError(text);
@@ -155,7 +150,6 @@ function understand(entries: readonly RouteEntry[]): Omit<Route, 'text' | 'synta
     for (const entry of [target, port, rings, ...simultaneous]) understood.add(entry);
     const step: RouteStep = {
       number,
-      key,
       target: readTarget(target),
       port: port && readNumber(port),
       rings: rings && readNumber(rings),

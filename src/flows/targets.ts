@@ -6,20 +6,14 @@ export function targetsOf({ steps }: Route): Target[] {
   return steps.flatMap(({ target, simultaneous }) => [target, ...simultaneous]).filter(target => !isUnset(target));
 }
 
-/**
- * The call flows whose routes name this target, in the order of the list. The port after an IP address and the case of
- * letters make no difference.
- */
+/** The call flows whose routes name this target, in the order of the list; ports and letter case make no difference. */
 export function flowsWithTarget(flows: readonly CallFlow[], target: Target): CallFlow[] {
   const wanted = sameName(target);
   // Reading every route of a large account would be noticed. These characters are the same in a record, never escaped.
   const part = (wanted.match(/[\w.-]+/g) ?? []).toSorted((one, other) => other.length - one.length)[0] ?? '';
   const mayHold = new RegExp(part.replace(/[.-]/g, String.raw`\$&`), 'i');
-  return flows.filter(
-    flow =>
-      mayHold.test(flow.record) &&
-      routeOf(flow).steps.some(step => [step.target, ...step.simultaneous].some(each => sameName(each) === wanted)),
-  );
+  const names = (flow: CallFlow) => targetsOf(routeOf(flow)).some(each => sameName(each) === wanted);
+  return flows.filter(flow => mayHold.test(flow.record) && names(flow));
 }
 
 /** What two targets have in common if they are the same, in whichever routes they are. */

@@ -4,9 +4,8 @@ import type { FlowKind } from '../flows/flow.ts';
 export type ParameterNames = Readonly<Record<FlowKind, readonly string[]>>;
 
 /**
- * What a name says about the number beside it, and the character that replaces such a name for the patterns of the joins:
- * `call_flow_id` and `callFlowIds` that it is an id, `callflow` that it is the documented parameter, `nightCallFlow`
- * and `callFlows` that it may be an id, `call flow` that somebody writes about one.
+ * What a name says of the number beside it, and its sign in the joins: an id (`call_flow_id`, `callFlowIds`), the
+ * documented parameter (`callflow`), maybe an id (`nightCallFlow`, `callFlows`), or prose about one (`call flow`).
  */
 export const sayings = { id: '\x01', ids: '\x02', parameter: '\x03', flow: '\x04', flows: '\x05', words: '\x06' };
 
@@ -58,18 +57,16 @@ const wordsBefore = new RegExp(
 
 /** The names in a text that may have a flow id beside them, in the order of the text. */
 export function* idNames(text: string, own: ParameterNames | undefined): Generator<IdName> {
-  const listed = (['call', 'fax'] as const)
-    .flatMap(kind => (own?.[kind] ?? []).map(name => ({ kind, words: wordsOf(name) })))
-    .filter(({ words }) => words.length > 0)
-    .sort((one, other) => other.words.join('').length - one.words.join('').length);
-  const groups = listed.map(({ words }) => `(${words.join('[_-]{0,2}')})`);
-  const search = new RegExp([...groups, '(?<=[lx](?:[_-]{0,2}|[. ]))flow'].join('|'), 'gi');
-  for (const match of text.matchAll(search)) {
-    const [start, end] = [match.index, match.index + match[0].length];
-    const isWhole = !/[\w$-]/.test(text.charAt(end));
-    const kind = isWhole ? listed.find((_, index) => match[index + 1] !== undefined)?.kind : undefined;
+  // Each is whole: with more behind it, `night_call_flow` may begin a name that is built in, `night_call_flow_id`.
+  const listed = (['call', 'fax'] as const).flatMap(kind => {
+    const names = (own?.[kind] ?? []).map(name => wordsOf(name).join('[_-]{0,2}')).filter(Boolean);
+    return names.length > 0 ? [`(?<${kind}>${names.join('|')})(?![\\w$-])`] : [];
+  });
+  const search = new RegExp([...listed, '(?<=[lx](?:[_-]{0,2}|[. ]))flow'].join('|'), 'gi');
+  for (const { 0: whole, index: start, groups } of text.matchAll(search)) {
+    const kind: FlowKind | undefined = groups?.['call'] ? 'call' : groups?.['fax'] ? 'fax' : undefined;
     // What is built in goes first: to a user who lists "flow", `fax_flow` is still a fax flow.
-    const name = builtInName(text, start) ?? (kind && { kind, start, end, says: 'id' as const });
+    const name = builtInName(text, start) ?? (kind && { kind, start, end: start + whole.length, says: 'id' as const });
     if (!name) continue;
     wordsBefore.lastIndex = name.start;
     const prefix = wordsBefore.exec(text)?.groups?.['prefix'];

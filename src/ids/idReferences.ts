@@ -1,8 +1,7 @@
 import type { FlowKind } from '../flows/flow.ts';
-import { cellsBelow } from './columns.ts';
 import { idNames, sayings, type IdName, type ParameterNames } from './idNames.ts';
 import { joins, type Certainty } from './joins.ts';
-import { valuesIn, type RegionValue } from './regions.ts';
+import { cellsBelow, valuesIn, type RegionValue } from './regions.ts';
 
 /** A flow id in a text, known by the name beside it. All offsets are in UTF-16 units, ends are exclusive. */
 export interface IdReference {
@@ -22,20 +21,14 @@ const reach = { before: 240, behind: 1500, names: 5 };
 
 /** Finds the flow ids of a text, in the order of the text, in time linear in its length. */
 export function findIdReferences(text: string, parameterNames?: ParameterNames): IdReference[] {
-  const steps = scanIds(text, parameterNames);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+  return [...scanIds(text, parameterNames)].at(-1) ?? [];
 }
 
-/** The same in short steps, two for each name in the text, between which others can work. */
-export function* scanIds(text: string, parameterNames?: ParameterNames): Generator<undefined, IdReference[]> {
+/** Yields the same after many short steps, two for each name in the text, between which others can work. */
+export function* scanIds(text: string, own?: ParameterNames): Generator<IdReference[] | undefined> {
   const found = new Map<number, IdReference>();
   const names: IdName[] = [];
-  for (const name of idNames(text, parameterNames)) {
-    names.push(name);
-    yield;
-  }
+  for (const name of idNames(text, own)) yield void names.push(name);
   for (const [index, name] of names.entries()) {
     yield;
     const from = Math.max(names[index - reach.names]?.end ?? 0, name.start - reach.before);
@@ -48,7 +41,7 @@ export function* scanIds(text: string, parameterNames?: ParameterNames): Generat
       found.set(start, { kind: name.kind, id: text.slice(start, end), start, end, certainty, parameter: name });
     }
   }
-  return [...found.values()].sort((one, other) => one.start - other.start);
+  yield [...found.values()].sort((one, other) => one.start - other.start);
 }
 
 /** What the first join leads to that leads from the name to some values; `undefined` if none does. */
@@ -57,12 +50,12 @@ function valuesBeside(text: string, name: IdName, from: number, to: number): Reg
   const window = front + sayings[name.says] + withPlainSigns(text.slice(name.end, to));
   const indentation = /^[ \t]*/.exec(front.slice(front.lastIndexOf('\n') + 1))?.[0].length ?? 0;
   const inText = (offset: number) => offset + (offset <= front.length ? from : name.end - front.length - 1);
-  for (const { before, behind, region, certainty } of joins()) {
-    behind.lastIndex = before.lastIndex = front.length;
-    const inFront = behind.test(window) ? before.exec(window) : null;
-    if (!inFront) continue;
+  for (const { pattern, region, certainty } of joins) {
+    pattern.lastIndex = front.length;
+    const match = pattern.exec(window);
+    if (!match) continue;
     if (certainty === 'none') return [];
-    const start = inFront.indices?.groups?.['id']?.[0] ?? behind.lastIndex;
+    const start = match.indices?.groups?.['id']?.[0] ?? pattern.lastIndex;
     const isList = name.says === 'ids' && region === 'expression';
     const values = [...valuesIn(window, start, isList ? 'list' : region, indentation)];
     if (values.length === 0) continue;
@@ -72,28 +65,20 @@ function valuesBeside(text: string, name: IdName, from: number, to: number): Reg
   return undefined;
 }
 
+/** Spellings of a quote or sign: `\"`, `%22`, `\u0026`, `&quot;`. */
 const spellings =
-  /\\+["'`]|\\u00[2-7].|\\[nrt]|%(?:0[ad]|2[\da-f]|3[a-f]|5[bd]|7[bd])|&(?:quot|apos|amp|lt|gt|#3[49]|#x2[27]);/gi;
+  /\\+["'`]|(?:%|\\u00)(0[ad]|2[\da-f]|3[a-f]|5[bd]|7[b-d])|\\[nrt]|&(?:quot|apos|amp|lt|gt|#3[49]|#x2[27]);/gi;
 
-/**
- * The text with every spelling of a quote or sign (`\"`, `%22`, `&quot;`, `%3D`, `\u0026`) as the sign that it means,
- * repeated so that all offsets stay as they are.
- */
+/** The text with each such spelling as the sign that it means, repeated so that all offsets stay as they are. */
 function withPlainSigns(text: string): string {
-  return text.replace(spellings, spelling => signOf(spelling.toLowerCase()).repeat(spelling.length));
+  return text.replace(spellings, (spelling: string, code?: string) => {
+    const other = spelling.startsWith('&') ? '"' : spelling.slice(-1).replace(/[nrt]/i, '\n');
+    const named = { '&amp;': '&', '&lt;': '<', '&gt;': '>' }[spelling.toLowerCase()] ?? other;
+    return (code ? String.fromCharCode(Number.parseInt(code, 16)) : named).repeat(spelling.length);
+  });
 }
 
-function signOf(spelling: string): string {
-  if (spelling.startsWith('%')) return decodeURIComponent(spelling);
-  if (spelling.startsWith(String.raw`\u`)) return String.fromCharCode(Number.parseInt(spelling.slice(2), 16));
-  if (spelling.startsWith('&')) return { '&amp;': '&', '&lt;': '<', '&gt;': '>' }[spelling] ?? '"';
-  return /[nrt]$/.test(spelling) ? '\n' : spelling.slice(-1);
-}
-
-/**
- * The place at the offset where a flow id belongs, or `undefined`: the word that an id would replace, and what of it is
- * typed up to the offset. Looks back a few hundred characters.
- */
+/** The word at the offset that a flow id would replace, and what of it is typed; `undefined` if no id belongs there. */
 export function findCompletionSite(text: string, offset: number, own?: ParameterNames) {
   const from = Math.max(0, offset - 400);
   const before = text.slice(from, offset);
@@ -104,6 +89,6 @@ export function findCompletionSite(text: string, offset: number, own?: Parameter
   const probe = `${before.slice(0, start)}1${quote}`;
   const site = findIdReferences(probe, own).find(each => each.start === start);
   if (!site || (site.certainty === 'likely' && /^\s*$/.test(probe.slice(site.parameter.end, start)))) return undefined;
-  const end = offset + text.slice(offset, offset + 60).search(/\W|$/);
+  const end = offset + text.slice(offset, offset + 60).search(/[^\p{L}\p{N}_]|$/u);
   return { kind: site.kind, start: from + start, end, typed: before.slice(start) };
 }

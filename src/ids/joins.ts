@@ -1,20 +1,15 @@
-import { sayings } from './idNames.ts';
 import { converters, type Region } from './regions.ts';
 
-/**
- * How sure it is that digits are a flow id. `certain`: the name says that it holds one, or is a documented parameter,
- * and what joins the two is plain. `likely`: everything looser, which counts only if the account has that flow.
- */
+/** `certain`: the name says that it is an id, or is the documented parameter, in a plain join; `likely`: all else. */
 export type Certainty = 'certain' | 'likely';
 
-const { id, ids, parameter, flow, flows, words } = sayings;
 const notation: Readonly<Record<string, string>> = {
-  '§': `[${id}${ids}${parameter}${flow}${flows}]`,
+  '§': String.raw`[\x01-\x05]`,
   '…': String.raw`(?:["'\x60\])}?!*%]|\(\)|\[\w*\]|::\w+|\.(?:id|value|text|trim|to_?s|to_?string|to_i)\b(?:\(\))?)*`,
-  ID: `[${id}${ids}]`,
-  FLOW: `[${parameter}${flow}]`,
-  FLOWS: flows,
-  WORDS: words,
+  ID: String.raw`[\x01\x02]`,
+  FLOW: String.raw`[\x03\x04]`,
+  FLOWS: '\x05',
+  WORDS: '\x06',
   PATH: String.raw`[$\w.>@{(\["'\x60-]{0,60}`,
   ASSERT: String.raw`(?:(?<!(?:or|er|less|than)_?)(?:equals?|same|_eq)!?|\bexpect|\bis)[( ]`,
   SAME: String.raw`(?:${converters}|assert\w*|that|same|\b(?:of(?:nullable)?|is|trim|lower|env|from|where|expect|switch|when))`,
@@ -62,7 +57,7 @@ certain  CallFlowID int64 = ⟦444⟧
          §\s+(?:as )?<?(?:[a-z]{0,6}int(?:eger|\d+)?|num\w+|\w*char2?|str(?:ing)?|long|const)>?(?:\(\d+\))? :?=(?!=)
 certain  call_flow_id INT NOT NULL DEFAULT ⟦444⟧   §~\s[\w\t ()@?]{0,50}\bdefault[\s(]
 certain  int CallFlowId { get; set; } = ⟦444⟧      § \{ get;[\w; ]*\} =
-certain  [ "$CALL_FLOW_ID" -eq ⟦444⟧ ]             §… (?:-i?c?(?:eq|ne)|eq|ne|equ|neq)\s
+certain  [ $CALL_FLOW_ID -eq ⟦44⟧ ]  §… (?:\| (?:should -be(?:exactly)?\s|default[( ])|(?:-i?c?(?:eq|ne)|n?eq|ne|equ)\s)
 certain  call_flow_id IN (⟦444⟧, ⟦445⟧)            §… (?:-i?c?in|(?:not )?in(?= [(\[{]))\s ⇒ list
 likely   for call_flow_id in ⟦444⟧ ⟦445⟧; do       §… (?:is(?: not)?|in)\s ⇒ list
 certain  process.env.CALL_FLOW_ID || ⟦444⟧         §… (?:\|\||\?\?|\?:|:-|\\\\|\bor\b|(?<=[}\q] )//)
@@ -79,7 +74,6 @@ likely   ENV.fetch('CALL_FLOW_ID') { ⟦444⟧ }
 certain  expect(body.call_flow_id).toBe(⟦444⟧)
          §…(?:\.\w+(?:\(\))?){0,2}\.(?:(?:not_)?to(?:_not)? eq|\w*(?<!or)equal\w*|\w*default\w*|or\w*else\w*
          |unwrap_or\w*|eql?|tobe)(?:<\w+>)?[( ]
-certain  $did.call_flow_id | Should -Be ⟦444⟧      §… \| (?:should -be(?:exactly)?\s|default[( ])
 certain  assert_eq!(order.call_flow_id, ⟦444⟧)     (?:ASSERT|(?:coalesce|ifnull|isnull|nvl|in_array)\( )PATH§… ,
 certain  assertEquals(⟦444⟧, order.getCallFlowId())  ASSERT(?:\w+ , )?~(?<id>#)~ , PATH§(?!\W{0,3}\.(?:len|count|size))
 certain  if (⟦444⟧ === callFlowId)                 (?<![\w.-])~(?<id>#)~ (?:[!=]={1,2}|\.eq(?:uals)?\() PATH§
@@ -105,32 +99,24 @@ likely   switch (callFlowId) { case ⟦444⟧: return 1; }  \b(?:switch|match|wh
 likely   callFlowId switch { ⟦444⟧ => "Main" }         §\s+switch (?=\{) ⇒ labels
 `;
 
-function compiled(pattern: string, flags: string): RegExp {
-  const source = pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]|ID|FLOWS?|WORDS|PATH|ASSERT|SAME|[§…'~# ]/g, part =>
-    part.startsWith('[') ? part.replaceAll(String.raw`\q`, String.raw`"'\x60`) : (notation[part] ?? part),
-  );
-  return new RegExp(source, flags);
-}
-
 /** A form in which a name leads to ids; `none`: it looks like one, but the number is no id. */
 function joinOf(row: string) {
-  const [, certainty, example = '', pattern = ''] = /^(\w+) +(.+?)(?: {2,}|\n +)(.+)$/s.exec(row) ?? [];
-  const [, before = '', behind = '', region = 'expression'] =
-    /^(.*?)((?:\(\?:)?(?:§|ID|FLOW|WORDS).*?)(?: ⇒ (\w+))?$/.exec(pattern.replace(/\n +/g, '')) ?? [];
+  const [, certainty, example = '', pattern = '', region = 'expression'] =
+    /^(\w+) +(.+?)(?: {2,}|\n +)(.+?)(?: ⇒ (\w+))?$/s.exec(row) ?? [];
+  const source = pattern
+    .replace(/\n +/g, '')
+    .replace(/^(.*?)(?=(?:\(\?:)?(?:§|ID|FLOW|WORDS))/, '(?<=$1)')
+    .replace(/\\.|\[(?:\\.|[^\]\\])*\]|ID|FLOWS?|WORDS|PATH|ASSERT|SAME|[§…'~# ]/g, part =>
+      part.startsWith('[') ? part.replaceAll(String.raw`\q`, String.raw`"'\x60`) : (notation[part] ?? part),
+    );
   return {
     certainty: certainty as Certainty | 'none',
     example: example.replaceAll('⏎', '\n'),
-    /** Matches what ends at the name. */
-    before: compiled(`(?<=${before})`, before.includes('<id>') ? 'diy' : 'iy'),
-    /** Matches what leads from the name to the region. */
-    behind: compiled(behind, 'iy'),
+    /** Matches from the name, where what is before it ends, to the region, unless that is where the group `id` is. */
+    pattern: new RegExp(source, 'diy'),
     region: region as Region,
   };
 }
 
-let all: readonly ReturnType<typeof joinOf>[] | undefined;
-
-/** All forms, in the order in which they are tried. They are compiled when the first name is found. */
-export function joins() {
-  return (all ??= (table.match(/^\w.+(?:\n .+)*/gm) ?? []).map(joinOf));
-}
+/** All forms, in the order in which they are tried. */
+export const joins = (table.match(/^\w.+(?:\n .+)*/gm) ?? []).map(joinOf);

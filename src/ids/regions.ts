@@ -1,4 +1,4 @@
-import { holdsOther } from './idNames.ts';
+import { holdsOther, type IdName } from './idNames.ts';
 
 /** What follows a join; see {@link valuesIn}. */
 export type Region = 'expression' | 'list' | 'body' | 'section' | 'labels' | 'options';
@@ -14,7 +14,7 @@ export interface RegionValue {
 const quote = '["\'\\x60]';
 const digits = String.raw`(?=0*[1-9])\d{1,20}`;
 /** A number that is whole, quoted or bare: not `4.5`, `10:30`, `2024-01-31`, `1_000`, `12 %`, `3 steps`. */
-export const number =
+const number =
   String.raw`(?:${quote}*(?:"${digits}"|'${digits}'|\x60${digits}\x60)|${digits}(?:n|u?l{0,3}|_?[iu]\d+)(?!` +
   String.raw`[\p{L}\p{N}_$@\p{Sc}°([~^!]|\.\.|[./+*-]\d|:[-=]|:[0-5]\d(?!\d)|=(?![=>])` +
   String.raw`|[ \t]*(?:%|\*(?![*/])|[-+/] \d)|` +
@@ -34,7 +34,8 @@ const opening =
 /** Blanks in the line, or on to a line that is indented or an item of a YAML list. */
 const blanks = String.raw`(?:[^\S\n]|\n(?=[ \t]|- ))*`;
 const first = new RegExp(
-  `(?:${blanks}(?:${skipped}|${converters}[(]|(?<bracket>${opening})))*${blanks}(?<value>${number})(?!${blanks}(?:=>|->))`,
+  `(?:${blanks}(?:${skipped}|${converters}[(]|(?<bracket>${opening})))*${blanks}(?<value>${number})` +
+    String.raw`(?!${blanks}(?:=>|->))(?=(?<colon>${quote}?\s*:(?![:=])(?:\W*\d)?)?)`,
   'iuy',
 );
 const further = new RegExp(String.raw`(?:\s*,\s*|\s+(?:- )?)(?<value>${number})`, 'iuy');
@@ -54,7 +55,6 @@ const labels = new RegExp(
     String.raw`(?=\s*(?:=>|->|[:,|\n]|then\b))`,
   'giu',
 );
-/** `<option value="444">` */
 const options = new RegExp(String.raw`<option[^<>]*\svalue=(?<value>${number})`, 'giu');
 
 /**
@@ -65,20 +65,18 @@ const options = new RegExp(String.raw`<option[^<>]*\svalue=(?<value>${number})`,
 export function* valuesIn(text: string, from: number, region: Region, indentation: number): Generator<RegionValue> {
   const [plain] = /^(?:labels|options)$/.test(region) ? [] : matchesFrom(first, text, from);
   const end = plain ? plain.index + plain[0].length : from;
-  // `{ "5551234567": 444 }`: what comes first is a key.
-  const rest = text.slice(end, end + 80);
-  const isKey = plain && /[{\n]/.test(plain[0]) && /^["'\x60]?\s*:(?![:=])/.test(rest);
-  if (isKey) {
-    // `labelByCallFlowId = { 444: "Main" }`: it may be the ID.
-    if (region !== 'list' || !/^\W*\d/.test(rest)) yield valueOf(plain, false);
+  const { bracket, colon } = plain?.groups ?? {};
+  if (plain && colon && /[{\n]/.test(plain[0])) {
+    // `{ "5551234567": 444 }`: it is a key, and `labelByCallFlowId = { 444: "Main" }`: it may be the ID.
+    if (region !== 'list' || !/\d/.test(colon)) yield valueOf(plain, false);
   } else if (plain) {
     yield valueOf(plain, true);
-    const isList = region === 'list' || plain.groups?.['bracket'] !== undefined;
+    const isList = region === 'list' || bracket !== undefined;
     for (const next of isList ? matchesFrom(further, text, end) : []) yield valueOf(next, true);
     if (!/^["'\x60]*\s*(?:if|unless|or\b|\|)/.test(text.slice(end))) return;
   }
   const pattern = region === 'labels' ? labels : region === 'options' ? options : branches;
-  const to = region === 'options' ? text.indexOf('</select', from) : endOf(text, from, region, indentation);
+  const to = region === 'options' ? `${text}</sel`.indexOf('</sel', from) : endOf(text, from, region, indentation);
   for (const match of matchesFrom(pattern, text.slice(0, to), from)) {
     const { key, choice, list, value } = match.groups ?? {};
     const end = match.index + match[0].length;
@@ -90,13 +88,13 @@ export function* valuesIn(text: string, from: number, region: Region, indentatio
 }
 
 /** The matches from an offset on; of a sticky pattern, those that follow one another. */
-export function* matchesFrom(pattern: RegExp, text: string, from: number): Generator<RegExpExecArray> {
+function* matchesFrom(pattern: RegExp, text: string, from: number): Generator<RegExpExecArray> {
   pattern.lastIndex = from;
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) yield match;
 }
 
 /** The digits in the group `value`, with which a match ends unless it has indices. */
-export function valueOf({ 0: whole, index, indices, groups }: RegExpExecArray, isPlain: boolean): RegionValue {
+function valueOf({ 0: whole, index, indices, groups }: RegExpExecArray, isPlain: boolean): RegionValue {
   const value = groups?.['value'] ?? '';
   const from = indices?.groups?.['value']?.[0] ?? index + whole.length - value.length;
   const start = from + value.search(/\d/);
@@ -104,12 +102,11 @@ export function valueOf({ 0: whole, index, indices, groups }: RegExpExecArray, i
 }
 
 const boundary = new RegExp(
-  String.raw`"[^"\n]*"|'[^'\n]*'|(?<line>\n[ \t]*)(?:- )?|\b(?<choice>if|unless|switch|match|case|when|cond|select)\b` +
-    String.raw`|\?[.?]|[?:]:|:-|&&|[=!<>]=+|=>|[([{)\]},;&?:=]`,
+  String.raw`"[^"\n]*"|'[^'\n]*'|\b(?<choice>if|unless|switch|match|case|when|cond|select)\b|\?[.?]|[?:]:|:-|&&|[=!<>]=+` +
+    String.raw`|(?<line>\n[ \t]*)(?:- )?(?=(?<section>\[)?(?<more>[?:|&.{}]|else|els?if|(?:or|end|when|case|in)\b)?)` +
+    String.raw`|=>|[([{)\]},;&?:=]`,
   'gi',
 );
-/** How a line begins that belongs to the one before. */
-const goesOn = /^(?:[?:|&.{}]|else|or\b|end\b|when\b|case\b|elif|elsif|in\b)/i;
 
 /** Where a region ends: at its separator or closing bracket, or at a line that is not indented enough. */
 function endOf(text: string, from: number, region: Region, indentation: number): number {
@@ -118,21 +115,52 @@ function endOf(text: string, from: number, region: Region, indentation: number):
   let isCompound = region === 'body' || region === 'section' || region === 'labels';
   let hasLines = isCompound;
   for (const { 0: sign, index, groups } of matchesFrom(boundary, text, from)) {
-    const { line, choice } = groups ?? {};
+    const { line, choice, section, more } = groups ?? {};
     if (/^[([{]/.test(sign)) depth++;
     else if (/^[)\]}]/.test(sign)) depth--;
     else if (choice !== undefined || sign === '?') isCompound = true;
     if (depth < 0 || (depth === 0 && sign === '}' && hasLines && region !== 'expression')) return index;
     if (depth > 0) continue;
     if (line !== undefined) {
-      const next = text.slice(index + sign.length, index + sign.length + 8);
       const deeper = line.length - 1 - indentation;
-      if (region === 'section' ? next.startsWith('[') : deeper < 0 || (deeper === 0 && !goesOn.test(next)))
-        return index;
+      if (region === 'section' ? section : deeper < 0 || (deeper === 0 && more === undefined)) return index;
       isCompound ||= text.slice(from, index).trim() === '';
       hasLines = true;
     } else if ((/^[;&]$/.test(sign) && region !== 'section') || (!isCompound && /^[:=]$/.test(sign))) return index;
     else if (sign === ',' && !(isCompound && hasLines)) return index;
   }
   return text.length;
+}
+
+/** The numbers below a name that heads a column of SQL, CSV or Markdown. `next`: the index of the name after it. */
+export function* cellsBelow(text: string, name: IdName, names: IdName[], next: number): Generator<RegionValue> {
+  const before = text.slice(Math.max(0, name.start - 300), name.start);
+  const behind = text.slice(name.end, name.end + 300);
+  // `INSERT INTO call_flows (id, …`: the column is a flow's ID.
+  const ownId = /\binto\s+[\w.\x60"]*$/i.test(before)
+    ? /^[\x60"]?\s*\((?:[^()]*,)?\s*[\x60"]?(?=id\b)/i.exec(behind)
+    : null;
+  if (ownId) {
+    const start = name.end + ownId[0].length;
+    return yield* cellsBelow(text, { ...name, start, end: start + 2 }, names, next);
+  }
+  const isInsert = /\binto\b[^()]{0,80}\([^()]*$/i.test(before);
+  const front = before.slice(before.lastIndexOf(isInsert ? '(' : '\n') + 1);
+  const [whole, back] = (isInsert ? /^([^()]*)\)\s*values/i : /^([^\r\n]*)/).exec(behind) ?? [];
+  const sign = isInsert ? ',' : /[,;|\t]/.exec(front || (back ?? ''))?.[0];
+  if (whole === undefined || back === undefined || sign === undefined) return;
+  if (!/^[\w\s"\x60.#|,;[\]-]*$/.test(front + back)) return;
+  // A row has as many cells before and behind the number as there are columns.
+  const cell = String.raw`(?:"[^"]*"|'[^']*'|\([^()]*\)|[^"'()\n\r${sign}])*`;
+  const [start, closing] = isInsert ? [String.raw`\s*,?\s*\(`, String.raw`\)`] : ['\\r?\\n', '(?=\\r?\\n|$)'];
+  const cells = (part: string) => `{${part.split(sign).length - 1}}`;
+  const wanted = String.raw`\s*(?:(?<value>${number})\s*(?=[${sign}]|${closing})|${cell})`;
+  const row = `${start}(?:${cell}[${sign}])${cells(front)}${wanted}(?:[${sign}]${cell})${cells(back)}${closing}`;
+  const nextName = () => names[next]?.start ?? Infinity;
+  for (const match of matchesFrom(new RegExp(row, 'diuy'), text, name.end + whole.length)) {
+    while (nextName() < match.index) next++;
+    if (match.groups?.['value'] !== undefined) yield valueOf(match, true);
+    // Where the number should be, or beside that, a name heads another table.
+    else if (!isInsert && nextName() < match.index + match[0].length) return;
+  }
 }

@@ -1,12 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { createScanner } from 'jsonc-parser';
 
-/** How far each level is indented, as in VS Code's editor settings. */
-export interface Formatting {
-  readonly tabSize: number;
-  readonly insertSpaces: boolean;
-}
-
 /** Pretty-printed JSON. */
 export interface FormattedJson {
   readonly text: string;
@@ -30,12 +24,10 @@ function asReceived(text: string, note: string): FormattedJson {
 
 /**
  * Pretty-prints valid JSON without re-serialising it: only the white space between the tokens changes, so big numbers, `1.0`,
- * duplicate keys and the order survive. Lines end with a line feed.
+ * duplicate keys and the order survive. Lines end with a line feed, and each level begins with `indent`.
  */
-export function formatJson(source: string, { tabSize, insertSpaces }: Formatting): FormattedJson {
+export function formatJson(source: string, indent: string): FormattedJson {
   if (source.length > longest) return asReceived(source, tooLong());
-  const indent = insertSpaces ? ' '.repeat(Math.max(1, tabSize)) : '\t';
-  const lineBreaks = Array.from({ length: deepest + 1 }, (_, depth) => `\n${indent.repeat(depth)}`);
   // Offsets of the source, ascending, and how far the text is shifted from each of them on.
   const from = [0];
   const shift = [0];
@@ -50,7 +42,7 @@ export function formatJson(source: string, { tabSize, insertSpaces }: Formatting
     const isFirst = before === '{' || before === '[';
     if (closes) depth--;
     const isNewLine = closes ? !isFirst : isFirst || before === ',';
-    text += isNewLine ? lineBreaks[depth] : before === ':' ? ' ' : '';
+    text += isNewLine ? `\n${indent.repeat(depth)}` : before === ':' ? ' ' : '';
     if (text.length - at !== shift.at(-1)) {
       from.push(at);
       shift.push(text.length - at);

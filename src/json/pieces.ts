@@ -229,10 +229,7 @@ export function kindOf(value: string): ValueKind {
   return /^-?\d/.test(value) ? 'number' : 'invalid';
 }
 
-/**
- * Decodes the string literal, quotes included, at this place in the text. Forgives control characters; `undefined` for
- * invalid escape sequences.
- */
+/** Decodes the string literal at this place. Forgives control characters; `undefined` for invalid escape sequences. */
 export function readString(text: string, start = 0, end = text.length): string | undefined {
   const inner = text.slice(start + 1, end - 1);
   if (!inner.includes('\\')) return inner;

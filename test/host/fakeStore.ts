@@ -19,6 +19,7 @@ export function fakeStore(first: Partial<FlowState> = {}) {
   const listeners = new Set<(state: FlowState) => void>();
   let now: FlowState = {
     origin: 'https://v1.api19.com',
+    baseUrl: 'https://v1.api19.com',
     account: 'a',
     accounts: [],
     missing: undefined,

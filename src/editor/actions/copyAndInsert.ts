@@ -40,7 +40,7 @@ export function copyAndInsertHandlers(
       const { choices, omitted } = copyChoices(flows, {
         // After a click on a flow, its read-only route is the active editor.
         languageId: (lastEditor() ?? window.activeTextEditor)?.document.languageId,
-        baseUrl: addressInCode(store.now.origin),
+        baseUrl: addressInCode(store.now),
       });
       if (choices.length === 0) throw new UserError(omitted ?? l10n.t('There is nothing to copy.'));
       const last = state.get<string>(lastCopyKey);

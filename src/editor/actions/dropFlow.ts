@@ -1,11 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import {
-  DocumentDropEdit,
-  DocumentDropOrPasteEditKind,
-  languages,
-  type Disposable,
-  type DocumentDropEditProvider,
-} from 'vscode';
+import { DocumentDropEdit, DocumentDropOrPasteEditKind, languages } from 'vscode';
+import type { Disposable, DocumentDropEditProvider } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { allFlows } from '../../flows/flow.ts';
 import { copyChoices } from '../../ids/copyAs.ts';
@@ -21,9 +16,9 @@ export function registerDropFlow(store: FlowStore, output: Output): Disposable {
       const dropped = await data.get(flowsType)?.asString();
       if (dropped === undefined) return undefined;
       const keys = new Set(JSON.parse(dropped) as readonly string[]);
-      const { flows = { call: [], fax: [] }, origin } = store.now;
+      const { flows = { call: [], fax: [] } } = store.now;
       const named = allFlows(flows).filter(({ key }) => keys.has(key));
-      const options = { languageId: document.languageId, baseUrl: addressInCode(origin) };
+      const options = { languageId: document.languageId, baseUrl: addressInCode(store.now) };
       const { choices, omitted } = copyChoices(named, options);
       if (omitted !== undefined) output.showStatus(omitted);
       // With no edit of ours, VS Code would insert the address of the document.

@@ -10,10 +10,7 @@ import { drawTimeline } from './timeline.ts';
 /** Steps and facts beyond these are only counted; they are in the JSON. */
 const mostListed = 1000;
 
-/**
- * Everything that the page of a diagram shows, in the language of the user: the page has no words of its own that change.
- * Text of the service is made visible, and is never HTML.
- */
+/** All that the page shows, in the language of the user. Text of the service is made visible, and is never HTML. */
 export type Diagram = ReturnType<typeof diagramOf>;
 
 /** What the page shows of a call flow. */

@@ -1,10 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { language } from '../../flows/language.ts';
 
-/**
- * The page of a diagram with these addresses, empty: its content is sent to it later, so that text of the service is
- * never part of HTML.
- */
+/** The page of a diagram, empty: its content is sent to it later, so that text of the service is never part of HTML. */
 export function pageHtml(source: Record<'script' | 'style' | 'cspSource' | 'nonce', string>): string {
   const { script, style, cspSource, nonce } = source;
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${cspSource}`;

@@ -10,12 +10,9 @@ export type Shape = Readonly<
   } & (
     | { type: 'rect'; x: number; y: number; width: number; height: number }
     | { type: 'path'; d: string }
-    | { type: 'text'; x: number; y: number; 'text-anchor': Anchor; text: string }
+    | { type: 'text'; x: number; y: number; 'text-anchor': 'start' | 'middle' | 'end'; text: string }
   )
 >;
-
-/** Which end of a text its place is. */
-export type Anchor = 'start' | 'middle' | 'end';
 
 /** A picture of a route. */
 export interface Picture {

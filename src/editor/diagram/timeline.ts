@@ -3,7 +3,7 @@ import type { Route, RouteStep } from '../../flows/route.ts';
 import { targetLabel, targetWithPort } from '../../flows/describe.ts';
 import { secondsLabel } from '../../flows/details.ts';
 import { shorten } from '../../flows/text.ts';
-import type { Anchor, Picture, Shape } from './svg.ts';
+import type { Picture, Shape } from './svg.ts';
 
 const margin = 16;
 const headingLineHeight = 20;
@@ -167,7 +167,7 @@ function headingText(line: string, index: number, room: number): Shape {
 }
 
 /** Text in a row whose middle is at `y`. */
-function textAt(role: string, x: number, y: number, text: string, anchor: Anchor = 'start'): Shape {
+function textAt(role: string, x: number, y: number, text: string, anchor: 'start' | 'middle' | 'end' = 'start'): Shape {
   return { type: 'text', role, x, y: y + 4, 'text-anchor': anchor, text };
 }
 

@@ -1,12 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { FileSystemError, workspace, type Uri } from 'vscode';
+import { workspace, type Uri } from 'vscode';
 import { nameOf } from '../../api/accounts.ts';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { canonicalText } from '../../flows/compare.ts';
 import { documentText, plainDocument, type DocumentText } from '../../flows/documentText.ts';
 import { allFlows, type Flow, type FlowLists } from '../../flows/flow.ts';
 import { visible } from '../../flows/text.ts';
-import type { Formatting } from '../../json/format.ts';
 import { readFlowUri, type DocumentView, type FlowAddress } from './flowUri.ts';
 
 /** What a document shows. */
@@ -19,43 +18,29 @@ export interface Content extends DocumentText {
 // A flow never changes, and neither does what is made of it.
 const documents = new WeakMap<Flow, Map<string, DocumentText>>();
 
-/** What an address says. Throws a FileSystemError if it is not that of a flow. */
-export function addressIn(uri: Uri): FlowAddress {
-  const address = readFlowUri(uri);
-  if (address) return address;
-  throw FileSystemError.Unavailable(l10n.t('{0} is not the address of a flow.', uri.path));
-}
-
 /** What the document at this address shows now. Throws a FileSystemError for any other address. */
 export function contentOf(store: FlowStore, uri: Uri): Content {
-  const address = addressIn(uri);
-  const { view } = address;
-  const found = findFlow(store, address);
+  const address = readFlowUri(uri);
+  const { view, account, version } = address;
+  const found = flowOf(store.now, account, flows => {
+    if (version === undefined) return allFlows(flows).find(({ key }) => key === address.key);
+    const earlier = store.versions(address.key).find(({ lastSeenAt }) => lastSeenAt === version);
+    return earlier?.flow ?? l10n.t('This earlier version of the flow is no longer stored.');
+  });
   if (typeof found === 'string') return { found, address, ...plainDocument('') };
   const editor = workspace.getConfiguration('editor', { uri, languageId: 'json' });
-  const formatting = {
-    tabSize: Number(editor.get('tabSize')) || 4,
-    insertSpaces: editor.get('insertSpaces') !== false,
-  };
-  const key = `${view} ${formatting.tabSize} ${formatting.insertSpaces}`;
+  const spaces = Math.max(1, Number(editor.get('tabSize')) || 4);
+  const indent = editor.get('insertSpaces') === false ? '\t' : ' '.repeat(spaces);
+  const key = `${view} ${indent}`;
   const made = documents.get(found) ?? new Map<string, DocumentText>();
-  const document = made.get(key) ?? documentOf(found, view, formatting);
+  const document = made.get(key) ?? documentOf(found, view, indent);
   documents.set(found, made.set(key, document));
   return { found, address, ...document };
 }
 
-function documentOf(flow: Flow, view: DocumentView, formatting: Formatting): DocumentText {
-  if (view === 'route' || view === 'record') return documentText(flow, view, formatting);
-  return plainDocument(canonicalText(flow, view === 'compared' ? 'flow' : 'record', formatting));
-}
-
-/** The flow of an address, or the sentence why there is none. */
-function findFlow(store: FlowStore, { account, version, key }: FlowAddress): Flow | string {
-  return flowOf(store.now, account, flows => {
-    if (version === undefined) return allFlows(flows).find(flow => flow.key === key);
-    const earlier = store.versions(key).find(({ lastSeenAt }) => lastSeenAt === version);
-    return earlier?.flow ?? l10n.t('This earlier version of the flow is no longer stored.');
-  });
+function documentOf(flow: Flow, view: DocumentView, indent: string): DocumentText {
+  if (view === 'route' || view === 'record') return documentText(flow, view, indent);
+  return plainDocument(canonicalText(flow, view === 'compared' ? 'flow' : 'record', indent));
 }
 
 /** What `find` finds in the flows of an account, or the sentence why there is nothing to show. */

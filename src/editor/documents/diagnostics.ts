@@ -18,7 +18,9 @@ export function diagnose(
   };
   if (typeof flow === 'string') return [mark(DiagnosticSeverity.Information, flow)];
   const problems = view === 'route' && !error ? problemsBesideSchema(flow) : [];
-  const notes = [...(note === undefined ? [] : [note]), ...(view === 'route' ? [] : parseErrorsOf(flow))];
+  // In the document of a route, what is wrong with the route is one of its problems.
+  const { unreadable } = flow.kind === 'call' && view !== 'route' ? routeOf(flow) : {};
+  const notes = [note, ...flow.parseErrors, unreadable].filter(each => each !== undefined);
   return [
     ...(error ? [mark(DiagnosticSeverity.Error, error.sentence, error)] : []),
     ...problems.map(({ sentence, entry }) =>
@@ -33,10 +35,4 @@ function problemsBesideSchema(flow: Flow): Problem[] {
   if (flow.kind === 'fax' || routeOf(flow).text === undefined) return [];
   const isValidated = workspace.getConfiguration('json').get('validate.enable') !== false;
   return findProblems(routeOf(flow)).filter(({ rule }) => !isValidated || (rule !== 'badPort' && rule !== 'badWait'));
-}
-
-/** What could not be read of a flow, its route included. */
-function parseErrorsOf(flow: Flow): string[] {
-  const { unreadable } = flow.kind === 'call' ? routeOf(flow) : {};
-  return unreadable === undefined ? [...flow.parseErrors] : [...flow.parseErrors, unreadable];
 }

@@ -1,22 +1,9 @@
-import {
-  Disposable,
-  FileChangeType,
-  FilePermission,
-  FileType,
-  languages,
-  Range,
-  ThemeColor,
-  Uri,
-  window,
-  workspace,
-  type EventEmitter,
-  type FileChangeEvent,
-  type TextDocument,
-  type TextEditor,
-} from 'vscode';
+import { Disposable, FileChangeType, FilePermission, FileType, languages, Range, ThemeColor, Uri } from 'vscode';
+import { window, workspace, type EventEmitter, type FileChangeEvent, type TextDocument, type TextEditor } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
-import { addressIn, contentOf, type Content } from './content.ts';
+import { contentOf, type Content } from './content.ts';
 import { diagnose } from './diagnostics.ts';
+import { readFlowUri } from './flowUri.ts';
 
 /** The state of a document as VS Code last read it. */
 interface Served {
@@ -50,7 +37,7 @@ export function createFlowDocuments(store: FlowStore, changes: EventEmitter<File
     return after;
   };
   const serve = async (uri: Uri) => {
-    addressIn(uri);
+    readFlowUri(uri);
     await store.load();
     return render(uri);
   };

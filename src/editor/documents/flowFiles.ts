@@ -1,14 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import {
-  Disposable,
-  FileSystemError,
-  MarkdownString,
-  workspace,
-  type EventEmitter,
-  type FileChangeEvent,
-  type FileSystemProvider,
-  type Uri,
-} from 'vscode';
+import { Disposable, FileSystemError, MarkdownString, workspace } from 'vscode';
+import type { EventEmitter, FileChangeEvent, FileSystemProvider, Uri } from 'vscode';
 import { documentScheme } from '../../contract.ts';
 
 /** Registers the read-only file system of the documents of flows. What it serves is loaded when the first is opened. */

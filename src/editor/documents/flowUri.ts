@@ -1,4 +1,5 @@
-import { Uri } from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { FileSystemError, Uri } from 'vscode';
 import { nameOfSeveral } from '../../api/accounts.ts';
 import type { FlowState } from '../../api/flowState.ts';
 import { documentScheme } from '../../contract.ts';
@@ -36,7 +37,7 @@ export function flowUri(
   version?: number,
 ): Uri {
   const ending = view === 'record' ? 'record' : `${flow.kind}flow`;
-  const owner = nameOfSeveral(now);
+  const owner = nameOfSeveral(now.accounts, now.account);
   const encoded = encodeURIComponent(flow.key.slice(`${flow.kind}/`.length).toWellFormed());
   // A dot segment would be taken out of the path.
   const segment = /^\.{1,2}$/.test(encoded) ? encoded.replaceAll('.', '%2E') : encoded;
@@ -51,29 +52,21 @@ export function flowUri(
 
 /** Text without what has a meaning in a path. */
 export function nameInPath(text: string): string {
-  const name = text
-    .replace(/[/\\:*?"<>|%#]/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const name = text.replace(/[\s/\\:*?"<>|%#]+/g, ' ').trim();
   return name.replace(/^\.*$/, '_');
 }
 
-/** Parses an address; `undefined` if it is not that of a flow. */
-export function readFlowUri(uri: Uri): FlowAddress | undefined {
-  const match = /^(?:\/version\/(\d+))?((?:\/compare)?(?:\/record)?)\/(call|fax)\/([^/]*)(?:\/[^/]*){1,2}$/.exec(
-    uri.path,
-  );
+/** Parses an address. Throws a FileSystemError if it is not that of a flow. */
+export function readFlowUri({ path, query }: Uri): FlowAddress {
+  const match = /^(?:\/version\/(\d+))?((?:\/compare)?(?:\/record)?)\/(call|fax)\/([^/]*)(?:\/[^/]*){1,2}$/.exec(path);
   const [, version, folder, kind, segment = ''] = match ?? [];
   const view = (Object.keys(folders) as DocumentView[]).find(view => folders[view] === folder);
-  if (!view) return undefined;
   try {
-    return {
-      view,
-      key: `${kind}/${decodeURIComponent(segment)}`,
-      account: uri.query || undefined,
-      version: version === undefined ? undefined : Number(version),
-    };
+    const key = `${kind}/${decodeURIComponent(segment)}`;
+    const account = query || undefined;
+    if (view) return { view, key, account, version: version === undefined ? undefined : Number(version) };
   } catch {
-    return undefined;
+    // Encoded otherwise than an address of ours.
   }
+  throw FileSystemError.Unavailable(l10n.t('{0} is not the address of a flow.', path));
 }

@@ -45,9 +45,7 @@ export function registerFollowTargets(store: FlowStore): Disposable {
 
 type TargetPlace = NonNullable<ReturnType<typeof placeAt>>;
 
-/**
- * The target at a position of a route as it is now, and the other call flows that have it; `undefined` in other documents.
- */
+/** The target at a position of a route as it is now, and the other call flows that have it; `undefined` elsewhere. */
 function placeAt(store: FlowStore, document: TextDocument, position: Position) {
   const { found: flow, address, text, rangeOf } = contentOf(store, document.uri);
   const isRouteOfNow = address.view === 'route' && address.version === undefined;

@@ -1,5 +1,5 @@
-import { CompletionItem, CompletionItemKind, languages, Range, type CompletionItemProvider } from 'vscode';
-import type { Disposable, Position, TextDocument } from 'vscode';
+import { CompletionItem, CompletionItemKind, languages, Range } from 'vscode';
+import type { CompletionItemProvider, Disposable } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { settings } from '../../contract.ts';
 import { summarise } from '../../flows/describe.ts';
@@ -19,8 +19,16 @@ const mostItems = 1000;
 export function registerCompletions(ids: IdsInCode, store: FlowStore): Disposable {
   const provider: CompletionItemProvider<CompletionItem & { readonly flow: Flow }> = {
     provideCompletionItems(document, position) {
-      const site = siteAt(document, position, ids);
+      if (!ids.isOn(settings.completions) || !isCode(document)) return undefined;
+      // A long document is not copied for this: what matters is nearby.
+      const offset = document.offsetAt(position);
+      const start = document.positionAt(Math.max(0, offset - 2000));
+      // Between CR and LF there is no position.
+      const from = document.offsetAt(start);
+      const text = document.getText(new Range(start, document.positionAt(offset + 200)));
+      const site = findCompletionSite(text, offset - from, ids.parameterNames);
       if (!site) return undefined;
+      const range = rangeOf(document, { start: from + site.start, end: from + site.end });
       if (!store.now.flows) void store.readSaved();
       const flows = (store.now.flows?.[site.kind] ?? []).filter(({ id }) => id !== undefined);
       const typed = site.typed.toLowerCase();
@@ -33,7 +41,7 @@ export function registerCompletions(ids: IdsInCode, store: FlowStore): Disposabl
         return Object.assign(new CompletionItem(label, CompletionItemKind.Value), {
           flow,
           insertText: id,
-          range: site.range,
+          range,
           // Matches the name or the ID, whichever is being typed.
           filterText: /^\d/.test(typed) ? `${id} ${name}` : `${name} ${id}`,
           sortText: String(index).padStart(6, '0'),
@@ -46,16 +54,4 @@ export function registerCompletions(ids: IdsInCode, store: FlowStore): Disposabl
       Object.assign(item, { detail: summarise(item.flow), documentation: flowText([item.flow]) }),
   };
   return languages.registerCompletionItemProvider('*', provider, ...triggers);
-}
-
-function siteAt(document: TextDocument, position: Position, ids: IdsInCode) {
-  if (!ids.isOn(settings.completions) || !isCode(document)) return undefined;
-  // A long document is not copied for this: what matters is nearby.
-  const offset = document.offsetAt(position);
-  const start = document.positionAt(Math.max(0, offset - 2000));
-  // Between CR and LF there is no position.
-  const from = document.offsetAt(start);
-  const text = document.getText(new Range(start, document.positionAt(offset + 200)));
-  const site = findCompletionSite(text, offset - from, ids.parameterNames);
-  return site && { ...site, range: rangeOf(document, { start: from + site.start, end: from + site.end }) };
 }

@@ -15,10 +15,7 @@ import { rangeOf, type IdsInCode } from './idsInCode.ts';
 import { registerQuickFixes } from './quickFixes.ts';
 import { registerWarnings, type CheckedFiles } from './warnings.ts';
 
-/**
- * IDs in code that explain themselves: hints, hovers, links, completions and warnings, each while its setting is on.
- * `checked` are the files that are warned of even if they are closed.
- */
+/** Registers what explains IDs in code. `checked` are the files that are warned of even if they are closed. */
 export function registerIdProviders(ids: IdsInCode, store: FlowStore, checked: CheckedFiles): Disposable {
   return Disposable.from(
     registerHints(ids, store),
@@ -99,7 +96,7 @@ function registerHovers(ids: IdsInCode, store: FlowStore): Disposable {
 
 /** "999 is not in Live. In Test it is “Support Line”."; `undefined` if no other account has this flow either. */
 async function otherAccounts({ kind, id }: IdReference, store: FlowStore): Promise<MarkdownString | undefined> {
-  const shown = nameOfSeveral(store.now);
+  const shown = nameOfSeveral(store.now.accounts, store.now.account);
   if (!store.now.flows || shown === undefined) return undefined;
   const found = (await store.flowsOfOthers()).flatMap(other => {
     const flow = allFlows(other.flows).find(each => each.kind === kind && each.id === id);

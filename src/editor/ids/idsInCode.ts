@@ -12,18 +12,13 @@ export const longestDocument = 5_000_000;
 /** Schemes of VS Code's own documents, which hold no flow IDs. A route may name another flow, so it is not among them. */
 const notCode = new Set(['output', 'vscode', 'vscode-settings', 'vscode-terminal', 'walkThrough']);
 
-/**
- * Finds the flow IDs in documents and the flows that they mean. Makes no request: the flows are those in memory, and if
- * there are none yet, the IDs that are found cause the saved flows to be read.
- */
+/** Finds the flow IDs in documents and what they mean, without a request: IDs only cause the saved flows to be read. */
 export class IdsInCode {
   readonly #changed = new EventEmitter<void>();
   /** Fires when an ID may mean another flow than before, or a setting for IDs in code has changed. */
   readonly onDidChange: Event<void> = this.#changed.event;
   /** The user's own names of parameters that hold IDs. */
   parameterNames = readParameterNames();
-  /** The settings of features that are off. */
-  #off = readOff();
   readonly #store: FlowStore;
   readonly #owned: Disposable;
   /** Each document as it was last scanned. */
@@ -44,7 +39,6 @@ export class IdsInCode {
       workspace.onDidChangeConfiguration(change => {
         if (!change.affectsConfiguration('callflows.codeIds')) return;
         this.parameterNames = readParameterNames();
-        this.#off = readOff();
         this.#changed.fire();
       }),
     );
@@ -54,9 +48,9 @@ export class IdsInCode {
     this.#owned.dispose();
   }
 
-  /** Whether the feature with this setting is on. Settings are read when they change: this is asked with each key. */
+  /** Whether the feature with this setting is on. */
   isOn(setting: string): boolean {
-    return !this.#off.has(setting);
+    return workspace.getConfiguration().get(setting) !== false;
   }
 
   /** The IDs in the document, in the order of the text: all certain ones, and likely ones if the account has the flow. */
@@ -108,11 +102,6 @@ export function isCode({ uri }: TextDocument): boolean {
 /** The range of an ID, or of anything else with a start and an end, in its document. */
 export function rangeOf(document: TextDocument, { start, end }: Pick<IdReference, 'start' | 'end'>): Range {
   return new Range(document.positionAt(start), document.positionAt(end));
-}
-
-function readOff(): ReadonlySet<string> {
-  const configuration = workspace.getConfiguration();
-  return new Set(Object.values(settings).filter(id => configuration.get(id) === false));
 }
 
 function readParameterNames(): ParameterNames {

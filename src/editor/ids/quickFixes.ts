@@ -1,16 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import {
-  CodeAction,
-  CodeActionKind,
-  ConfigurationTarget,
-  languages,
-  Range,
-  Uri,
-  window,
-  workspace,
-  WorkspaceEdit,
-} from 'vscode';
-import type { CodeActionContext, Diagnostic, Disposable, TextDocument } from 'vscode';
+import { CodeAction, CodeActionKind, ConfigurationTarget, languages, Range, Uri, window, workspace } from 'vscode';
+import { WorkspaceEdit, type CodeActionContext, type Diagnostic, type Disposable, type TextDocument } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { commands, settings } from '../../contract.ts';
 import { displayName, kindName, type Flow } from '../../flows/flow.ts';

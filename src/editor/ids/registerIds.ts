@@ -4,10 +4,7 @@ import type { FlowStore } from '../../api/flowState.ts';
 /** Whether this VS Code had an account when it was last known: the one thing that is read at the start. */
 const hasAccount = 'hasAccount';
 
-/**
- * Registers the providers for IDs in code while there is an account. The flag in `state` decides at the start, before
- * anything else is known. `load` loads what registers them.
- */
+/** Registers what `load` loads while there is an account. Until that is known, the flag in `state` decides. */
 export function registerIds(store: FlowStore, state: Memento, load: () => Promise<() => Disposable>): Disposable {
   let providers: Promise<Disposable> | undefined;
   const stop = () => {

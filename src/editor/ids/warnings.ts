@@ -30,10 +30,7 @@ export interface FoundId extends Pick<IdReference, 'kind' | 'id' | 'certainty'> 
   readonly range: Range;
 }
 
-/**
- * Warns about IDs that the account does not have: in the documents of all visible editors while the setting is on, and
- * in all files of the workspace while these are checked.
- */
+/** Warns about unknown IDs in all visible editors, while the setting is on, and in the files that are checked. */
 export function registerWarnings(ids: IdsInCode, store: FlowStore, checked: CheckedFiles): Disposable {
   const collection = languages.createDiagnosticCollection('callflows ids');
   const update = debounce(() => {
@@ -67,10 +64,7 @@ export function registerWarnings(ids: IdsInCode, store: FlowStore, checked: Chec
   );
 }
 
-/**
- * For how many milliseconds from `time` on the flows prove that an ID is wrong: they were loaded less than an hour ago,
- * and no refresh failed since. `undefined` if they don't.
- */
+/** For how many milliseconds the flows prove an ID wrong: an hour from loading, unless a refresh failed since. */
 export function reliableTime({ flows, receivedAt, fetchError }: FlowState, time: number): number | undefined {
   if (!flows || receivedAt === undefined || fetchError) return undefined;
   const rest = receivedAt + reliableFor - time;

@@ -1,5 +1,6 @@
 import { workspace } from 'vscode';
 import { sampleOrigin } from '../../api/accounts.ts';
+import type { FlowState } from '../../api/flowState.ts';
 import type { ApiSettings, NetworkSettings } from '../../api/host.ts';
 import { settings } from '../../contract.ts';
 
@@ -25,8 +26,8 @@ export function apiSettings(): ApiSettings {
 }
 
 /** The address of the API for code that is written: that of the settings if the sample is shown, which has none. */
-export function addressInCode(origin: string | undefined): string {
-  return origin === undefined || origin === sampleOrigin ? apiSettings().baseUrl : origin;
+export function addressInCode({ baseUrl = sampleOrigin }: FlowState): string {
+  return baseUrl === sampleOrigin ? apiSettings().baseUrl : baseUrl;
 }
 
 /** VS Code's network settings (`http.*`) as the user has set them. */

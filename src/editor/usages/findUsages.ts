@@ -1,16 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  CancellationTokenSource,
-  commands as host,
-  extensions,
-  languages,
-  ProgressLocation,
-  window,
-  workspace,
-  type Disposable,
-  type Location,
-} from 'vscode';
+import { CancellationTokenSource, commands as host, extensions, languages, ProgressLocation, window } from 'vscode';
+import { workspace, type Disposable, type Location } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
 import { allFlows, displayId, displayName, type Flow } from '../../flows/flow.ts';

@@ -108,12 +108,12 @@ export function createReader({ parameterNames }: IdsInCode) {
 }
 
 async function scan(text: string, names: ParameterNames): Promise<IdReference[]> {
-  const steps = scanIds(text, names);
-  for (let count = 1; ; count++) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    if (count % mostSteps === 0) await nextTurn();
+  let count = 0;
+  for (const found of scanIds(text, names)) {
+    if (found) return found;
+    if (++count % mostSteps === 0) await nextTurn();
   }
+  return [];
 }
 
 const shownBefore = 30;

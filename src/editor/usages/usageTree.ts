@@ -1,17 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import {
-  env,
-  EventEmitter,
-  ThemeIcon,
-  TreeItem,
-  TreeItemCollapsibleState,
-  workspace,
-  type Location,
-  type Position,
-  type Range,
-  type TreeDataProvider,
-  type Uri,
-} from 'vscode';
+import { env, EventEmitter, ThemeIcon, TreeItem, TreeItemCollapsibleState, workspace } from 'vscode';
+import type { Location, Position, Range, TreeDataProvider, Uri } from 'vscode';
 import { filesText, numberText } from '../../flows/language.ts';
 import type { FileUsages, Usage } from './readUsages.ts';
 

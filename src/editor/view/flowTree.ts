@@ -139,7 +139,8 @@ function shownOf(now: FlowState, { filter, usesOf }: ViewOptions): Shown {
 /** Whether no row comes, goes, moves, or belongs to another account. */
 function hasSameRows(before: Shown, now: Shown): boolean {
   if (!before.flows || !now.flows) return before.flows === now.flows;
-  if (before.account !== now.account || nameOfSeveral(before) !== nameOfSeveral(now)) return false;
+  const ownerOf = ({ accounts, account }: Shown) => nameOfSeveral(accounts, account);
+  if (before.account !== now.account || ownerOf(before) !== ownerOf(now)) return false;
   return hasSameKeys(before.flows, now.flows) && hasSameKeys(before.lists, now.lists);
 }
 

@@ -41,6 +41,8 @@ export const workspace = {
 /** Addresses as text. */
 export const Uri = { from: ({ path }: { readonly path: string }) => path };
 
+export const FileSystemError = {};
+
 export const Disposable = { from: () => ({ dispose() {} }) };
 
 /** From now on, modules that import `vscode` get this one, or the one at the given address. */

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { canonicalText } from '../../../src/flows/compare.ts';
 import { callFlow, documentedRoutes, faxFlow } from './builders.ts';
 
-const two = { tabSize: 2, insertSpaces: true };
+const two = '  ';
 
 function withRoute(id: string, json: string, rest = '"e164":"no"') {
   return callFlow(json, { record: `{"id":"${id}","name":"Flow ${id}","json":${JSON.stringify(json)},${rest}}` });
@@ -75,10 +75,7 @@ describe('canonicalText', () => {
 
   it('shows what is not JSON as it came', () => {
     for (const record of ['', 'null', '{"json":', '["a"]']) {
-      assert.equal(
-        canonicalText(callFlow(undefined, { record }), 'flow', { ...two, tabSize: 1 }).replace(/\n */g, ''),
-        record,
-      );
+      assert.equal(canonicalText(callFlow(undefined, { record }), 'flow', ' ').replace(/\n */g, ''), record);
     }
     assert.match(canonicalText(withRoute('1', '{"route1":'), 'flow', two), /"json": "\{\\"route1\\":"/);
   });

@@ -4,7 +4,7 @@ import { documentText } from '../../../src/flows/documentText.ts';
 import { routeOf } from '../../../src/flows/route.ts';
 import { callFlow, faxFlow } from './builders.ts';
 
-const two = { tabSize: 2, insertSpaces: true };
+const two = '  ';
 
 describe('documentText', () => {
   it('shows the route of a call flow pretty-printed', () => {

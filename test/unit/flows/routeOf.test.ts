@@ -14,7 +14,7 @@ import { flowsWithTarget, targetsOf } from '../../../src/flows/targets.ts';
 import { looksAt } from '../looksAt.ts';
 import { callFlow, documentedRoutes } from './builders.ts';
 
-const two = { tabSize: 2, insertSpaces: true };
+const two = '  ';
 
 test('a route is read when it is first needed, and once', async () => {
   const text = documentedRoutes.laServers;

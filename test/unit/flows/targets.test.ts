@@ -75,9 +75,7 @@ describe('flowsWithTarget', () => {
       fc.property(anyRoute, entries => {
         const text = `{${entries.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join()}}`;
         const flow = callFlow(text);
-        for (const { target, simultaneous } of readRoute(text).steps) {
-          for (const each of [target, ...simultaneous]) assert.deepEqual(flowsWithTarget([flow], each), [flow]);
-        }
+        for (const each of targetsOf(readRoute(text))) assert.deepEqual(flowsWithTarget([flow], each), [flow]);
       }),
     );
   });

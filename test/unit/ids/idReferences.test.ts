@@ -10,7 +10,7 @@ const idsIn = (text: string, names?: ParameterNames) =>
   findIdReferences(text, names).map(({ kind, id }) => `${kind}:${id}`);
 
 describe('each join', () => {
-  for (const { certainty, example } of joins()) {
+  for (const { certainty, example } of joins) {
     const leads = certainty === 'none' ? 'no ids' : `${certainty} ids`;
     test(`leads to ${leads} in ${JSON.stringify(example)}`, () => {
       const found = findIdReferences(example.replace(/[⟦⟧]/g, ''));

@@ -20,6 +20,7 @@ function stateWith(known: Partial<FlowState>): FlowState {
   const receivedAt = known.flows ? later : undefined;
   return {
     origin: 'https://api.example.com',
+    baseUrl: 'https://api.example.com',
     account: 'a',
     accounts: [],
     missing: undefined,
