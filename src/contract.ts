@@ -5,7 +5,7 @@ export const viewId = 'callflows.flows';
 /** By this name VS Code restores the pages of route diagrams: `onWebviewPanel:callflows.routeDiagram`. */
 export const diagramViewType = 'callflows.routeDiagram';
 
-/** Scheme of the read-only documents: `callflow:/call/<id>/<name>.callflow.json`; see `editor/flowUri.ts`. */
+/** Scheme of the read-only documents: `callflow:/call/<id>/<name>.callflow.json`; see `editor/documents/flowUri.ts`. */
 export const documentScheme = 'callflow';
 
 export const commands = {
