@@ -11,6 +11,9 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 const banner =
   "import { createRequire as $createRequire } from 'node:module';const require = $createRequire(import.meta.url);";
 
+/** jsonc-parser's other build is one that cannot be bundled: it looks for its parts at run time. */
+const mainFields = ['module', 'main'];
+
 /**
  * Gives whatever runs in the extension host VS Code's own `l10n` in place of the package, which is for all others: VS Code
  * has the translation at hand before it loads an extension, and for English nothing is loaded.
@@ -41,8 +44,7 @@ const extensionOptions = (minify, outdir) => ({
   target: 'node22.19',
   external: ['vscode'],
   plugins: [hostLocalization],
-  // jsonc-parser's other build is one that cannot be bundled: it looks for its parts at run time.
-  mainFields: ['module', 'main'],
+  mainFields,
   banner: { js: banner },
   legalComments: 'none',
   minify,
@@ -150,6 +152,7 @@ const hostTestsBuild = () => ({
   format: 'cjs',
   platform: 'node',
   target: 'node22.19',
+  mainFields,
   // Mocha is one object for all test files. Its main file is an ES module, which the Node of the oldest VS Code gives to
   // `require` as a namespace instead of the class.
   alias: { mocha: 'mocha/lib/mocha.cjs' },

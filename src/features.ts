@@ -13,10 +13,12 @@ import { registerFollowTargets } from './editor/documents/followTargets.ts';
 import { registerIdProviders } from './editor/ids/idProviders.ts';
 import { IdsInCode } from './editor/ids/idsInCode.ts';
 import { idHandlers } from './editor/ids/quickFixes.ts';
+import { checkIds } from './editor/usages/checkIds.ts';
 import { createFlowFilter } from './editor/usages/filterFlows.ts';
-import { checkIds, findUsagesHandlers, registerReferences } from './editor/usages/findUsages.ts';
+import { findUsagesHandlers, registerReferences } from './editor/usages/findUsages.ts';
 import { WorkspaceUsages } from './editor/usages/workspaceUsages.ts';
-import { askFlow, findFlowHandlers, onFlowsOf, type AskFlow } from './editor/ui/findFlow.ts';
+import { onFlowsOf } from './editor/ui/chosenFlows.ts';
+import { askFlow, findFlowHandlers, type AskFlow } from './editor/ui/findFlow.ts';
 import type { FlowsView } from './editor/view/flowsView.ts';
 
 const extensionId = 'callflows.callflows';

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { byName, chooseAccount, hostOf, parseAccount, type Account, type Identity } from './accounts.ts';
+import { byName, chooseAccount, hostOf, parseAccount, type Account } from './accounts.ts';
 import { sampleOrigin, secretKey, secretPrefix } from './accounts.ts';
 import { readBaseUrl } from './baseUrl.ts';
 import { SettingError, TokenNeededError, type FlowsError } from './errors.ts';
 import type { FlowStoreParts, NewAccount, TokenTarget } from './flowState.ts';
+import type { Identity } from './session.ts';
 
 /** What is not remembered of an account. */
 const unread = { token: '', basePath: '', authentication: undefined };

@@ -20,31 +20,6 @@ export interface Account extends AccountInfo, BaseUrl {
   readonly authentication: ApiSettings['authentication'] | undefined;
 }
 
-/** Whose flows are fetched: an account at an address. */
-export interface Identity extends BaseUrl {
-  /** Whether the address is the account's own, and not that of the settings. */
-  readonly hasOwnAddress: boolean;
-  readonly authentication: ApiSettings['authentication'];
-  /** `AccountInfo.id`; `null`: there is no account to show; `undefined`: not read yet, or the address is invalid. */
-  readonly account: string | null | undefined;
-  /** `AccountInfo.key`; `undefined` without an account. */
-  readonly key: string | undefined;
-  /** The account's token; empty without an account. */
-  readonly token: string;
-}
-
-/** An identity while it stays as it is: what was started with it is of use as long as `signal` is not aborted. */
-export interface Session extends Identity {
-  readonly signal: AbortSignal;
-  abort(): void;
-}
-
-/** Begins a session. */
-export function createSession(identity: Identity): Session {
-  const controller = new AbortController();
-  return { ...identity, signal: controller.signal, abort: () => controller.abort() };
-}
-
 /** The origin of the built-in account with sample data, which is never requested. */
 export const sampleOrigin = 'sample:';
 
@@ -86,7 +61,10 @@ export interface AccountChoice {
   readonly last: string | undefined;
 }
 
-/** The account that a window shows: at the address of the settings, unless the choice leads elsewhere. */
+/**
+ * The account that a window shows: the one that the user chose there, the one that the workspace names, one at the address
+ * of the settings, or else the one chosen last.
+ */
 export function chooseAccount<A extends AccountInfo>(
   accounts: readonly A[],
   origin: string,

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { FlowLists } from '../flows/flow.ts';
 import { isEnglish } from '../flows/language.ts';
-import type { Session } from './accounts.ts';
 import { isLoopback } from './baseUrl.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { SettingError, UnexpectedResponseError } from './errors.ts';
@@ -12,6 +11,7 @@ import { findProxy } from './network.ts';
 import type { Redactor } from './redact.ts';
 import { request, type RequestContext, type Responded } from './request.ts';
 import { readResponse } from './response.ts';
+import type { Session } from './session.ts';
 import { createHostTransport, createUndiciTransport, type Transport } from './transport.ts';
 import { plainWords } from './words.ts';
 
@@ -151,7 +151,10 @@ async function judge(response: Responded, path: string, context: RequestContext)
   return failed(new UnexpectedResponseError(context.redactor.redact(sentence)), { verdict });
 }
 
-/** When a Retry-After header wants the next request: after seconds, or at a date by the clock of the service. */
+/**
+ * When a Retry-After header, in seconds or as a date, wants the next request; `undefined` if it is neither, or past. A date is
+ * read by the clock of the service.
+ */
 function retryTime(headers: Responded['headers'], now: number): number | undefined {
   const first = (name: string) => [headers[name]].flat()[0]?.trim() ?? '';
   const text = first('retry-after');

@@ -25,12 +25,16 @@ export interface FlowState {
   readonly flows: FlowLists | undefined;
   /** When `flows` were received, in milliseconds since 1970. */
   readonly receivedAt: number | undefined;
+  /** Whether a request is under way. */
   readonly isLoading: boolean;
   /** While loading: what goes on beyond the ordinary, "Trying again in 2 s"; otherwise `undefined`. */
   readonly progress: string | undefined;
   /** Why the last refresh failed; `undefined` after one that did not. `flows` stay. Never a CancelledError. */
   readonly fetchError: FlowsError | undefined;
-  /** The flows (by `key`) that a refresh changed less than a day before `receivedAt`, with the time of that refresh. */
+  /**
+   * The flows (by `key`) that a refresh changed less than a day before `receivedAt`, with the time of that refresh in
+   * milliseconds since 1970. {@link FlowStore.versions} has what they were before.
+   */
   readonly changed: ReadonlyMap<string, number>;
 }
 
@@ -39,7 +43,10 @@ export interface FlowStore {
   readonly now: FlowState;
   /** Called after each change of `now`. */
   readonly onDidChange: (listener: (state: FlowState) => void) => { dispose(): void };
-  /** Resolves when flows, or why there are none, are known: the first call reads the saved and refreshes behind them. */
+  /**
+   * Makes sure that something is known: the first call reads the saved flows, which show at once, and starts a refresh
+   * behind them. Resolves when there are flows to show or the reason why there are none; later calls are free.
+   */
   load(): Promise<FlowState>;
   /** Reads the saved flows if nothing is known yet, without a request: the first `load` still makes one. Never rejects. */
   readSaved(): Promise<void>;

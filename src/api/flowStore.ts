@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { createAccountList, noAccount } from './accountList.ts';
-import { createSession, sampleOrigin, secretKey, type Account, type Identity, type Session } from './accounts.ts';
+import { sampleOrigin, secretKey, type Account } from './accounts.ts';
 import { CancelledError, FlowsError, SettingError, TokenRejectedError, UnexpectedResponseError } from './errors.ts';
 import type { FetchedFlows, FetchRequest } from './fetchFlows.ts';
 import type { FlowState, FlowStore, FlowStoreParts } from './flowState.ts';
 import type { SavedFlows } from './savedFlows.ts';
+import { createSession, type Identity, type Session } from './session.ts';
 import { untilProbablyDrawn } from './untilProbablyDrawn.ts';
 import type { KnownFlows } from './versions.ts';
 
@@ -201,9 +202,10 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       await inTurn(async () => (signal.aborted ? undefined : readAccounts()));
       const hasSaved = isDrawing && known !== undefined;
       if (hasSaved) await untilDrawn();
+      if (signal.aborted) return;
       isDrawing = false;
       if (hasSaved) update();
-      if (signal.aborted || typeof session.account !== 'string') return;
+      if (typeof session.account !== 'string') return;
       const fetched = await attemptFetch(session);
       const versioning = await import('./versions.ts');
       if (signal.aborted) return;

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { locale } from '../flows/language.ts';
 import { quoted } from '../flows/text.ts';
-import { hostOf, type Session } from './accounts.ts';
+import { hostOf } from './accounts.ts';
 import type { Clock } from './clock.ts';
 import { CancelledError, CertificateError, NotFoundError, ProxyError, RedirectError, ServerError } from './errors.ts';
 import { TokenRejectedError, TooLargeError, TooManyRequestsError, type FlowsError } from './errors.ts';
@@ -9,6 +9,7 @@ import { UnexpectedResponseError, UnreachableError } from './errors.ts';
 import type { ApiSettings } from './host.ts';
 import type { Proxy } from './network.ts';
 import type { Redactor } from './redact.ts';
+import type { Session } from './session.ts';
 
 /** The size that a response may have, compressed and decompressed, in bytes. */
 export const largestResponse = 64 * 1024 * 1024;

@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { unescape } from 'node:querystring';
 import tls from 'node:tls';
 import { quoted } from '../flows/text.ts';
 import { isLoopback } from './baseUrl.ts';
@@ -54,13 +53,22 @@ function readProxy(text: string, source: string, authorization: string | undefin
     );
   }
   const hasUser = url.username !== '' || url.password !== '';
-  const userInfo = Buffer.from(`${unescape(url.username)}:${unescape(url.password)}`).toString('base64');
+  const userInfo = Buffer.from(`${decode(url.username)}:${decode(url.password)}`).toString('base64');
   return {
     url: `${protocol}//${url.host}`,
     host: url.host,
     authorization: hasUser ? `Basic ${userInfo}` : authorization || undefined,
     source,
   };
+}
+
+/** The text without its percent escapes, or as it is if they are malformed. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /**
@@ -81,7 +89,10 @@ function isException(url: URL, entry: string): boolean {
   return host.endsWith(`.${name}`) || (host === name && !address.startsWith('*'));
 }
 
-/** What TLS connections trust: as the settings say, Node's certificates, also those of the operating system, or any. */
+/**
+ * What TLS connections trust: Node's certificates and, if `http.systemCertificates` is on, the operating system's.
+ * `http.proxyStrictSSL` turned off trusts anything, as it does for VS Code's own requests.
+ */
 export function createTrust(network: NetworkSettings): tls.ConnectionOptions {
   const rejectUnauthorized = network.proxyStrictSSL;
   if (!network.systemCertificates || !rejectUnauthorized) return { rejectUnauthorized };

@@ -80,7 +80,7 @@ export function getRoute(lists: FlowLists, input: unknown): string {
   });
 }
 
-/** An ID in the code of the workspace, with the number of its line, from 1, and what stands there. */
+/** An ID in the code of the workspace: its file, the number of its line, from 1, and the text around it. */
 interface CodeUsage {
   readonly file: string;
   readonly line: number;

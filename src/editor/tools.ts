@@ -38,6 +38,7 @@ export function registerLanguageModelTools(
     });
   // Editors made from VS Code may lack the API, or have it and refuse: neither may break the rest.
   try {
+    if (typeof lm?.registerTool !== 'function') return Disposable.from();
     return Disposable.from(
       register('findFlows', l10n.t('Finding call and fax flows')),
       register('getRoute', l10n.t('Reading where a flow goes')),

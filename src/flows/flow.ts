@@ -5,7 +5,10 @@ import { shown } from './text.ts';
 export type FlowKind = 'call' | 'fax';
 
 interface FlowCommon {
-  /** Identifies the flow in its response: `call/444`, or with its position `call/444~3`; see {@link withKeys}. */
+  /**
+   * Identifies the flow within its response: `call/444`. A flow without an ID has `call/~3`, and flows that share an ID
+   * have `call/444~3`, where 3 is the position; see {@link withKeys}.
+   */
   readonly key: string;
   /** The ID as sent, without quotes; `undefined` if the service sent none. */
   readonly id: string | undefined;

@@ -67,7 +67,7 @@ function valuesBeside(text: string, name: IdName, from: number, to: number): Reg
 
 /** Spellings of a quote or sign: `\"`, `%22`, `\u0026`, `&quot;`. */
 const spellings =
-  /\\+["'`]|(?:%|\\u00)(0[ad]|2[\da-f]|3[a-f]|5[bd]|7[b-d])|\\[nrt]|&(?:quot|apos|amp|lt|gt|#3[49]|#x2[27]);/gi;
+  /\\+["'`]|(?:%|\\u00)(0[ad]|2[\da-f]|3[a-f]|5[bd]|60|7[b-d])|\\[nrt]|&(?:quot|apos|amp|lt|gt|#3[49]|#x2[27]);/gi;
 
 /** The text with each such spelling as the sign that it means, repeated so that all offsets stay as they are. */
 function withPlainSigns(text: string): string {
@@ -83,12 +83,12 @@ export function findCompletionSite(text: string, offset: number, own?: Parameter
   const from = Math.max(0, offset - 400);
   const before = text.slice(from, offset);
   // A bare word with a blank in it is code; within quotes it may be a flow's name.
-  const start = before.search(/(?<=["'`])[\p{L}\p{N}_ .-]{0,60}$|[\p{L}\p{N}_]{0,60}$/u);
+  const start = before.search(/(?<=["'`])[\p{L}\p{M}\p{N}_ .-]{0,60}$|[\p{L}\p{M}\p{N}_]{0,60}$/u);
   const quote = /["'`]?$/.exec(before.slice(0, start))?.[0] ?? '';
   // An id belongs wherever a number would be one.
   const probe = `${before.slice(0, start)}1${quote}`;
   const site = findIdReferences(probe, own).find(each => each.start === start);
   if (!site || (site.certainty === 'likely' && /^\s*$/.test(probe.slice(site.parameter.end, start)))) return undefined;
-  const end = offset + text.slice(offset, offset + 60).search(/[^\p{L}\p{N}_]|$/u);
+  const end = offset + text.slice(offset, offset + 60).search(/[^\p{L}\p{M}\p{N}_]|$/u);
   return { kind: site.kind, start: from + start, end, typed: before.slice(start) };
 }

@@ -57,7 +57,7 @@ certain  CallFlowID int64 = ⟦444⟧
          §\s+(?:as )?<?(?:[a-z]{0,6}int(?:eger|\d+)?|num\w+|\w*char2?|str(?:ing)?|long|const)>?(?:\(\d+\))? :?=(?!=)
 certain  call_flow_id INT NOT NULL DEFAULT ⟦444⟧   §~\s[\w\t ()@?]{0,50}\bdefault[\s(]
 certain  int CallFlowId { get; set; } = ⟦444⟧      § \{ get;[\w; ]*\} =
-certain  [ $CALL_FLOW_ID -eq ⟦44⟧ ]  §… (?:\| (?:should -be(?:exactly)?\s|default[( ])|(?:-i?c?(?:eq|ne)|n?eq|ne|equ)\s)
+certain  [ "$CALL_FLOW_ID" -eq ⟦444⟧ ]             §… (?:-i?c?(?:eq|ne)|n?eq|ne|equ)\s
 certain  call_flow_id IN (⟦444⟧, ⟦445⟧)            §… (?:-i?c?in|(?:not )?in(?= [(\[{]))\s ⇒ list
 likely   for call_flow_id in ⟦444⟧ ⟦445⟧; do       §… (?:is(?: not)?|in)\s ⇒ list
 certain  process.env.CALL_FLOW_ID || ⟦444⟧         §… (?:\|\||\?\?|\?:|:-|\\\\|\bor\b|(?<=[}\q] )//)
@@ -74,6 +74,7 @@ likely   ENV.fetch('CALL_FLOW_ID') { ⟦444⟧ }
 certain  expect(body.call_flow_id).toBe(⟦444⟧)
          §…(?:\.\w+(?:\(\))?){0,2}\.(?:(?:not_)?to(?:_not)? eq|\w*(?<!or)equal\w*|\w*default\w*|or\w*else\w*
          |unwrap_or\w*|eql?|tobe)(?:<\w+>)?[( ]
+certain  $did.call_flow_id | Should -Be ⟦444⟧      §… \| (?:should -be(?:exactly)?\s|default[( ])
 certain  assert_eq!(order.call_flow_id, ⟦444⟧)     (?:ASSERT|(?:coalesce|ifnull|isnull|nvl|in_array)\( )PATH§… ,
 certain  assertEquals(⟦444⟧, order.getCallFlowId())  ASSERT(?:\w+ , )?~(?<id>#)~ , PATH§(?!\W{0,3}\.(?:len|count|size))
 certain  if (⟦444⟧ === callFlowId)                 (?<![\w.-])~(?<id>#)~ (?:[!=]={1,2}|\.eq(?:uals)?\() PATH§

@@ -103,7 +103,7 @@ function valueOf({ 0: whole, index, indices, groups }: RegExpExecArray, isPlain:
 
 const boundary = new RegExp(
   String.raw`"[^"\n]*"|'[^'\n]*'|\b(?<choice>if|unless|switch|match|case|when|cond|select)\b|\?[.?]|[?:]:|:-|&&|[=!<>]=+` +
-    String.raw`|(?<line>\n[ \t]*)(?:- )?(?=(?<section>\[)?(?<more>[?:|&.{}]|else|els?if|(?:or|end|when|case|in)\b)?)` +
+    String.raw`|(?<line>\n[ \t]*)(?:- )?(?=(?<section>\[)|(?<more>[?:|&.{}]|else|els?if|(?:or|end|when|case|in)\b)|)` +
     String.raw`|=>|[([{)\]},;&?:=]`,
   'gi',
 );

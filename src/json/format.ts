@@ -28,6 +28,7 @@ function asReceived(text: string, note: string): FormattedJson {
  */
 export function formatJson(source: string, indent: string): FormattedJson {
   if (source.length > longest) return asReceived(source, tooLong());
+  const lineBreaks = Array.from({ length: deepest + 1 }, (_, depth) => `\n${indent.repeat(depth)}`);
   // Offsets of the source, ascending, and how far the text is shifted from each of them on.
   const from = [0];
   const shift = [0];
@@ -42,7 +43,7 @@ export function formatJson(source: string, indent: string): FormattedJson {
     const isFirst = before === '{' || before === '[';
     if (closes) depth--;
     const isNewLine = closes ? !isFirst : isFirst || before === ',';
-    text += isNewLine ? `\n${indent.repeat(depth)}` : before === ':' ? ' ' : '';
+    text += isNewLine ? lineBreaks[depth] : before === ':' ? ' ' : '';
     if (text.length - at !== shift.at(-1)) {
       from.push(at);
       shift.push(text.length - at);

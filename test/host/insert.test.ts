@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { commands, env, languages, Selection, window, workspace, type Disposable, type TextEditor } from 'vscode';
 import { commands as own } from '../../src/contract.ts';
 import { copyAndInsertHandlers } from '../../src/editor/actions/copyAndInsert.ts';
-import { onFlowsOf } from '../../src/editor/ui/findFlow.ts';
+import { onFlowsOf } from '../../src/editor/ui/chosenFlows.ts';
 import { rememberLastEditor } from '../../src/editor/ui/lastEditor.ts';
 import { createOutput } from '../../src/editor/ui/output.ts';
 import { Redactor } from '../../src/api/redact.ts';

@@ -227,9 +227,9 @@ describe('the usages in a workspace', () => {
   });
 
   it('are those of now if a file changes after it was read, while others still are', async () => {
-    for (let index = 0; index < 600; index++) write(`file${index}.js`, 'callflow=444');
-    write('a.js', 'callflow=444');
-    const document = await workspace.openTextDocument(Uri.file(join(base, 'a.js')));
+    for (let index = 0; index < 150; index++) write(`file${index}.js`, 'callflow=444');
+    write('edited.js', 'callflow=444');
+    const document = await workspace.openTextDocument(Uri.file(join(base, 'edited.js')));
     const { usages } = create();
     let edited: Thenable<boolean> | undefined;
     await usages.read(({ found }) => {
@@ -241,6 +241,22 @@ describe('the usages in a workspace', () => {
     assert.ok(await edited);
     await eventually(() => assert.equal(usages.usesOf({ kind: 'call', id: '9191' })?.length, 1));
     await document.save();
+  });
+
+  it('follow a change while another file is written all the time', async () => {
+    write('busy.log', '');
+    write('mended.js', 'callflow=444');
+    const { usages } = create();
+    await usages.read(() => {}, none);
+    let lines = 0;
+    const timer = setInterval(() => write('busy.log', `${++lines}\n`), 50);
+    try {
+      await eventually(() => assert.ok(lines > 10));
+      write('mended.js', 'callflow=9292');
+      await eventually(() => assert.equal(usages.usesOf({ kind: 'call', id: '9292' })?.length, 1));
+    } finally {
+      clearInterval(timer);
+    }
   });
 
   it('are the references of an ID in code', async () => {

@@ -5,7 +5,7 @@ import { commands } from '../../contract.ts';
 import { displayName, type Flow } from '../../flows/flow.ts';
 import { shorten, visible } from '../../flows/text.ts';
 import { copyChoices, omission } from '../../ids/copyAs.ts';
-import type { OnFlows } from '../ui/findFlow.ts';
+import type { OnFlows } from '../ui/chosenFlows.ts';
 import type { Output } from '../ui/output.ts';
 import { plainLabel } from '../ui/plainText.ts';
 import { addressInCode } from '../ui/settings.ts';

@@ -3,7 +3,7 @@ import { Range, ViewColumn, window, workspace, type TextDocumentShowOptions } fr
 import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
 import type { Flow } from '../../flows/flow.ts';
-import type { OnFlows } from '../ui/findFlow.ts';
+import type { OnFlows } from '../ui/chosenFlows.ts';
 import { contentOf } from '../documents/content.ts';
 import { flowUri, type DocumentView } from '../documents/flowUri.ts';
 

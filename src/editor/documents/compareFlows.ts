@@ -6,7 +6,8 @@ import { commands } from '../../contract.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import { locale } from '../../flows/language.ts';
 import { UserError } from '../ui/userError.ts';
-import type { AskFlow, OnFlows } from '../ui/findFlow.ts';
+import type { OnFlows } from '../ui/chosenFlows.ts';
+import type { AskFlow } from '../ui/findFlow.ts';
 import { flowUri, type DocumentView } from './flowUri.ts';
 
 /** "Compare With…", also of two selected rows, and "Compare With the Last Version Seen", in VS Code's diff editor. */

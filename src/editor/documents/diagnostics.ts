@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { Diagnostic, DiagnosticSeverity, Range, workspace, type TextDocument } from 'vscode';
 import type { TextRange } from '../../flows/documentText.ts';
-import type { Flow } from '../../flows/flow.ts';
 import { findProblems, type Problem } from '../../flows/problems.ts';
-import { routeOf } from '../../flows/route.ts';
+import { routeOf, type Route } from '../../flows/route.ts';
 import type { Content } from './content.ts';
 
 /** The diagnostics of a document: errors and problems at their ranges, notes at the first character. */
@@ -17,10 +16,14 @@ export function diagnose(
     return Object.assign(new Diagnostic(range, sentence, severity), { source: l10n.t('Call Flows') });
   };
   if (typeof flow === 'string') return [mark(DiagnosticSeverity.Information, flow)];
-  const problems = view === 'route' && !error ? problemsBesideSchema(flow) : [];
-  // In the document of a route, what is wrong with the route is one of its problems.
-  const { unreadable } = flow.kind === 'call' && view !== 'route' ? routeOf(flow) : {};
-  const notes = [note, ...flow.parseErrors, unreadable].filter(each => each !== undefined);
+  const route = flow.kind === 'call' ? routeOf(flow) : undefined;
+  const showsRoute = view === 'route' && route?.text !== undefined;
+  const problems = showsRoute && !error ? problemsBesideSchema(route) : [];
+  // The route of a call flow does not show its record. A syntax error is marked where it is.
+  const parseErrors = view === 'route' && (showsRoute || error) ? [] : flow.parseErrors;
+  const notes = [note, ...parseErrors, view === 'route' ? undefined : route?.unreadable].filter(
+    each => each !== undefined,
+  );
   return [
     ...(error ? [mark(DiagnosticSeverity.Error, error.sentence, error)] : []),
     ...problems.map(({ sentence, entry }) =>
@@ -30,9 +33,8 @@ export function diagnose(
   ];
 }
 
-/** The problems of the route, if there is one, without those that VS Code's JSON editor finds by our schema. */
-function problemsBesideSchema(flow: Flow): Problem[] {
-  if (flow.kind === 'fax' || routeOf(flow).text === undefined) return [];
+/** The problems of the route without those that VS Code's JSON editor finds by our schema. */
+function problemsBesideSchema(route: Route): Problem[] {
   const isValidated = workspace.getConfiguration('json').get('validate.enable') !== false;
-  return findProblems(routeOf(flow)).filter(({ rule }) => !isValidated || (rule !== 'badPort' && rule !== 'badWait'));
+  return findProblems(route).filter(({ rule }) => !isValidated || (rule !== 'badPort' && rule !== 'badWait'));
 }

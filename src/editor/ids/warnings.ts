@@ -64,7 +64,10 @@ export function registerWarnings(ids: IdsInCode, store: FlowStore, checked: Chec
   );
 }
 
-/** For how many milliseconds the flows prove an ID wrong: an hour from loading, unless a refresh failed since. */
+/**
+ * For how many milliseconds from `time` on the flows prove that an ID is wrong: they were loaded less than an hour ago,
+ * and no refresh failed since. `undefined` if they don't.
+ */
 export function reliableTime({ flows, receivedAt, fetchError }: FlowState, time: number): number | undefined {
   if (!flows || receivedAt === undefined || fetchError) return undefined;
   const rest = receivedAt + reliableFor - time;

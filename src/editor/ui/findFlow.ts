@@ -3,10 +3,9 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import { commands as host, Disposable, ThemeIcon, window, type Memento, type QuickPickItem } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { untilProbablyDrawn } from '../../api/untilProbablyDrawn.ts';
-import { commands, viewSelection, type FlowArgument } from '../../contract.ts';
+import { commands, type FlowArgument } from '../../contract.ts';
 import { pastedId, searchFlows, type FoundFlow } from '../../flows/search.ts';
 import { allFlows, type Flow, type FlowKind, type FlowLists } from '../../flows/flow.ts';
-import type { Handler } from './commands.ts';
 import { plainLabel } from './plainText.ts';
 import { requireFlows, UserError } from './userError.ts';
 
@@ -203,38 +202,4 @@ async function use({ key }: Flow, store: FlowStore, state: Memento): Promise<voi
   const { account } = store.now;
   const keys = [key, ...lastUsed(store, state).filter(each => each !== key)].slice(0, mostLastUsed);
   await state.update(lastUsedKey, { account, keys });
-}
-
-/**
- * Makes the handler of a command about flows. `run` is given at least one, and the row or link that it was called on; it
- * does not run if the user, who is asked for a flow of one kind or either, picks none.
- */
-export type OnFlows = (
-  prompt: string,
-  run: (flows: readonly [Flow, ...Flow[]], on?: FlowArgument) => unknown,
-  kind?: FlowKind,
-) => Handler;
-
-/**
- * The flows are the rows that the command was called on (all selected ones, if that row is one of them), what is chosen
- * in the view for a key binding there, or the flow of a link; from the palette, the user is asked.
- */
-export function onFlowsOf(store: FlowStore, chosenInView: () => Promise<readonly unknown[]>, ask: AskFlow): OnFlows {
-  return (prompt, run, kind) => async (first, selected) => {
-    const named = (first === viewSelection ? await chosenInView() : [first, selected].flat()).filter(isFlowArgument);
-    if (named.length > 0) {
-      const keys = new Set(named.map(({ key }) => key));
-      const flows = requireFlows(await store.load());
-      const [flow, ...others] = allFlows(flows).filter(({ key }) => keys.has(key));
-      if (flow) return run([flow, ...others], named[0]);
-      throw new UserError(l10n.t('The account does not have this flow any more. Refresh the view to see its flows.'));
-    }
-    if (first === viewSelection) throw new UserError(l10n.t('Select a flow in the view first.'));
-    const flow = await ask(prompt, { kind });
-    return flow && run([flow]);
-  };
-}
-
-function isFlowArgument(value: unknown): value is FlowArgument {
-  return typeof value === 'object' && value !== null && 'key' in value && typeof value.key === 'string';
 }

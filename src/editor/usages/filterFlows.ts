@@ -77,10 +77,15 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
       usesOf,
     });
   };
+  let applied: FlowState['flows'];
   const owned = Disposable.from(
     new Disposable(() => round++),
     usages.onDidChange(() => void apply()),
-    store.onDidChange(() => void (filter && apply())),
+    store.onDidChange(now => {
+      if (!filter || (now.isLoading && now.flows === applied)) return;
+      applied = now.flows;
+      void apply();
+    }),
   );
   const handlers = {
     [commands.filterFlows]: async (given: unknown) => {

@@ -2,17 +2,15 @@ import * as l10n from '@vscode/l10n';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CancellationTokenSource, commands as host, extensions, languages, ProgressLocation, window } from 'vscode';
 import { workspace, type Disposable, type Location } from 'vscode';
-import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
-import { allFlows, displayId, displayName, type Flow } from '../../flows/flow.ts';
-import { filesText, flowsText, numberText } from '../../flows/language.ts';
+import { displayId, displayName, type Flow } from '../../flows/flow.ts';
+import { filesText, numberText } from '../../flows/language.ts';
 import { shorten } from '../../flows/text.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';
-import { reliableTime, unknownIds } from '../ids/warnings.ts';
-import type { OnFlows } from '../ui/findFlow.ts';
+import type { OnFlows } from '../ui/chosenFlows.ts';
 import type { Output } from '../ui/output.ts';
 import { plainLabel } from '../ui/plainText.ts';
-import { requireFlows, UserError } from '../ui/userError.ts';
+import { UserError } from '../ui/userError.ts';
 import { openDocuments, type ReadingStep, type Usage } from './readUsages.ts';
 import { UsageTree } from './usageTree.ts';
 import type { WorkspaceUsages } from './workspaceUsages.ts';
@@ -97,46 +95,6 @@ export function findUsagesHandlers(onFlows: OnFlows, usages: WorkspaceUsages, ou
     [commands.dismissUsage]: (given: unknown) => shown?.dismiss(given),
     [commands.copyUsages]: (given: unknown) => shown?.copy(given),
   };
-}
-
-/** "Check Flow IDs in Workspace": shows "214 IDs in 61 files, 3 unknown, 12 flows used, 24 unused." */
-export async function checkIds(
-  store: FlowStore,
-  ids: IdsInCode,
-  usages: WorkspaceUsages,
-  output: Output,
-): Promise<void> {
-  const isReliable = () => reliableTime(store.now, Date.now()) !== undefined;
-  await store.load();
-  if (!isReliable()) await store.refresh();
-  const all = allFlows(requireFlows(store.now));
-  const reading = await readWithProgress(usages, l10n.t('Checking flow IDs'));
-  if (!reading) return;
-  usages.setChecked(true);
-  let [found, withIds, unknown] = [0, 0, 0];
-  for (const { uri, usages: inFile } of usages.files ?? []) {
-    const meant = inFile.filter(each => ids.isMeant(each));
-    found += meant.length;
-    if (meant.length > 0) withIds++;
-    if (isReliable()) unknown += unknownIds(uri, meant, ids).length;
-  }
-  const { usesOf } = usages;
-  const unused = all.filter(flow => !usesOf(flow)?.length).length;
-  const counts = [
-    l10n.t('{0} in {1}', found === 1 ? l10n.t('1 ID') : l10n.t('{0} IDs', numberText(found)), filesText(withIds)),
-    isReliable()
-      ? l10n.t('{0} unknown', numberText(unknown))
-      : l10n.t('unknown ones not looked for, as the flows are not up to date'),
-    l10n.t('{0} used', flowsText(all.length - unused)),
-    l10n.t('{0} unused', numberText(unused)),
-  ];
-  const sentences = [`${counts.join(', ')}.`, l10n.t('{0} read.', filesText(reading.all))];
-  const { leftOut } = reading;
-  if (leftOut > 0) sentences.push(l10n.t('Left out, as unreadable or too large: {0}.', filesText(leftOut)));
-  const buttons: Record<string, () => unknown> = {};
-  if (unknown > 0) buttons[l10n.t('Show Problems')] = () => host.executeCommand('workbench.actions.view.problems');
-  if (unused > 0) buttons[l10n.t('Show Unused Flows')] = () => host.executeCommand(commands.filterFlows, 'unused');
-  output.showResult(sentences.join(' '), buttons);
 }
 
 /** A reading that ends within so many milliseconds needs no notification. */

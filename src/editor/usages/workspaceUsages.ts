@@ -7,7 +7,7 @@ import { debounce } from '../ui/debounce.ts';
 import { createReader, readUsages, type FileUsages, type ReadingStep, type Usage } from './readUsages.ts';
 import { addressOf, findWorkspaceFiles, isFolder } from './workspaceFiles.ts';
 
-/** How long (in milliseconds) after a change, and those that follow it, the changed files are read again. */
+/** How long (in milliseconds) to wait for further changes before changed files are read again. */
 const pause = 400;
 
 /**
@@ -24,8 +24,9 @@ export class WorkspaceUsages {
   #byFlow: Map<string, Usage[]> | undefined;
   #following: Disposable | undefined;
   readonly #dirty = new Map<string, Uri>();
-  /** Resolves when the whole workspace is not being read. */
-  #reading: Promise<unknown> = Promise.resolve();
+  /** Addresses of files with IDs that do not belong to the workspace: a log that Git ignores may change all the time. */
+  readonly #outside = new Set<string>();
+  #lastTurn: Promise<unknown> = Promise.resolve();
 
   constructor(ids: IdsInCode) {
     this.#ids = ids;
@@ -60,30 +61,31 @@ export class WorkspaceUsages {
   }
 
   /**
-   * Reads the whole workspace, and keeps what it found if that was not cancelled. `onStep` is called with each file that
-   * holds IDs, and now and then in between. Resolves with the last step, or `undefined` if it was cancelled.
+   * Reads the whole workspace, and keeps what it found unless it was cancelled, or cleared meanwhile. `onStep` is called
+   * with each file that holds IDs, and now and then in between. Resolves with the last step, or `undefined` if it was
+   * cancelled.
    */
-  async read(onStep: (step: ReadingStep) => void, token: CancellationToken): Promise<ReadingStep | undefined> {
-    // From the start: what changes meanwhile is read again afterwards.
-    this.#following ??= this.#follow();
-    const reading = this.#readAll(onStep, token);
-    this.#reading = Promise.allSettled([this.#reading, reading]);
-    return reading;
-  }
-
-  async #readAll(onStep: (step: ReadingStep) => void, token: CancellationToken): Promise<ReadingStep | undefined> {
-    const files = new Map<string, FileUsages>();
-    let last: ReadingStep = { read: 0, all: 0, leftOut: 0, found: undefined };
-    for await (const step of readUsages(this.#ids, token)) {
-      last = step;
-      if (step.found) files.set(addressOf(step.found.uri), step.found);
-      onStep(step);
-    }
-    if (token.isCancellationRequested) return undefined;
-    this.#files = files;
-    this.#following ??= this.#follow();
-    this.#fire();
-    return last;
+  read(onStep: (step: ReadingStep) => void, token: CancellationToken): Promise<ReadingStep | undefined> {
+    return this.#inTurn(async () => {
+      // From the start: what changes meanwhile is read again afterwards.
+      const following = (this.#following ??= this.#follow());
+      const files = new Map<string, FileUsages>();
+      let last: ReadingStep = { read: 0, all: 0, leftOut: 0, found: undefined };
+      for await (const step of readUsages(this.#ids, token)) {
+        last = step;
+        if (step.found) files.set(addressOf(step.found.uri), step.found);
+        onStep(step);
+      }
+      if (token.isCancellationRequested) {
+        if (!this.#files) this.clear();
+        return undefined;
+      }
+      if (this.#following !== following) return last;
+      this.#files = files;
+      this.#outside.clear();
+      this.#fire();
+      return last;
+    });
   }
 
   /** Forgets what was read. */
@@ -94,6 +96,13 @@ export class WorkspaceUsages {
     this.setChecked(false);
   }
 
+  /** One after the other: an older reading must not replace a newer one. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#lastTurn.then(work);
+    this.#lastTurn = turn.catch(() => undefined);
+    return turn;
+  }
+
   #fire(): void {
     this.#byFlow = undefined;
     this.#changed.fire();
@@ -101,20 +110,10 @@ export class WorkspaceUsages {
 
   #follow(): Disposable {
     const watcher = workspace.createFileSystemWatcher('**/*');
-    let delay = pause;
-    const again = async () => {
-      await this.#reading;
-      const start = performance.now();
-      await this.#update();
-      // A file that is written all the time takes no more than a tenth of it.
-      delay = Math.max(pause, 10 * (performance.now() - start));
-    };
-    // One after the other: an older reading of a file must not replace a newer one.
-    let last = Promise.resolve();
-    const update = debounce(() => void (last = last.then(again, again)));
-    const mark = (uri: Uri) => {
-      // Not anew with each change: such a file must not keep the others waiting.
-      if (this.#dirty.size === 0) update.in(delay);
+    const update = debounce(() => void this.#inTurn(() => this.#update()));
+    const mark = (uri: Uri, isTyped = false) => {
+      // Each key begins the pause anew. A file that is written all the time must not keep the others waiting.
+      if (isTyped || this.#dirty.size === 0) update.in(pause);
       this.#dirty.set(addressOf(uri), uri);
     };
     let source = new CancellationTokenSource();
@@ -131,10 +130,10 @@ export class WorkspaceUsages {
       }),
       workspace.onDidChangeWorkspaceFolders(readAll),
       new Disposable(() => source.cancel()),
-      watcher.onDidCreate(mark),
-      watcher.onDidChange(mark),
-      watcher.onDidDelete(mark),
-      workspace.onDidChangeTextDocument(({ document }) => mark(document.uri)),
+      watcher.onDidCreate(uri => mark(uri)),
+      watcher.onDidChange(uri => mark(uri)),
+      watcher.onDidDelete(uri => mark(uri)),
+      workspace.onDidChangeTextDocument(({ document: { uri, isDirty } }) => mark(uri, isDirty)),
       workspace.onDidCloseTextDocument(({ uri }) => mark(uri)),
       // Its cells count while it is open, and its file before and after.
       workspace.onDidOpenNotebookDocument(notebook => {
@@ -156,12 +155,16 @@ export class WorkspaceUsages {
     const list = () => (listed ??= findWorkspaceFiles());
     let isChanged = false;
     for (const [address, uri] of dirty) {
+      if (this.#outside.has(address)) continue;
       const file = await usagesIn(uri, await load(uri));
       let found = file?.usages.length ? file : undefined;
       const isKnown = files.has(address);
       if (found && !isKnown) {
         const inFile = fileOf(uri);
-        if (inFile.scheme !== 'untitled' && !(await list()).has(addressOf(inFile))) found = undefined;
+        if (inFile.scheme !== 'untitled' && !(await list()).has(addressOf(inFile))) {
+          this.#outside.add(address);
+          found = undefined;
+        }
       } else if (!found && !isKnown) {
         // Of a folder that comes or goes, VS Code may report none of its files.
         const known = [...files.values()].map(file => file.uri);
@@ -172,7 +175,7 @@ export class WorkspaceUsages {
       else files.delete(address);
       isChanged ||= found !== undefined || isKnown;
     }
-    // Meanwhile, all may have been read again.
+    // Meanwhile, all may have been forgotten.
     if (this.#files === files && isChanged) this.#fire();
   }
 }

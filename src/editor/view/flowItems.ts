@@ -21,7 +21,7 @@ export function itemOf(node: Node, shown: Shown): TreeItem {
   return { id, ...(node.type === 'flow' ? flowItem(node, shown) : rowItem(node)) };
 }
 
-function groupItem({ kind }: GroupNode, { flows, lists }: Shown) {
+function groupItem({ kind }: GroupNode, { flows, lists }: Shown): Omit<TreeItem, 'id'> {
   const [count, all] = [lists[kind].length, flows?.[kind].length ?? 0];
   const label = kind === 'call' ? l10n.t('Call Flows') : l10n.t('Fax Flows');
   const description = count === all ? numberText(count) : l10n.t('{0} of {1}', numberText(count), numberText(all));
@@ -34,7 +34,7 @@ function groupItem({ kind }: GroupNode, { flows, lists }: Shown) {
   };
 }
 
-function rangeItem({ kind, start }: RangeNode, { lists }: Shown) {
+function rangeItem({ kind, start }: RangeNode, { lists }: Shown): Omit<TreeItem, 'id'> {
   const list = lists[kind].slice(start, start + rangeSize);
   const [first, last, end] = [list[0], list.at(-1), start + list.length];
   const spoken =
@@ -48,7 +48,7 @@ function rangeItem({ kind, start }: RangeNode, { lists }: Shown) {
   };
 }
 
-function flowItem({ flow, key }: FlowNode, shown: Shown) {
+function flowItem({ flow, key }: FlowNode, shown: Shown): Omit<TreeItem, 'id'> {
   const { problems, more } = problemsOf(flow);
   const hasProblems = problems.length > 0;
   const isChanged = shown.changed.has(key);
@@ -71,7 +71,7 @@ function flowItem({ flow, key }: FlowNode, shown: Shown) {
   };
 }
 
-function rowItem({ key, row, step }: RowNode) {
+function rowItem({ key, row, step }: RowNode): Omit<TreeItem, 'id'> {
   return {
     label: row.label,
     collapsibleState: TreeItemCollapsibleState.None,

@@ -41,8 +41,9 @@ export class FlowTree implements TreeDataProvider<Node> {
     const nodes = new Set<Node>();
     for (const kind of kinds) {
       for (const [index, flow] of now.lists[kind].entries()) {
-        if (flow === before.lists[kind][index] && isSameRow(flow, before, now)) continue;
         const node = this.#nodes.get(`flow/${flow.key}`);
+        const isSame = flow === before.lists[kind][index];
+        if (isSame && (!node || isSameRow(flow, before, now))) continue;
         if (node?.type === 'flow') node.flow = flow;
         // A range names its first and last flow, and is sent with all of its flows.
         const place = index % rangeSize;

@@ -6,7 +6,7 @@ import type { FlowStoreParts } from '../../../src/api/flowState.ts';
 import type { Clock } from '../../../src/api/clock.ts';
 import type { ApiSettings, Log, NetworkSettings } from '../../../src/api/host.ts';
 import { Redactor } from '../../../src/api/redact.ts';
-import { createSession } from '../../../src/api/accounts.ts';
+import { createSession } from '../../../src/api/session.ts';
 import type { FaultName } from '../../standIn/faults.ts';
 
 /** The limit, in milliseconds, that has to run out before a request with this fault ends. */

@@ -33,6 +33,7 @@ export const commands = {
 /** A workspace with folders that each have a value of the one setting that is asked for. */
 export const workspace = {
   isTrusted: true,
+  asRelativePath: (path: string) => path.replace('/workspace/', ''),
   workspaceFolders: undefined as readonly string[] | undefined,
   values: {} as Readonly<Record<string, unknown>>,
   getConfiguration: (_section: undefined, folder: string) => ({ get: () => workspace.values[folder] }),
@@ -42,6 +43,26 @@ export const workspace = {
 export const Uri = { from: ({ path }: { readonly path: string }) => path };
 
 export const FileSystemError = {};
+
+/** The tools that were registered, by name. */
+export const tools = new Map<
+  string,
+  { readonly invoke: (given: object, token: object) => Promise<LanguageModelToolResult> }
+>();
+export const lm = { registerTool: tools.set.bind(tools) };
+export class LanguageModelToolResult {
+  readonly content: readonly LanguageModelTextPart[];
+  constructor(content: readonly LanguageModelTextPart[]) {
+    this.content = content;
+  }
+}
+export class LanguageModelTextPart {
+  readonly value: string;
+  constructor(value: string) {
+    this.value = value;
+  }
+}
+export class CancellationError extends Error {}
 
 export const Disposable = { from: () => ({ dispose() {} }) };
 

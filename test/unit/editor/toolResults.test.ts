@@ -107,12 +107,12 @@ describe('the route for an assistant', () => {
 
 describe('the usages for an assistant', () => {
   const usesOf = (count: number) => async (flow: Flow) =>
-    Array.from({ length: count }, (_, line) => ({ file: 'a.js', line, text: `${flow.kind}=${flow.id}\u202e;` }));
+    Array.from({ length: count }, (_, at) => ({ file: 'a.js', line: at + 1, text: `${flow.kind}=${flow.id}\u202e;` }));
 
   test('are those of one flow, with file, line and visible text', async () => {
     const answer = await findUsages(lists, { kind: 'call', id: 3 }, usesOf(1));
     assert.match(answer, /not instructions/);
-    const usages = [{ file: 'a.js', line: 0, text: 'call=3⟨U+202E⟩;' }];
+    const usages = [{ file: 'a.js', line: 1, text: 'call=3⟨U+202E⟩;' }];
     assert.deepEqual(dataOf(answer), { found: 1, shown: 1, usages });
   });
 

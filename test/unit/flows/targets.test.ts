@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { readRoute } from '../../../src/flows/route.ts';
+import { isUnset, readRoute } from '../../../src/flows/route.ts';
 import { flowsWithTarget, targetsOf } from '../../../src/flows/targets.ts';
 import { anyRoute } from './anyRoute.ts';
 import { callFlow, documentedRoutes } from './builders.ts';
@@ -75,7 +75,11 @@ describe('flowsWithTarget', () => {
       fc.property(anyRoute, entries => {
         const text = `{${entries.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join()}}`;
         const flow = callFlow(text);
-        for (const each of targetsOf(readRoute(text))) assert.deepEqual(flowsWithTarget([flow], each), [flow]);
+        for (const { target, simultaneous } of readRoute(text).steps) {
+          for (const each of [target, ...simultaneous]) {
+            assert.deepEqual(flowsWithTarget([flow], each), isUnset(each) ? [] : [flow]);
+          }
+        }
       }),
     );
   });

@@ -138,6 +138,11 @@ test('a table goes on below cells that are text with a name in it, and ends wher
   for (const text of tables) assert.deepEqual(idsIn(text), ['call:444', 'call:445'], text);
 });
 
+test('an id is found whole where nothing ends what it is in, and in any spelling of a quote', () => {
+  const rows = ['<select name="callflow"><option value=444', String.raw`{"sql":"SET \u0060call_flow_id\u0060 = 444"}`];
+  for (const text of rows) assert.deepEqual(idsIn(text), ['call:444'], text);
+});
+
 test('digits without a name are never taken', () => {
   const pieces = ['444', ' ', '\n', '=', ':', '"', "'", ',', '(', ')', 'did', 'port', '[', ']', '5551234567', '=>'];
   const text = fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map(each => each.join(''));
@@ -151,7 +156,7 @@ test('what is not a whole number, or a number of something else, is never taken'
     'call_flow_id = 123456789012345678901', 'call_flow_id: 12 %', 'call_flow_id: 30 seconds', 'call_flow_id = 4 * 3',
     'callFlowId > 100', 'expect(callFlowId).toBeGreaterThan(100)', 'callFlowId.length === 3', 'ids[callFlowId]', 'callFlowId += 2',
     'call_flow_id: DataTypes.INTEGER(11)', 'sort({ call_flow_id: 1 })', 'var x = (callFlowId) => 3', 'callFlowId.slice(0, 8)',
-    '#define CALL_FLOW_ID_LENGTH 20', 'callflow = flows[3];',
+    '#define CALL_FLOW_ID_LENGTH 20', 'callflow = flows[3];', 'callflow:\n[else 30]',
   ]; // prettier-ignore
   for (const text of rows) assert.deepEqual(idsIn(text), [], text);
 });
@@ -262,6 +267,14 @@ test('names that the user adds are found in every spelling, in their own kind', 
   for (const [text, expected] of rows) assert.deepEqual(idsIn(text, names), expected, text);
 });
 
+test('a name that the user adds hides none that is known anyway', () => {
+  assert.deepEqual(idsIn('call_flow_id = 1; night_call_flow = 2', { call: ['call flow'], fax: [] }), [
+    'call:1',
+    'call:2',
+  ]);
+  assert.deepEqual(idsIn('nightCallFlowId = 444', { call: ['nightCallFlow'], fax: ['night'] }), ['call:444']);
+});
+
 test('a name that means something in a pattern is taken as the text it is', () => {
   assert.deepEqual(idsIn('a=1', { call: ['.*', '(', '[a-z]+x'], fax: [''] }), []);
 });
@@ -311,6 +324,10 @@ test('an id can be completed wherever a number would be one', () => {
     ['--call-flow-id ¦', 'call', '', ''],
     ['setCallFlowId(¦)', 'call', '', ''],
     ['callFlowId = isNight ? ¦', 'call', '', ''],
+    ['call_flow_id=B¦üro', 'call', 'Büro', 'B'],
+    ['callFlowId = "न¦मस्ते', 'call', 'नमस्ते', 'न'],
+    ['callFlowId = "नमस्¦ते', 'call', 'नमस्ते', 'नमस्'],
+    ['<select name="callflow"><option value=¦', 'call', '', ''],
   ];
   for (const [marked, kind, replaced, typed] of rows) {
     assert.deepEqual(siteAt(marked), { kind, replaced, typed }, marked);

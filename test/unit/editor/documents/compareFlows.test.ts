@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import type { FlowStore } from '../../../../src/api/flowState.ts';
 import { commands } from '../../../../src/contract.ts';
-import type { OnFlows } from '../../../../src/editor/ui/findFlow.ts';
+import type { OnFlows } from '../../../../src/editor/ui/chosenFlows.ts';
 import type { CallFlow } from '../../../../src/flows/flow.ts';
 import { callFlow } from '../../flows/builders.ts';
 import { shown, useFakeVsCode } from '../fakeVsCode.ts';
