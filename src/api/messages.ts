@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts';
 import { CancelledError, CertificateError, NotFoundError, ProxyError, RedirectError, ServerError } from './errors.ts';
 import { TokenRejectedError, TooLargeError, TooManyRequestsError, type FlowsError } from './errors.ts';
 import { UnexpectedResponseError, UnreachableError } from './errors.ts';
-import type { ApiSettings } from './host.ts';
+import type { ApiSettings, Log } from './host.ts';
 import type { Proxy } from './network.ts';
 import type { Redactor } from './redact.ts';
 import type { Session } from './session.ts';
@@ -43,13 +43,16 @@ export interface Failure {
   readonly couldNotConnect?: boolean;
 }
 
-/** What the messages name. */
-export interface ErrorContext {
+/** What all requests of one refresh share, and the messages name. */
+export interface RequestContext {
   readonly session: Session;
   readonly proxy: Proxy | undefined;
   readonly settings: ApiSettings;
   readonly redactor: Redactor;
+  readonly log: Log;
   readonly clock: Clock;
+  /** Ends the request under way; its reason is an {@link AbortReason}, or any other if it was cancelled. */
+  readonly signal: AbortSignal;
 }
 
 /** A failure that no retry helps, unless `more` differs. */
@@ -57,7 +60,7 @@ export function failed(error: FlowsError, more: Partial<Failure> = {}): Failure 
   return { kind: 'failed', error, verdict: 'failed', isRetryable: false, ...more };
 }
 
-function checkAddress({ session }: ErrorContext): string {
+function checkAddress({ session }: RequestContext): string {
   return session.hasOwnAddress
     ? l10n.t('Check the address of the account: to change it, remove the account and add it again.')
     : l10n.t('Check the setting callflows.baseUrl.');
@@ -69,24 +72,24 @@ function inOne(...sentences: string[]): string {
 }
 
 /** Text from outside, redacted before it is cut to length, because half a token could remain otherwise. */
-function quote(text: string, { redactor }: ErrorContext): string {
+function quote(text: string, { redactor }: RequestContext): string {
   return quoted(redactor.redact(text));
 }
 
-function messageOf(words: string, context: ErrorContext): string {
+function messageOf(words: string, context: RequestContext): string {
   const shown = quote(words, context);
   return shown === '' ? '' : l10n.t('Its message: “{0}”.', shown);
 }
 
 /** The service refused the token, in its own words, which may be empty. */
-export function refused(words: string, context: ErrorContext): Failure {
+export function refused(words: string, context: RequestContext): Failure {
   const reason = messageOf(words, context) || l10n.t('It gave no reason.');
   const message = inOne(l10n.t('The service refused this token.'), reason);
   return failed(new TokenRejectedError(message), { verdict: 'refused' });
 }
 
 /** The path does not exist; the service may say more about it. */
-export function notFound(status: number, words: string, context: ErrorContext): Failure {
+export function notFound(status: number, words: string, context: RequestContext): Failure {
   const { origin, basePath } = context.session;
   const where = quote(origin + basePath, context);
   const what = l10n.t('The API was not found at {0} (HTTP {1}).', where, status);
@@ -95,7 +98,7 @@ export function notFound(status: number, words: string, context: ErrorContext): 
 }
 
 /** Any HTTP status but success and those of {@link notFound}. `words` are those of the body, if there are any. */
-export function statusFailure(status: number, words: string, retryAt: number | undefined, context: ErrorContext) {
+export function statusFailure(status: number, words: string, retryAt: number | undefined, context: RequestContext) {
   const time = retryAt === undefined ? undefined : tryAgainAt(retryAt, context.clock.now());
   const later = l10n.t('Try again later.');
   const failedWith = (kind: new (message: string) => FlowsError, what: string, advice = '', isRetryable = false) =>
@@ -135,7 +138,7 @@ function tryAgainAt(milliseconds: number, now: number): string {
 }
 
 /** A redirect that is not followed. `to` is its target, `undefined` if that is no address. */
-export function redirected(to: URL | undefined, context: ErrorContext): Failure {
+export function redirected(to: URL | undefined, context: RequestContext): Failure {
   const { origin, hasOwnAddress } = context.session;
   if (!to || to.origin === origin) {
     const what = to
@@ -163,7 +166,7 @@ export function tooLarge(): TooLargeError {
 }
 
 /** The service, with the proxy on the way to it: either may be at fault. */
-function wayTo({ session, proxy }: ErrorContext): string {
+function wayTo({ session, proxy }: RequestContext): string {
   const host = hostOf(session.origin);
   return proxy ? l10n.t('{0} (through the proxy {1})', host, proxy.host) : host;
 }
@@ -177,7 +180,7 @@ function proxyFailure(what: string, { cause, ...more }: Partial<Failure> & { cau
 }
 
 /** A request that this side ended: for an {@link AbortReason}, or because it was cancelled. */
-export function aborted(reason: unknown, context: ErrorContext): Failure {
+export function aborted(reason: unknown, context: RequestContext): Failure {
   const { outOfTime, noFirstByte, noFurtherByte } = timeLimits(context.settings);
   const usual = Math.max(usualTime, outOfTime);
   const reasons: Record<AbortReason, string> = {
@@ -230,7 +233,7 @@ const resetCode =
   /^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_INFO|UND_ERR_PRX_CONN|ERR_STREAM_PREMATURE_CLOSE|ERR_HTTP2_.*)$/;
 
 /** What an error that a transport threw means. */
-export function transportFailure(thrown: unknown, context: ErrorContext): Failure {
+export function transportFailure(thrown: unknown, context: RequestContext): Failure {
   const { session, proxy } = context;
   const host = hostOf(session.origin);
   const code = codeOf(thrown);
@@ -291,7 +294,7 @@ function codeOf(thrown: unknown): string {
 }
 
 /** An error for the log: errors of the network may carry raw bytes of the response, so only their words are kept. */
-function causeOf(thrown: unknown, context: ErrorContext): Error {
+function causeOf(thrown: unknown, context: RequestContext): Error {
   if (!(thrown instanceof Error)) return new Error(typeof thrown);
   const parts = thrown instanceof AggregateError ? thrown.errors.map(String) : [];
   return new Error(quote([codeOf(thrown), thrown.message, ...parts].filter(Boolean).join(': '), context));

@@ -1,17 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { acceptedEncodings, readBody, type Body } from './body.ts';
 import { FlowsError, UnexpectedResponseError } from './errors.ts';
-import type { Log } from './host.ts';
-import type { AbortReason, ErrorContext, Failure } from './messages.ts';
+import type { AbortReason, Failure, RequestContext } from './messages.ts';
 import { aborted, failed, largestResponse, redirected, timeLimits, transportFailure } from './messages.ts';
 import type { Response, Transport } from './transport.ts';
-
-/** What all requests of one refresh share. */
-export interface RequestContext extends ErrorContext {
-  readonly log: Log;
-  /** Ends the request under way; its reason is an {@link AbortReason}, or any other if it was cancelled. */
-  readonly signal: AbortSignal;
-}
 
 /** A response of the service, whatever its status. */
 export interface Responded {

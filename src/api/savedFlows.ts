@@ -84,7 +84,8 @@ export function createSavedFlows(directory: string, log: Log) {
     async write(account: string, known: KnownFlows): Promise<void> {
       const { flows, versions, path, receivedAt } = known;
       const { known: saved, savedAt = receivedAt } = last.get(account) ?? {};
-      const isSaved = saved?.flows === flows && saved.versions === versions && saved.path === path;
+      const isSame = saved?.flows === flows && saved.versions === versions && saved.path === path;
+      const isSaved = isSame && existsSync(fileOf(account, 'flows'));
       // Until all is written, nothing is known to be there.
       last.delete(account);
       await attempt('save the flows', async () => {

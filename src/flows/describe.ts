@@ -33,13 +33,13 @@ function summariseRoute(flow: CallFlow): string {
   if (text === undefined) return l10n.t('no route');
   if (unreadable !== undefined) return l10n.t('route can’t be read');
   const targets = ({ target, simultaneous }: RouteStep) =>
-    listed([target, ...simultaneous], 4, ' + ', each => shorten(targetLabel(each), 48));
+    listed([target, ...simultaneous], 4, each => shorten(targetLabel(each), 48)).join(' + ');
   const none = others.length > 0 ? l10n.t('no steps that are understood') : l10n.t('no steps');
-  return shorten(listed(steps, most, ' → ', targets), 200) || none;
+  return shorten(listed(steps, most, targets).join(' → '), 200) || none;
 }
 
 function summariseFax({ receivers, senders, parseErrors }: FaxFlow): string {
-  const addresses = (all: readonly string[]) => listed(all, most, ', ', address => shown(address, 48));
+  const addresses = (all: readonly string[]) => listed(all, most, address => shown(address, 48)).join(', ');
   const parts = [
     ...(receivers.length > 0 ? [l10n.t('to {0}', addresses(receivers))] : []),
     ...(senders.length > 0 ? [l10n.t('from {0}', addresses(senders))] : []),
@@ -52,9 +52,9 @@ function summariseFax({ receivers, senders, parseErrors }: FaxFlow): string {
 }
 
 /** The first `most` items, and how many more there are. */
-export function listed<T>(items: readonly T[], most: number, separator: string, label: (item: T) => string): string {
+export function listed<T>(items: readonly T[], most: number, label: (item: T) => string): string[] {
   const rest = items.length > most ? [l10n.t('{0} more', items.length - most)] : [];
-  return [...items.slice(0, most).map(label), ...rest].join(separator);
+  return [...items.slice(0, most).map(label), ...rest];
 }
 
 /** The flow as a whole sentence for a screen reader: name, kind, ID and where it goes. */

@@ -83,7 +83,7 @@ function shownValue(entry: RouteEntry): string {
 }
 
 /** Simultaneous targets that are named; the rest is counted. */
-const mostTargets = 20;
+export const mostTargets = 20;
 
 /** A step as a whole sentence, for the tooltip, the list under the diagram and the screen reader. */
 export function sentenceOfStep(step: RouteStep): string {
@@ -92,8 +92,7 @@ export function sentenceOfStep(step: RouteStep): string {
   if (port !== undefined && !isUnset(port)) parts.push(l10n.t('SIP port {0}', shownValue(port)));
   if (port !== undefined && isUnset(port)) parts.push(l10n.t('SIP port not set ({0})', port.raw));
   if (simultaneous.length > 0) {
-    const all = simultaneous.slice(0, mostTargets).map(spoken);
-    if (simultaneous.length > mostTargets) all.push(l10n.t('{0} more', simultaneous.length - mostTargets));
+    const all = listed(simultaneous, mostTargets, spoken);
     const targets = all.reduce((one, other) => l10n.t('{0} and {1}', one, other));
     parts.push(l10n.t('at the same time {0}', targets));
   }
@@ -126,7 +125,7 @@ export function secondsLabel(seconds: number): string {
 function stepLabel(step: RouteStep): string {
   const { target, simultaneous } = step;
   const label = (each: Target) => (each === target ? targetWithPort(step) : targetLabel(each));
-  return listed([target, ...simultaneous], mostTargets, ' + ', label);
+  return listed([target, ...simultaneous], mostTargets, label).join(' + ');
 }
 
 /** How long a step rings: `rings 30 s`; `rings “abc”` if that is not a number; empty if the route does not specify it. */

@@ -68,16 +68,14 @@ export function plainDocument(text: string): DocumentText {
 
 const encodedLists = new Set(['emails_json', 'emails_allowed_in']);
 
-/** The record of a fax flow with the JSON of each e-mail list in place of the string that holds it. */
+/** The record of a fax flow, if it is valid with the JSON of each e-mail list in place of the string that holds it. */
 function withDecodedLists(record: string): string {
-  let decoded = '';
-  let at = 0;
-  for (const { key = '', start, end } of readPieces(record) ?? []) {
-    if (!encodedLists.has(key)) continue;
-    decoded += record.slice(at, start) + decodedJson(record.slice(start, end));
-    at = end;
-  }
-  return decoded + record.slice(at);
+  if (kindOf(record) !== 'object' || findSyntaxError(record)) return record;
+  const members = readPieces(record)?.map(({ key = '', from, start, end }) => {
+    const value = record.slice(start, end);
+    return record.slice(from, start) + (encodedLists.has(key) ? decodedJson(value) : value);
+  });
+  return `{${members?.join(',')}}`;
 }
 
 /** The object or array that a string holds as JSON; any other value as it is. */

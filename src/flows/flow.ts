@@ -46,6 +46,19 @@ export interface FlowLists {
   readonly fax: readonly FaxFlow[];
 }
 
+/**
+ * The same function, which makes the value for each object once. Flows and lists of them never change, so what is made of
+ * them can be kept beside them; they themselves are saved as plain data.
+ */
+export function once<K extends object, V extends object>(make: (key: K) => V): (key: K) => V {
+  const made = new WeakMap<K, V>();
+  return key => {
+    let value = made.get(key);
+    if (value === undefined) made.set(key, (value = make(key)));
+    return value;
+  };
+}
+
 /** The flows of both lists, call flows first. */
 export function allFlows(lists: FlowLists): Flow[] {
   return [...lists.call, ...lists.fax];

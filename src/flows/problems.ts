@@ -35,7 +35,7 @@ export function problemsOf(flow: Flow) {
 export function findProblems({ unreadable, steps, wait, others }: Route): Problem[] {
   if (unreadable !== undefined) return [{ rule: 'unreadable', entry: undefined, sentence: unreadable }];
   if (steps.length === 0) {
-    const keys = listed(others, 3, ', ', ({ key }) => quoted(key));
+    const keys = listed(others, 3, ({ key }) => quoted(key)).join(', ');
     const sentence =
       keys === ''
         ? l10n.t('The route has no steps.')

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { isIP } from 'node:net';
 import { findSyntaxError, kindNames, kindOf, readPieces, readString } from '../json/pieces.ts';
 import type { JsonError, Piece } from '../json/pieces.ts';
-import type { CallFlow } from './flow.ts';
+import { once, type CallFlow } from './flow.ts';
 
 /** One key of a route with its value; the offsets are those in the text of the route. */
 export interface RouteEntry extends Piece {
@@ -69,17 +69,8 @@ export interface Route {
   readonly endsAt?: number | undefined;
 }
 
-// Flows never change, so their routes can be kept beside them; flows themselves are saved as plain data.
-const routes = new WeakMap<CallFlow, Route>();
-
 /** The route of a call flow. It is read when it is first needed, and once. */
-export function routeOf(flow: CallFlow): Route {
-  const known = routes.get(flow);
-  if (known !== undefined) return known;
-  const route = readRoute(routeText(flow.record));
-  routes.set(flow, route);
-  return route;
-}
+export const routeOf = once((flow: CallFlow): Route => readRoute(routeText(flow.record)));
 
 /** The text of the route in a record: its member `json`, of several the last. */
 function routeText(record: string): string | undefined {

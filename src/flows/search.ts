@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { allFlows, displayId, displayName, kindName, type Flow, type FlowLists } from './flow.ts';
+import { allFlows, displayId, displayName, kindName, once, type Flow, type FlowLists } from './flow.ts';
 import { summarise } from './describe.ts';
 import { shorten, shown } from './text.ts';
 
@@ -48,7 +48,7 @@ export function* searchFlows(
       if (yielded.has(flow) || !matches(flow)) yield undefined;
       else {
         yielded.add(flow);
-        yield row(flow);
+        yield rowOf(flow);
       }
     }
   }
@@ -66,17 +66,11 @@ function asInJson(character: string): string {
   return `(?:${[character, ...escaped].join('|')})`;
 }
 
-// A flow never changes, and the list is made anew at each key pressed.
-const rows = new WeakMap<Flow, FoundFlow>();
-
-function row(flow: Flow): FoundFlow {
-  const known = rows.get(flow);
-  if (known !== undefined) return known;
+// The list is made anew at each key pressed.
+const rowOf = once((flow: Flow): FoundFlow => {
   const description = `${displayId(flow)} · ${kindName(flow)}`;
-  const made = { flow, label: displayName(flow), description, detail: details(flow) };
-  rows.set(flow, made);
-  return made;
-}
+  return { flow, label: displayName(flow), description, detail: details(flow) };
+});
 
 /** The ID in what was typed or pasted: `444`, `#444`, `"444"`, `call_flow_id=444`; `undefined` if there is none. */
 export function pastedId(typed: string): string | undefined {

@@ -89,10 +89,11 @@ function constants(flows: readonly Numbered[], languageId = ''): string {
   const rows = constantsTable.split('\n').map(row => row.split(/ {2,}/));
   const [template = 'A_B=444'] = rows.find(([, languages]) => languages?.split(' ').includes(languageId)) ?? [];
   const taken = new Set<string>();
-  const written = flows.map(({ kind, id, name = '' }) => {
+  const written = flows.flatMap(({ kind, id, name = '' }) => {
     const own = identifierWords(name);
     const words = [...(/^\d/.test(own[0] ?? '') ? ['flow', ...own] : own), kind, 'flow', 'id'];
     if (taken.has(words.join(' '))) words.unshift('flow', id);
+    if (taken.has(words.join(' '))) return [];
     taken.add(words.join(' '));
     return template.replace(/a[_.-]b|aabb|444/gi, form => formOf(form, words, id));
   });

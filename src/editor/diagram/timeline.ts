@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Route, RouteStep } from '../../flows/route.ts';
-import { targetLabel, targetWithPort } from '../../flows/describe.ts';
-import { secondsLabel } from '../../flows/details.ts';
+import { listed, targetLabel, targetWithPort } from '../../flows/describe.ts';
+import { mostTargets, secondsLabel } from '../../flows/details.ts';
 import { shorten } from '../../flows/text.ts';
 import type { Picture, Shape } from './svg.ts';
 
@@ -19,9 +19,8 @@ const lineWidth = 680;
 const overhang = 44;
 /** Least width of a ring of unknown length; it has room for its text. */
 const leastUnknownWidth = 84;
-/** How many steps, and simultaneous targets of one step, are drawn; the others are only counted. */
+/** Steps that are drawn; the others are only counted. */
 const mostSteps = 200;
-const mostSimultaneous = 20;
 
 /**
  * Draws a route as a time line: seconds from left to right, one row for each target that rings, simultaneous targets
@@ -84,9 +83,7 @@ export function drawTimeline(route: Route, heading: readonly string[] = []): Pic
 function rowsOf(step: RouteStep): { text: string; title: string }[] {
   const { number, simultaneous } = step;
   const target = targetWithPort(step);
-  const others = simultaneous.slice(0, mostSimultaneous).map(targetLabel);
-  const rest = simultaneous.length - mostSimultaneous;
-  if (rest > 0) others.push(l10n.t('{0} more', rest));
+  const others = listed(simultaneous, mostTargets, targetLabel);
   const title = (other: string) => l10n.t('Step {0}, at the same time: {1}', number, other);
   return [
     { text: `${number}  ${target}`, title: `${l10n.t('Step {0}', number)}: ${target}` },

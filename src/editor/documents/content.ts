@@ -4,7 +4,7 @@ import { nameOf } from '../../api/accounts.ts';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { canonicalText } from '../../flows/compare.ts';
 import { documentText, plainDocument, type DocumentText } from '../../flows/documentText.ts';
-import { allFlows, type Flow, type FlowLists } from '../../flows/flow.ts';
+import { allFlows, once, type Flow, type FlowLists } from '../../flows/flow.ts';
 import { visible } from '../../flows/text.ts';
 import { readFlowUri, type DocumentView, type FlowAddress } from './flowUri.ts';
 
@@ -15,8 +15,8 @@ export interface Content extends DocumentText {
   readonly address: FlowAddress;
 }
 
-// A flow never changes, and neither does what is made of it.
-const documents = new WeakMap<Flow, Map<string, DocumentText>>();
+/** The documents of a flow that were made, by view and indentation. */
+const documentsOf = once((_flow: Flow) => new Map<string, DocumentText>());
 
 /** What the document at this address shows now. Throws a FileSystemError for any other address. */
 export function contentOf(store: FlowStore, uri: Uri): Content {
@@ -32,9 +32,8 @@ export function contentOf(store: FlowStore, uri: Uri): Content {
   const spaces = Math.max(1, Number(editor.get('tabSize')) || 4);
   const indent = editor.get('insertSpaces') === false ? '\t' : ' '.repeat(spaces);
   const key = `${view} ${indent}`;
-  const made = documents.get(found) ?? new Map<string, DocumentText>();
-  const document = made.get(key) ?? documentOf(found, view, indent);
-  documents.set(found, made.set(key, document));
+  const document = documentsOf(found).get(key) ?? documentOf(found, view, indent);
+  documentsOf(found).set(key, document);
   return { found, address, ...document };
 }
 

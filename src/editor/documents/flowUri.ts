@@ -30,12 +30,7 @@ export interface FlowAddress {
  * `callflow:/call/444/Test/LA Servers.callflow.json`. The ID of the account is the query, so that a restored document of
  * another account is not taken for a flow of this one that happens to have the same ID.
  */
-export function flowUri(
-  flow: Flow,
-  view: DocumentView,
-  now: Pick<FlowState, 'account' | 'accounts'>,
-  version?: number,
-): Uri {
+export function flowUri(flow: Flow, view: DocumentView, now: FlowState, version?: number): Uri {
   const ending = view === 'record' ? 'record' : `${flow.kind}flow`;
   const owner = nameOfSeveral(now.accounts, now.account);
   const encoded = encodeURIComponent(flow.key.slice(`${flow.kind}/`.length).toWellFormed());

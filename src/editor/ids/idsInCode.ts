@@ -2,7 +2,7 @@ import { Disposable, EventEmitter, Range, workspace } from 'vscode';
 import type { Event, Position, TextDocument, Uri } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { settings } from '../../contract.ts';
-import { allFlows, type Flow, type FlowKind, type FlowLists } from '../../flows/flow.ts';
+import { allFlows, once, type Flow, type FlowKind, type FlowLists } from '../../flows/flow.ts';
 import type { ParameterNames } from '../../ids/idNames.ts';
 import { findIdReferences, type IdReference } from '../../ids/idReferences.ts';
 
@@ -11,6 +11,8 @@ export const longestDocument = 5_000_000;
 
 /** Schemes of VS Code's own documents, which hold no flow IDs. A route may name another flow, so it is not among them. */
 const notCode = new Set(['output', 'vscode', 'vscode-settings', 'vscode-terminal', 'walkThrough']);
+
+const byId = once((flows: FlowLists) => Map.groupBy(allFlows(flows), ({ kind, id = '' }) => `${kind}/${id}`));
 
 /** Finds the flow IDs in documents and what they mean, without a request: IDs only cause the saved flows to be read. */
 export class IdsInCode {
@@ -24,7 +26,6 @@ export class IdsInCode {
   /** Each document as it was last scanned. */
   readonly #scans = new WeakMap<TextDocument, { version: number; names: ParameterNames; references: IdReference[] }>();
   #flows: FlowLists | undefined;
-  #byId: ReadonlyMap<string, readonly Flow[]> | undefined;
 
   constructor(store: FlowStore) {
     this.#store = store;
@@ -33,7 +34,7 @@ export class IdsInCode {
       this.#changed,
       store.onDidChange(({ flows }) => {
         if (flows === this.#flows) return;
-        [this.#flows, this.#byId] = [flows, undefined];
+        this.#flows = flows;
         this.#changed.fire();
       }),
       workspace.onDidChangeConfiguration(change => {
@@ -73,8 +74,7 @@ export class IdsInCode {
 
   /** The flows with this ID, in the order of the service; more than one only if the service sent an ID twice. */
   flowsWith({ kind, id }: Pick<IdReference, 'kind' | 'id'>): readonly Flow[] {
-    this.#byId ??= Map.groupBy(this.#flows ? allFlows(this.#flows) : [], flow => `${flow.kind}/${flow.id ?? ''}`);
-    return this.#byId.get(`${kind}/${id}`) ?? [];
+    return (this.#flows && byId(this.#flows).get(`${kind}/${id}`)) ?? [];
   }
 
   /** The flow of the other kind with this ID: a fax flow if a call flow is meant. */

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { commands as host, window, type LogOutputChannel, type TreeView } from 'vscode';
+import { commands as host, window, type Command, type LogOutputChannel, type TreeView } from 'vscode';
 import { CancelledError, FlowsError, type Remedy } from '../../api/errors.ts';
 import type { Redactor } from '../../api/redact.ts';
 import { commands } from '../../contract.ts';
@@ -36,23 +36,19 @@ export function createOutput(redactor: Redactor) {
   const channel = () => (made ??= window.createOutputChannel('Call & Fax Flows', { log: true }));
   const log = redactor.redactLog(channel);
   const label = (sentence: string) => plainLabel(redactor.redact(sentence));
-  /** Shows an error with a button that may help, and one for the log. */
-  const offer = async (sentence: string, remedy: Remedy) => {
-    const chosen = await window.showErrorMessage(label(sentence), ...new Set([remedies[remedy], remedies.showLog]));
-    if (chosen) await host.executeCommand(chosen.command);
-  };
+  /** Runs the command of the button that is chosen. Not awaited: the user may never react to the notification. */
+  const offer = (chosen: Thenable<Command | undefined>) =>
+    void chosen.then(button => button && host.executeCommand(button.command, ...(button.arguments ?? [])));
 
   return {
     ...log,
     showLog: () => channel().show(),
     /** Confirms what the user just did without getting in the way: for a few seconds in the status bar. */
     showStatus: (sentence: string) => void window.setStatusBarMessage(label(sentence), 5000),
-    /** Shows what something that the user wanted has found, with buttons for what to do next, by their titles. */
-    showResult(sentence: string, buttons: Readonly<Record<string, () => unknown>> = {}): void {
+    /** Shows what something that the user wanted has found, with buttons for what to do next. */
+    showResult(sentence: string, buttons: readonly Command[] = []): void {
       if (isEnglish()) log.info(sentence);
-      // Not awaited, as below.
-      const chosen = window.showInformationMessage(label(sentence), ...Object.keys(buttons));
-      void chosen.then(title => title !== undefined && buttons[title]?.());
+      offer(window.showInformationMessage(label(sentence), ...buttons));
     },
     /** Asks whether to do what cannot be undone, in a dialog whose button is `yes`. */
     async confirm(question: string, detail: string, yes: string): Promise<boolean> {
@@ -74,8 +70,8 @@ export function createOutput(redactor: Redactor) {
       log.error(`${subject}: ${error instanceof Error ? logText(error) : message}`);
       const isKnown = error instanceof FlowsError;
       const sentence = isKnown ? message : l10n.t('{0} failed: {1}', subject, message);
-      // Not awaited: the command has ended, whether or not the user ever reacts to the notification.
-      void offer(sentence, isKnown ? error.remedy : 'showLog');
+      const buttons = new Set<Command>([remedies[isKnown ? error.remedy : 'showLog'], remedies.showLog]);
+      offer(window.showErrorMessage(label(sentence), ...buttons));
     },
     /** Sets the message above the rows of a view, or in their place, and what stands beside its title. */
     showInView(view: TextsOfView, sentence: string | undefined, beside: string | undefined): void {

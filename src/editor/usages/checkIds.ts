@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { commands as host } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
 import { allFlows } from '../../flows/flow.ts';
@@ -45,8 +44,7 @@ export async function checkIds(
   const sentences = [`${counts.join(', ')}.`, l10n.t('{0} read.', filesText(reading.all))];
   const { leftOut } = reading;
   if (leftOut > 0) sentences.push(l10n.t('Left out, as unreadable or too large: {0}.', filesText(leftOut)));
-  const buttons: Record<string, () => unknown> = {};
-  if (unknown > 0) buttons[l10n.t('Show Problems')] = () => host.executeCommand('workbench.actions.view.problems');
-  if (unused > 0) buttons[l10n.t('Show Unused Flows')] = () => host.executeCommand(commands.filterFlows, 'unused');
-  output.showResult(sentences.join(' '), buttons);
+  const problems = { title: l10n.t('Show Problems'), command: 'workbench.actions.view.problems' };
+  const unusedFlows = { title: l10n.t('Show Unused Flows'), command: commands.filterFlows, arguments: ['unused'] };
+  output.showResult(sentences.join(' '), [...(unknown > 0 ? [problems] : []), ...(unused > 0 ? [unusedFlows] : [])]);
 }

@@ -218,8 +218,8 @@ test('a server that accepts connections and never completes TLS times out', asyn
   const { silent, url } = await silentServer();
   const transport = createUndiciTransport(true, networkSettings(), undefined, 1);
   const thrown = await transport.get(url, {}, new AbortController().signal).catch((error: unknown) => error);
-  const { session, settings, redactor } = fetchRequest('https://127.0.0.1');
-  const context = { session, proxy: undefined, settings, redactor, clock: heldClock() };
+  const { session, settings, redactor, log } = fetchRequest('https://127.0.0.1');
+  const context = { session, proxy: undefined, settings, redactor, log, clock: heldClock(), signal: session.signal };
   const { error } = transportFailure(thrown, context);
   assert.equal(error.message, "127.0.0.1 can't be reached: connecting timed out.");
   transport.close();
@@ -240,9 +240,9 @@ test('while TLS is being agreed on, a request ends as soon as it is cancelled', 
 });
 
 test('what goes wrong behind a proxy names the proxy too', () => {
-  const { session, settings, redactor } = fetchRequest('https://flows.example');
+  const { session, settings, redactor, log } = fetchRequest('https://flows.example');
   const proxy = { url: 'http://proxy.example:3128', host: 'proxy.example:3128', authorization: undefined, source: '' };
-  const context = { session, proxy, settings, redactor, clock: heldClock() };
+  const context = { session, proxy, settings, redactor, log, clock: heldClock(), signal: session.signal };
   const way = 'flows.example (through the proxy proxy.example:3128)';
   for (const [code, message] of [
     ['ECONNRESET', `${way} can't be reached: the connection was reset before the response was complete.`],

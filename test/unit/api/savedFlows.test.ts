@@ -121,6 +121,15 @@ test('the time of flows that another window has replaced is ignored', async () =
   assert.equal((await openWindow().read('one'))?.receivedAt, 2000);
 });
 
+test('flows whose file somebody has removed are saved again', async () => {
+  const window = openWindow();
+  const flows = known('Main', 1000);
+  await window.write('one', flows);
+  await rm(fileOf('one.flows'));
+  await window.write('one', { ...flows, receivedAt: 2000 });
+  assert.equal((await openWindow().read('one'))?.receivedAt, 2000);
+});
+
 test('only the user can read the directory and the files', { skip: process.platform === 'win32' }, async () => {
   await openWindow().write('one', known());
   const paths = [join(directory, 'storage'), fileOf('one.flows'), fileOf('one.time')];

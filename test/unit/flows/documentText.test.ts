@@ -19,6 +19,13 @@ describe('documentText', () => {
     assert.deepEqual([text, error, note], [route, { offset: 20, length: 1, sentence }, undefined]);
   });
 
+  it('shows a fax flow that is not JSON as received, its lists too', () => {
+    const record = String.raw`{"id":"1" "emails_json":"[\"a@b.c\"]"}`;
+    const { text, error } = documentText(faxFlow({ record }), 'route', two);
+    const sentence = 'The record of this fax flow is not valid JSON: a comma is missing.';
+    assert.deepEqual([text, error], [record, { offset: 10, length: 1, sentence }]);
+  });
+
   it('marks the last character of a text that is cut off, and nothing in an empty one', () => {
     const range = (record: string) => {
       const { error } = documentText(callFlow(undefined, { record }), 'record', two);

@@ -79,6 +79,9 @@ test('a name of any kind gives a sound identifier', () => {
 test('flows of the same name get constants of different names', () => {
   const twins = ['3', '4'].map(id => callFlow('{}', { id, name: 'Main' }));
   assert.equal(textsOf(twins, { baseUrl })['Constant'], 'MAIN_CALL_FLOW_ID=3\nFLOW_4_MAIN_CALL_FLOW_ID=4');
+  const alike = ['A', 'A', 'A!', 'B'].map(name => callFlow('{}', { id: '1', name }));
+  const constants = 'A_CALL_FLOW_ID=1\nFLOW_1_A_CALL_FLOW_ID=1\nB_CALL_FLOW_ID=1';
+  assert.equal(textsOf(alike, { baseUrl })['Constant'], constants);
 });
 
 const languages =
