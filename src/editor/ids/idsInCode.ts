@@ -21,6 +21,8 @@ export class IdsInCode {
   readonly onDidChange: Event<void> = this.#changed.event;
   /** The user's own names of parameters that hold IDs. */
   parameterNames = readParameterNames();
+  /** The settings of features that are off. */
+  #off = readOff();
   readonly #store: FlowStore;
   readonly #owned: Disposable;
   /** Each document as it was last scanned. */
@@ -40,6 +42,7 @@ export class IdsInCode {
       workspace.onDidChangeConfiguration(change => {
         if (!change.affectsConfiguration('callflows.codeIds')) return;
         this.parameterNames = readParameterNames();
+        this.#off = readOff();
         this.#changed.fire();
       }),
     );
@@ -49,11 +52,9 @@ export class IdsInCode {
     this.#owned.dispose();
   }
 
-  /** Whether the feature with this setting is on. */
+  /** Whether the feature with this setting is on. Settings are read when they change: this is asked with each key. */
   isOn(setting: string): boolean {
-    // Asked with each key: to get all settings takes VS Code much longer.
-    const dot = setting.lastIndexOf('.');
-    return workspace.getConfiguration(setting.slice(0, dot)).get(setting.slice(dot + 1)) !== false;
+    return !this.#off.has(setting);
   }
 
   /** The IDs in the document, in the order of the text: all certain ones, and likely ones if the account has the flow. */
@@ -104,6 +105,11 @@ export function isCode({ uri }: TextDocument): boolean {
 /** The range of an ID, or of anything else with a start and an end, in its document. */
 export function rangeOf(document: TextDocument, { start, end }: Pick<IdReference, 'start' | 'end'>): Range {
   return new Range(document.positionAt(start), document.positionAt(end));
+}
+
+function readOff(): ReadonlySet<string> {
+  const configuration = workspace.getConfiguration();
+  return new Set(Object.values(settings).filter(id => configuration.get(id) === false));
 }
 
 function readParameterNames(): ParameterNames {
