@@ -88,13 +88,14 @@ $a-b: 444;                                  scss
 function constants(flows: readonly Numbered[], languageId = ''): string {
   const rows = constantsTable.split('\n').map(row => row.split(/ {2,}/));
   const [template = 'A_B=444'] = rows.find(([, languages]) => languages?.split(' ').includes(languageId)) ?? [];
-  const taken = new Set<string>();
+  const taken = new Map<string, string>();
   const written = flows.flatMap(({ kind, id, name = '' }) => {
     const own = identifierWords(name);
     const words = [...(/^\d/.test(own[0] ?? '') ? ['flow', ...own] : own), kind, 'flow', 'id'];
-    if (taken.has(words.join(' '))) words.unshift('flow', id);
-    if (taken.has(words.join(' '))) return [];
-    taken.add(words.join(' '));
+    const idOfName = () => taken.get(words.join(' '));
+    if (idOfName() === id) return [];
+    while (idOfName() !== undefined) words.unshift('flow', id);
+    taken.set(words.join(' '), id);
     return template.replace(/a[_.-]b|aabb|444/gi, form => formOf(form, words, id));
   });
   return written.join(template.startsWith('"') ? ',\n' : '\n');

@@ -39,6 +39,11 @@ describe('documents of flows', () => {
       [faxFlow({ parseErrors }), 'route', parseErrors],
       [callFlow(documentedRoutes.mainRoute, { parseErrors }), 'route', []],
       [callFlow(documentedRoutes.mainRoute, { parseErrors }), 'record', parseErrors],
+      [
+        faxFlow({ record: '{"id":"1" "name":[]}', parseErrors: ['The record is not valid JSON.', ...parseErrors] }),
+        'route',
+        ['The record of this fax flow is not valid JSON: a comma is missing.', ...parseErrors],
+      ],
     ];
     for (const [flow, view, sentences] of shown) {
       const lists = {

@@ -19,8 +19,8 @@ export function diagnose(
   const route = flow.kind === 'call' ? routeOf(flow) : undefined;
   const showsRoute = view === 'route' && route?.text !== undefined;
   const problems = showsRoute && !error ? problemsBesideSchema(route) : [];
-  // The route of a call flow does not show its record. A syntax error is marked where it is.
-  const parseErrors = view === 'route' && (showsRoute || error) ? [] : flow.parseErrors;
+  // The route of a call flow does not show its record. A syntax error, which comes first, is marked where it is.
+  const parseErrors = showsRoute ? [] : flow.parseErrors.slice(error ? 1 : 0);
   const notes = [note, ...parseErrors, view === 'route' ? undefined : route?.unreadable].filter(
     each => each !== undefined,
   );

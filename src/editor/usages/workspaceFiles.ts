@@ -77,10 +77,12 @@ export async function readBytes(uri: Uri): Promise<Uint8Array | undefined> {
 }
 
 async function readFromDisk(path: string): Promise<Uint8Array | undefined> {
-  const file = await open(path, 'r');
+  // Of what is no file, such as a pipe, nothing may ever come.
+  const file = await open(path, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
   try {
-    const { size } = await fstat(file);
-    if (size > mostBytes) return undefined;
+    const status = await fstat(file);
+    const { size } = status;
+    if (!status.isFile() || size > mostBytes) return undefined;
     const bytes = Buffer.allocUnsafe(size);
     let length = 0;
     for (let count = -1; count !== 0 && length < size; length += count) {

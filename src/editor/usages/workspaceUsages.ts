@@ -10,6 +10,9 @@ import { addressOf, findWorkspaceFiles, isFolder } from './workspaceFiles.ts';
 /** How long (in milliseconds) to wait for further changes before changed files are read again. */
 const pause = 400;
 
+/** How long (in milliseconds) to wait at most after that took its time. */
+const longestPause = 5000;
+
 /**
  * The flow IDs of the workspace as last read, in memory only. Nothing is read before {@link read} is called; from then
  * on, what changes in editors and on disk is followed until {@link clear}.
@@ -24,9 +27,10 @@ export class WorkspaceUsages {
   #byFlow: Map<string, Usage[]> | undefined;
   #following: Disposable | undefined;
   readonly #dirty = new Map<string, Uri>();
-  /** Addresses of files with IDs that do not belong to the workspace: a log that Git ignores may change all the time. */
-  readonly #outside = new Set<string>();
-  #lastTurn: Promise<unknown> = Promise.resolve();
+  /** Readings of the whole workspace: how many began, are under way, and which is kept. */
+  #begun = 0;
+  #underWay = 0;
+  #kept = 0;
 
   constructor(ids: IdsInCode) {
     this.#ids = ids;
@@ -61,14 +65,15 @@ export class WorkspaceUsages {
   }
 
   /**
-   * Reads the whole workspace, and keeps what it found unless it was cancelled, or cleared meanwhile. `onStep` is called
-   * with each file that holds IDs, and now and then in between. Resolves with the last step, or `undefined` if it was
-   * cancelled.
+   * Reads the whole workspace, and keeps what it found if that was not cancelled. `onStep` is called with each file that
+   * holds IDs, and now and then in between. Resolves with the last step, or `undefined` if it was cancelled.
    */
-  read(onStep: (step: ReadingStep) => void, token: CancellationToken): Promise<ReadingStep | undefined> {
-    return this.#inTurn(async () => {
+  async read(onStep: (step: ReadingStep) => void, token: CancellationToken): Promise<ReadingStep | undefined> {
+    const reading = ++this.#begun;
+    this.#underWay++;
+    try {
       // From the start: what changes meanwhile is read again afterwards.
-      const following = (this.#following ??= this.#follow());
+      this.#following ??= this.#follow();
       const files = new Map<string, FileUsages>();
       let last: ReadingStep = { read: 0, all: 0, leftOut: 0, found: undefined };
       for await (const step of readUsages(this.#ids, token)) {
@@ -76,31 +81,30 @@ export class WorkspaceUsages {
         if (step.found) files.set(addressOf(step.found.uri), step.found);
         onStep(step);
       }
-      if (token.isCancellationRequested) {
-        if (!this.#files) this.clear();
-        return undefined;
-      }
-      if (this.#following !== following) return last;
+      if (token.isCancellationRequested) return undefined;
+      // One that began later has seen more.
+      if (reading < this.#kept) return last;
+      this.#kept = reading;
       this.#files = files;
-      this.#outside.clear();
+      this.#following ??= this.#follow();
       this.#fire();
       return last;
-    });
+    } finally {
+      this.#underWay--;
+      if (this.#underWay === 0 && !this.#files) this.#stopFollowing();
+    }
   }
 
   /** Forgets what was read. */
   clear(): void {
-    this.#following?.dispose();
-    this.#following = undefined;
+    this.#stopFollowing();
     this.#files = undefined;
     this.setChecked(false);
   }
 
-  /** One after the other: an older reading must not replace a newer one. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#lastTurn.then(work);
-    this.#lastTurn = turn.catch(() => undefined);
-    return turn;
+  #stopFollowing(): void {
+    this.#following?.dispose();
+    this.#following = undefined;
   }
 
   #fire(): void {
@@ -110,10 +114,21 @@ export class WorkspaceUsages {
 
   #follow(): Disposable {
     const watcher = workspace.createFileSystemWatcher('**/*');
-    const update = debounce(() => void this.#inTurn(() => this.#update()));
+    let earliest = 0;
+    const again = async () => {
+      if (this.#underWay > 0) return update.in(pause);
+      const start = performance.now();
+      await this.#update();
+      // A file that is written all the time takes no more than a tenth of it.
+      earliest = performance.now() + Math.min(10 * (performance.now() - start), longestPause);
+    };
+    // One after the other: an older reading of a file must not replace a newer one.
+    let last = Promise.resolve();
+    const update = debounce(() => void (last = last.then(again, again)));
     const mark = (uri: Uri, isTyped = false) => {
       // Each key begins the pause anew. A file that is written all the time must not keep the others waiting.
-      if (isTyped || this.#dirty.size === 0) update.in(pause);
+      if (isTyped) update.in(pause);
+      else if (this.#dirty.size === 0) update.in(Math.max(pause, earliest - performance.now()));
       this.#dirty.set(addressOf(uri), uri);
     };
     let source = new CancellationTokenSource();
@@ -155,16 +170,12 @@ export class WorkspaceUsages {
     const list = () => (listed ??= findWorkspaceFiles());
     let isChanged = false;
     for (const [address, uri] of dirty) {
-      if (this.#outside.has(address)) continue;
       const file = await usagesIn(uri, await load(uri));
       let found = file?.usages.length ? file : undefined;
       const isKnown = files.has(address);
       if (found && !isKnown) {
         const inFile = fileOf(uri);
-        if (inFile.scheme !== 'untitled' && !(await list()).has(addressOf(inFile))) {
-          this.#outside.add(address);
-          found = undefined;
-        }
+        if (inFile.scheme !== 'untitled' && !(await list()).has(addressOf(inFile))) found = undefined;
       } else if (!found && !isKnown) {
         // Of a folder that comes or goes, VS Code may report none of its files.
         const known = [...files.values()].map(file => file.uri);
@@ -175,7 +186,7 @@ export class WorkspaceUsages {
       else files.delete(address);
       isChanged ||= found !== undefined || isKnown;
     }
-    // Meanwhile, all may have been forgotten.
+    // Meanwhile, all may have been read again.
     if (this.#files === files && isChanged) this.#fire();
   }
 }

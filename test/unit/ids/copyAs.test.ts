@@ -80,8 +80,10 @@ test('flows of the same name get constants of different names', () => {
   const twins = ['3', '4'].map(id => callFlow('{}', { id, name: 'Main' }));
   assert.equal(textsOf(twins, { baseUrl })['Constant'], 'MAIN_CALL_FLOW_ID=3\nFLOW_4_MAIN_CALL_FLOW_ID=4');
   const alike = ['A', 'A', 'A!', 'B'].map(name => callFlow('{}', { id: '1', name }));
-  const constants = 'A_CALL_FLOW_ID=1\nFLOW_1_A_CALL_FLOW_ID=1\nB_CALL_FLOW_ID=1';
-  assert.equal(textsOf(alike, { baseUrl })['Constant'], constants);
+  assert.equal(textsOf(alike, { baseUrl })['Constant'], 'A_CALL_FLOW_ID=1\nB_CALL_FLOW_ID=1');
+  const taken = ['9 Flow 4 Main', '3 Main', '4 Main'].map(each => callFlow('{}', { id: each[0], name: each.slice(2) }));
+  const constants = 'FLOW_4_MAIN_CALL_FLOW_ID=9\nMAIN_CALL_FLOW_ID=3\nFLOW_4_FLOW_4_MAIN_CALL_FLOW_ID=4';
+  assert.equal(textsOf(taken, { baseUrl })['Constant'], constants);
 });
 
 const languages =
