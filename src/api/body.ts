@@ -77,8 +77,9 @@ export async function readBody({ body, headers }: Response, limit: number, onByt
     }
   }
   text += utf8.end();
-  // A name that is no compression's does no harm to a body that is text.
-  if (encodings.some(name => !decoders.has(name) && name !== 'identity') && !/^\s*(?:[\w"[{<]|$)/.test(text)) {
+  // A name that is no compression's does no harm to a body that is text. gzip begins with 1f, whatever the headers claim.
+  const isNamed = encodings.some(name => !decoders.has(name) && name !== 'identity');
+  if ((isNamed || text.startsWith('\x1f')) && !/^\s*(?:[\w"[{<]|$)/.test(text)) {
     throw new UnexpectedResponseError(
       l10n.t('The response from the service uses a compression that was not requested.'),
     );

@@ -9,6 +9,9 @@ import { createSession, type Identity, type Session } from './session.ts';
 import { untilProbablyDrawn } from './untilProbablyDrawn.ts';
 import type { KnownFlows } from './versions.ts';
 
+const ownFault = () =>
+  new UnexpectedResponseError(l10n.t('The flows could not be read because of a fault in this extension.'));
+
 const nothing = { flows: undefined, receivedAt: undefined, changed: new Map<string, number>() };
 
 /** undici and zod are loaded when they are first needed, undici not for the sample. */
@@ -167,7 +170,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       if (error instanceof FlowsError) return redactor.redactError(error);
       if (signal.aborted) return new CancelledError('The refresh was cancelled.');
       log.error(`The request failed inside the extension: ${error instanceof Error ? error.stack : String(error)}`);
-      return new UnexpectedResponseError(l10n.t('The flows could not be read because of a fault in this extension.'));
+      return ownFault();
     }
   }
 
@@ -212,8 +215,8 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       take(fetched, versioning);
       void inBackground(save);
     } catch (error) {
-      if (error instanceof FlowsError && !signal.aborted) fetchError = redactor.redactError(error);
-      else log.error(`The refresh failed: ${String(error)}`);
+      if (!(error instanceof FlowsError)) log.error(`The refresh failed: ${String(error)}`);
+      if (!signal.aborted) fetchError = error instanceof FlowsError ? redactor.redactError(error) : ownFault();
     } finally {
       if (!signal.aborted && isRefreshing) {
         isRefreshing = false;
@@ -231,10 +234,8 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     const old = accounts.idsOf(key, before).filter(each => each !== id);
     // The last moment to turn back, if it was given up or overtaken by another token.
     if (tried.signal.aborted) throw new CancelledError('Setting the token was cancelled.');
-    // First what the other token fetched, so that it can't stay behind with nobody to remove it.
-    await removeSaved(old);
     await accounts.store({ ...account, id, name: before?.name ?? account.name });
-    // And what another window has saved until then.
+    // Only now: if it can't be stored, nothing is lost.
     await removeSaved(old);
     if (tried.signal.aborted) return;
     isWanted = true;

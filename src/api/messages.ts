@@ -270,12 +270,14 @@ export function transportFailure(thrown: unknown, context: RequestContext): Fail
     }
     return unreachable(reason, { isRetryable, couldNotConnect: true });
   }
-  if (resetCode.test(code)) {
+  const isOdd = /bad (?:response|upgrade)$/.test(cause.message);
+  if (resetCode.test(code) && !isOdd) {
     return unreachable(l10n.t('the connection was reset before the response was complete'), { isRetryable: true });
   }
   if (/^(UND_ERR_HEADERS|HPE_HEADER)_OVERFLOW$/.test(code))
     return unexpected(l10n.t('{0} sent too many headers.', wayTo(context)));
   if (
+    isOdd ||
     /^(HPE_|UND_ERR_RES_|ERR_ASSERTION$)/.test(code) ||
     (thrown instanceof Error && thrown.name === 'HTTPParserError')
   ) {

@@ -138,6 +138,9 @@ async function decode(file: Buffer, account: string): Promise<Omit<KnownFlows, '
     all.push(...(JSON.parse(line) as Flow[]));
     await turn();
   }
+  const isFlow = (flow: Flow | undefined) => typeof flow?.record === 'string';
+  const areVersions = head.versions.flat(2).every(each => typeof each === 'string' || isFlow(each.flow));
+  if (!areVersions || !all.every(isFlow)) throw new Error('The file holds something else.');
   if (all.length !== head.count) throw new Error('The file is not complete.');
   const flows = { call: all.filter(flow => flow.kind === 'call'), fax: all.filter(flow => flow.kind === 'fax') };
   const { path, receivedAt, versions } = head;

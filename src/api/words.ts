@@ -1,3 +1,4 @@
+import { readPieces } from '../json/pieces.ts';
 import { readValue, type SentValue } from './wire.ts';
 
 /** Members of a response by name, each value as it was sent. */
@@ -29,7 +30,13 @@ export function otherWords(values: Members): string {
 function spokenBy(values: Members, isWanted: (name: string) => boolean): string[] {
   const names = [...new Set(['error', ...values.keys()])].filter(isWanted);
   const spoken = names.flatMap(name => values.get(name) ?? []).filter(speaks);
-  return spoken.map(value => plainText(readValue(value)).trim());
+  return spoken.map(value => innerWords(value) || plainText(readValue(value)).trim());
+}
+
+/** What an object says within: of `{"code": 12, "message": "bad key"}` the message. */
+function innerWords(value: string): string {
+  const pieces = value.startsWith('{') && value.length <= longest ? readPieces(value) : undefined;
+  return pieces ? wordsOf(new Map(pieces.map(({ key = '', start, end }) => [key, value.slice(start, end)]))) : '';
 }
 
 /** Whether a value says anything: not `null`, `false`, `0`, or what is empty, on its own, in quotes or in brackets. */

@@ -73,10 +73,17 @@ export function* idNames(text: string, own: ParameterNames | undefined): Generat
     if (prefix === undefined) continue;
     const words = wordsOf(prefix);
     // `NO_CALL_FLOW_ID` is an error, `NO_ANSWER_CALL_FLOW_ID` a flow.
-    if (words.some(word => otherPrefixes.test(word)) || /^(?:no|errors?|duplicate)$/.test(words.at(-1) ?? '')) continue;
+    const isOther = words.some(word => otherPrefixes.test(word));
+    if ((isOther && words.length === 1) || /^(?:no|errors?|duplicate)$/.test(words.at(-1) ?? '')) continue;
+    // `MAX_CALL_FLOW_ID` is none; `INVALID_OPTION_CALL_FLOW_ID` may be one.
+    const maybe = name.says === 'ids' || name.says === 'flows' ? 'flows' : 'flow';
     const isParameter =
       prefix === '' && /^(?:(?:call|fax)flow|CALLFLOW|FAXFLOW)$/.test(text.slice(name.start, name.end));
-    yield { ...name, start: name.start - prefix.length, says: isParameter ? 'parameter' : name.says };
+    yield {
+      ...name,
+      start: name.start - prefix.length,
+      says: isParameter ? 'parameter' : isOther && name.says !== 'words' ? maybe : name.says,
+    };
   }
 }
 

@@ -31,6 +31,7 @@ none     string call_flow_id = 1;
          \b(?:(?:s?fixed|[su]?int)(?:32|64)(?:_t)?|string|bytes|optional|repeated|map<\w+, \w+>) § [=:] \d{1,4} [;[]
 none     google.protobuf.Int64Value call_flow_id = 4;
          (?:^|\n)[\t ]*(?:optional |repeated )?\.?(?:\w+\.)+\w+[\t ]+§ = \d{1,4} [;[]
+none     Cache::remember('callflow', 3600, $load)    \w*(?:remember|expire|setex|ttl|incr|gauge|throttle|timeout|interval)\w*\( ~§~ ,
 likely   prefs.setInt(CALL_FLOW_ID, ⟦444⟧)          \bset\w*\([$@]?§, (?=~#)
 likely   const ids = { [CALL_FLOW_ID]: ⟦444⟧ }      [{,]\s*\[[$@]?§\] (?::|=(?<=\{[^{}]{0,80}=))
 none     $waits = [$callFlowId => 30]              \$§ =>
@@ -43,10 +44,13 @@ none     $table->string('call_flow_id', 20)  (?:char|string|text|integer|decimal
 none     { "invalid callflow": 1204 }              '\w[\w\t ]{0,30}\sFLOW'
 none     callflows: 12                             FLOWS(?:[\])?!\q]* (?:=>|[:=]{1,3}|,|:[\t ]\w+ =) ~|\s+~)\d
 none     timeouts: { callflow: 30 }
-         (?:timeouts|errors|codes|limits|ttls?|kinds?|types?|lengths?|index|columns|sort)~(?: [=:(>]* [{[(]+[^{}()]*|:\n\s+)§
+         (?:timeouts|errors|codes|limits|ttls?|kinds?|types?|lengths?|index|columns|sort|project(?:ion)?|select)~(?: [=:(>]* [{[(]+[^{}()]*|:\n\s+)§
 none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  FLOW\W{1,6}1\W{1,12}(?:\w+ ){0,2}\w*(?:call|fax)_?flow\W{1,6}2\b
 none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  (?:call|fax)_?flow\W{1,6}1\W{1,12}(?:\w+ ){0,2}FLOW\W{1,6}2\b
 none     'fax_flow_id={1}' -f 444, 7               [\q?&]§=\{\d\}(?!\()
+likely   image: callflow:⟦444⟧                      (?:^|[\s/=])FLOW:(?=\d)
+certain  {call_flow_id, ⟦444⟧}                      \{ §…,
+certain  name="call_flow_id"⏎⏎⟦444⟧                 name='§'\r?\n\r?\n
 certain  {"call_flow_id": ⟦444⟧}                   (?<!//[\w.@/-]{0,60})§[\])?!\q*]* :{1,3}(?![:=])[^\S\n]*
 certain  ['call_flow_id' => ⟦444⟧]                 §[\]\q?!]* =>
 certain  call_flow_id = "⟦444⟧"  §… (?:={1,3}(?![>\~])|!={1,2}|<>|\~=|=:=|\?{1,2}=|\|\|=|//=|<-|:={1,2})
@@ -87,7 +91,7 @@ certain  <string name="call_flow_id">⟦444⟧</string>
          <[^<>]{0,60}\b(?:name|key|id)='§'[^<>]{0,80}>\s*(?:<\w+>\s*)?(?=#\s*(?:<|$))
 certain  <th>Call flow ID</th><td>⟦444⟧</td>        >§</\w+>\s*<\w+[^<>]{0,60}>(?=#\s*(?:<|$))
 likely   | 'call_flow_id' | '⟦444⟧' |              §[\q*]* \| (?='#' \|)
-likely   call_flow_id ⟦444⟧ is unknown             ID~[\t ]+(?=~#)
+likely   call_flow_id ⟦444⟧ is unknown             ID~[\t ]+(?=~#(?!>))
 likely   use call flow #⟦444⟧ at night             (?:FLOW[\t ]|WORDS:?[\t ])(?:\#|\{@code )?(?=~#(?! of\b))
 likely   routing.callflows.sales=⟦444⟧             FLOWS(?:\.[\w-]{1,40}){1,3} [:=](?![=>])
 likely   <select name="callflow"><option value="⟦444⟧">  <select[^<>]{0,120}\bname='§'[^<>]{0,120}> ⇒ options

@@ -17,7 +17,7 @@ const digits = String.raw`(?=0*[1-9])\d{1,20}`;
 const number =
   String.raw`(?:${quote}*(?:"${digits}"|'${digits}'|\x60${digits}\x60)|${digits}(?:n|u?l{0,3}|_?[iu]\d+)(?!` +
   String.raw`[\p{L}\p{N}_$@\p{Sc}°([~^!]|\.\.|[./+*-]\d|:[-=]|:[0-5]\d(?!\d)|=(?![=>])` +
-  String.raw`|[ \t]*(?:%|\*(?![*/])|[-+/] \d)|` +
+  String.raw`|[ \t]*(?:%|\*(?![*/])|[-+/] \d|\+ ?[\w$(]|\*\* ?\d|<< ?\d|-?(?:bit|digit|char|byte)s?\b)|` +
   String.raw`[ \t]+(?!(?:as|is|was|has|does|unless)\b)(?:\p{L}{3,}s|m?s|sec|min|h|of)\b(?![ \t]*[=:(.])))`;
 /** What may come before a number and changes nothing: a comment, a cast, a tag, `"$\{X:-`. */
 const skipped =
@@ -29,7 +29,7 @@ export const converters =
   String.raw`itoa|ato[il]|sto[il]|\w+val|value_?of|\bvalue|some|optional|ref|state|signal|equals?|eq|freeze|field))(?:<[\w., ]*>)?`;
 /** What opens a list: `[`, `List.of(`, `new List<int> {`, `vec![`, `[]int{`, `%w[`, `- `. */
 const opening =
-  String.raw`(?:new\s+)?(?:[\w.:]*(?:of|from|list|set|vec|vector|seq|array|tuple|\bc|\bqw)!?[([]|` +
+  String.raw`(?:new\s+)?(?:[\w.:]*(?:of|from|list|set|vec|vector|seq|(?<!new )(?<!\w)array|tuple|\bc|\bqw)!?[([]|` +
   String.raw`[\w.:]+<[\w., ]*>\s*[{[]|\w*\[\d*\]\w*\s*[{(]|${quote}*[$#%@]?\w?[[({]|- |["'](?=\d+[ ,]+\d))`;
 /** Blanks in the line, or on to a line that is indented or an item of a YAML list. */
 const blanks = String.raw`(?:[^\S\n]|\n(?=[ \t]|- ))*`;

@@ -199,6 +199,8 @@ export const faults = {
   'two-lengths': ({ request }) =>
     void request.socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}'),
   'not-http': ({ request }) => void request.socket.end('SSH-2.0-OpenSSH_9.7\r\n'),
+  'continue-that-nobody-asked-for': ({ request }) =>
+    void request.socket.end('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}'),
   'headers-too-large': ({ send }) => send(200, '', { 'x-large': 'x'.repeat(100_000) }),
 
   // Slow
@@ -222,6 +224,7 @@ export const faults = {
   'encoding-of-every-object': body(account => account, { 'content-encoding': 'constructor' }),
   'encoding-that-is-none': body(account => account, { 'content-encoding': 'utf-8' }),
   'unknown-encoding': body(() => Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x04, 0x00]), { 'content-encoding': 'zstd' }),
+  'gzip-without-a-word': body(account => gzipSync(account)),
   'gzip-of-nothing': body(() => '', { 'content-encoding': 'gzip' }),
   'not-the-encoding-it-says': body(account => account, { 'content-encoding': 'gzip' }),
   'gzip-cut-off': body(account => gzipSync(account).subarray(0, -20), { 'content-encoding': 'gzip' }),

@@ -171,6 +171,7 @@ const table: Record<FaultName, Expected> = {
   'ends-before-its-length': unreachable(3, wasReset),
   'two-lengths': unexpected(1, '{host} does not speak valid HTTP.'),
   'not-http': unexpected(1, '{host} does not speak valid HTTP.'),
+  'continue-that-nobody-asked-for': unexpected(1, '{host} does not speak valid HTTP.'),
   'headers-too-large': unexpected(1, '{host} sent too many headers.'),
 
   hangs: unreachable(
@@ -198,6 +199,7 @@ const table: Record<FaultName, Expected> = {
   'encoding-of-every-object': flows(1),
   'encoding-that-is-none': flows(1),
   'unknown-encoding': unexpected(2, 'The response from the service uses a compression that was not requested.'),
+  'gzip-without-a-word': unexpected(2, 'The response from the service uses a compression that was not requested.'),
   'gzip-of-nothing': unexpected(2, 'The response from the service is empty.'),
   'not-the-encoding-it-says': unexpected(2, badlyPacked),
   'gzip-cut-off': unexpected(2, badlyPacked),

@@ -677,8 +677,22 @@ describe('reading what is saved', () => {
     const window = await openWithFlows(['Main']);
     Object.assign(window.secrets, { delete: () => Promise.reject(new Error('Broken.')) });
     const refreshed = window.store.refresh();
-    await assert.rejects(window.store.removeAccount(), /Broken/);
+    await assert.rejects(window.store.removeAccount(), /storage could not be written, so nothing was changed/);
     assert.equal((await refreshed).isLoading, false);
+  });
+
+  test('keeps the saved flows if another token cannot be stored', async () => {
+    const window = await openWithFlows(['Main']);
+    const { secrets } = window;
+    const store = secrets.store;
+    Object.assign(secrets, { store: () => Promise.reject(new Error('Broken.')) });
+    const request = window.nextRequest();
+    const setting = window.store.setToken('another token');
+    (await request).respond('Night');
+    await assert.rejects(setting, /storage could not be written, so nothing was changed/);
+    const next = openWindow({ secrets: Object.assign(secrets, { store }) });
+    await next.store.readSaved();
+    assert.deepEqual(namesOf(next.store.now), ['Main']);
   });
 
   test('keeps the saved flows while the secrets are locked', async () => {

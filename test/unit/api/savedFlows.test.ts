@@ -121,6 +121,19 @@ test('the time of flows that another window has replaced is ignored', async () =
   assert.equal((await openWindow().read('one'))?.receivedAt, 2000);
 });
 
+test('a file that holds something else in place of a flow, or of an earlier version, is as if it were not there', async () => {
+  await openWindow().write('one', known('Main', 1000));
+  const text = await readFile(fileOf('one.flows'), 'utf8');
+  for (const damaged of [
+    text.replace(/"record":"[^]*?[^\\]"/, '"record":7'),
+    text.replace('"versions":[]', '"versions":[["call/1",[null]]]'),
+  ]) {
+    assert.notEqual(damaged, text);
+    await writeFile(fileOf('one.flows'), damaged);
+    assert.equal(await openWindow().read('one'), undefined);
+  }
+});
+
 test('flows whose file somebody has removed are saved again', async () => {
   const window = openWindow();
   const flows = known('Main', 1000);

@@ -128,6 +128,19 @@ test('a word right before a name says that the number is an error, and further i
     assert.deepEqual(idsIn(text), ['call:444'], text);
 });
 
+test('a name with a word for something else in it is an id only if the account has it, and alone with that word none', () => {
+  for (const name of ['INVALID_OPTION_CALL_FLOW_ID', 'officeIsClosedCallFlowId', 'max_wait_call_flow_id']) {
+    const found = findIdReferences(`${name} = 444`);
+    assert.deepEqual(
+      found.map(({ id, certainty }) => [id, certainty]),
+      [['444', 'likely']],
+      name,
+    );
+  }
+  for (const name of ['MAX_CALL_FLOW_ID', 'invalidCallFlowId', 'has_call_flow'])
+    assert.deepEqual(idsIn(`${name} = 4`), []);
+});
+
 test('a table goes on below cells that are text with a name in it, and ends where another begins', () => {
   const tables = [
     'call_flow_id,name\n444,Main callflow\n445,Night', 'name,call_flow_id\ncall flow,444\ncall-flow,445',
@@ -156,7 +169,9 @@ test('what is not a whole number, or a number of something else, is never taken'
     'call_flow_id = 123456789012345678901', 'call_flow_id: 12 %', 'call_flow_id: 30 seconds', 'call_flow_id = 4 * 3',
     'callFlowId > 100', 'expect(callFlowId).toBeGreaterThan(100)', 'callFlowId.length === 3', 'ids[callFlowId]', 'callFlowId += 2',
     'call_flow_id: DataTypes.INTEGER(11)', 'sort({ call_flow_id: 1 })', 'var x = (callFlowId) => 3', 'callFlowId.slice(0, 8)',
-    '#define CALL_FLOW_ID_LENGTH 20', 'callflow = flows[3];', 'callflow:\n[else 30]',
+    '#define CALL_FLOW_ID_LENGTH 20', 'callflow = flows[3];', 'callflow:\n[else 30]', 'callFlowIds = new Array(10)', 'callFlowId = new Uint8Array(16)',
+    'callFlowId = 100 + index', 'callFlowId = 1 << 4', 'callFlowId = 2 ** 8', 'call_flow_id: 64-bit integer', '{ $project: { callflow: 1 } }',
+    'redis.setex("callflow", 3600, v)', 'setTimeout(callflow, 3000)', 'echo "$CALL_FLOW_ID" 2>&1',
   ]; // prettier-ignore
   for (const text of rows) assert.deepEqual(idsIn(text), [], text);
 });
