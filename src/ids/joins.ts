@@ -44,7 +44,7 @@ none     $table->string('call_flow_id', 20)  (?:char|string|text|integer|decimal
 none     { "invalid callflow": 1204 }              '\w[\w\t ]{0,30}\sFLOW'
 none     callflows: 12                             FLOWS(?:[\])?!\q]* (?:=>|[:=]{1,3}|,|:[\t ]\w+ =) ~|\s+~)\d
 none     timeouts: { callflow: 30 }
-         (?:timeouts|errors|codes|limits|ttls?|kinds?|types?|lengths?|index|columns|sort|project(?:ion)?|select)~(?: [=:(>]* [{[(]+[^{}()]*|:\n\s+)§
+         (?:timeouts|errors|codes|limits|ttls?|kinds?|types?|lengths?|index|columns|sort|project(?:ion)?|\.select)~(?: [=:(>]* [{[(]+[^{}()]*|:\n\s+)§
 none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  FLOW\W{1,6}1\W{1,12}(?:\w+ ){0,2}\w*(?:call|fax)_?flow\W{1,6}2\b
 none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  (?:call|fax)_?flow\W{1,6}1\W{1,12}(?:\w+ ){0,2}FLOW\W{1,6}2\b
 none     'fax_flow_id={1}' -f 444, 7               [\q?&]§=\{\d\}(?!\()

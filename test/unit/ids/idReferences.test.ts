@@ -170,7 +170,7 @@ test('what is not a whole number, or a number of something else, is never taken'
     'callFlowId > 100', 'expect(callFlowId).toBeGreaterThan(100)', 'callFlowId.length === 3', 'ids[callFlowId]', 'callFlowId += 2',
     'call_flow_id: DataTypes.INTEGER(11)', 'sort({ call_flow_id: 1 })', 'var x = (callFlowId) => 3', 'callFlowId.slice(0, 8)',
     '#define CALL_FLOW_ID_LENGTH 20', 'callflow = flows[3];', 'callflow:\n[else 30]', 'callFlowIds = new Array(10)', 'callFlowId = new Uint8Array(16)',
-    'callFlowId = 100 + index', 'callFlowId = 1 << 4', 'callFlowId = 2 ** 8', 'call_flow_id: 64-bit integer', '{ $project: { callflow: 1 } }',
+    'callFlowId = 100 + index', 'callFlowId = 1 << 4', 'callFlowId = 2 ** 8', 'call_flow_id: 64-bit integer', '{ $project: { callflow: 1 } }', 'User.select({ callflow: 1 })',
     'redis.setex("callflow", 3600, v)', 'setTimeout(callflow, 3000)', 'echo "$CALL_FLOW_ID" 2>&1',
   ]; // prettier-ignore
   for (const text of rows) assert.deepEqual(idsIn(text), [], text);
