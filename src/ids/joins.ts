@@ -49,7 +49,7 @@ none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  FLOW\W{1,6}1\W{1,12}(?:\w+ )
 none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  (?:call|fax)_?flow\W{1,6}1\W{1,12}(?:\w+ ){0,2}FLOW\W{1,6}2\b
 none     'fax_flow_id={1}' -f 444, 7               [\q?&]§=\{\d\}(?!\()
 likely   image: callflow:⟦444⟧                      (?:^|[\s/=])FLOW:(?=\d)
-certain  {call_flow_id, ⟦444⟧}                      \{ §…,
+likely   {call_flow_id, ⟦444⟧}                      \{ §…,
 certain  name="call_flow_id"⏎⏎⟦444⟧                 name='§'\r?\n\r?\n
 certain  {"call_flow_id": ⟦444⟧}                   (?<!//[\w.@/-]{0,60})§[\])?!\q*]* :{1,3}(?![:=])[^\S\n]*
 certain  ['call_flow_id' => ⟦444⟧]                 §[\]\q?!]* =>
