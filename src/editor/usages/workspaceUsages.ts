@@ -10,7 +10,7 @@ import { addressOf, findWorkspaceFiles, isFolder } from './workspaceFiles.ts';
 /** How long (in milliseconds) to wait for further changes before changed files are read again. */
 const pause = 400;
 
-/** How long (in milliseconds) to wait at most after that took its time. */
+/** How long (in milliseconds) to wait for that at most. */
 const longestPause = 5000;
 
 /**
@@ -114,22 +114,17 @@ export class WorkspaceUsages {
 
   #follow(): Disposable {
     const watcher = workspace.createFileSystemWatcher('**/*');
-    let earliest = 0;
-    const again = async () => {
-      if (this.#underWay > 0) return update.in(pause);
-      const start = performance.now();
-      await this.#update();
-      // A file that is written all the time takes no more than a tenth of it.
-      earliest = performance.now() + Math.min(10 * (performance.now() - start), longestPause);
-    };
+    // Changes that come while all is read wait for its end.
+    const again = async () => (this.#underWay > 0 ? update.in(pause) : this.#update());
     // One after the other: an older reading of a file must not replace a newer one.
     let last = Promise.resolve();
     const update = debounce(() => void (last = last.then(again, again)));
-    const mark = (uri: Uri, isTyped = false) => {
-      // Each key begins the pause anew. A file that is written all the time must not keep the others waiting.
-      if (isTyped) update.in(pause);
-      else if (this.#dirty.size === 0) update.in(Math.max(pause, earliest - performance.now()));
+    let since = 0;
+    const mark = (uri: Uri) => {
+      if (this.#dirty.size === 0) since = performance.now();
       this.#dirty.set(addressOf(uri), uri);
+      // A file that is written all the time must not keep the others waiting.
+      update.in(performance.now() - since < longestPause ? pause : 0);
     };
     let source = new CancellationTokenSource();
     const readAll = () => {
@@ -145,10 +140,10 @@ export class WorkspaceUsages {
       }),
       workspace.onDidChangeWorkspaceFolders(readAll),
       new Disposable(() => source.cancel()),
-      watcher.onDidCreate(uri => mark(uri)),
-      watcher.onDidChange(uri => mark(uri)),
-      watcher.onDidDelete(uri => mark(uri)),
-      workspace.onDidChangeTextDocument(({ document: { uri, isDirty } }) => mark(uri, isDirty)),
+      watcher.onDidCreate(mark),
+      watcher.onDidChange(mark),
+      watcher.onDidDelete(mark),
+      workspace.onDidChangeTextDocument(({ document }) => mark(document.uri)),
       workspace.onDidCloseTextDocument(({ uri }) => mark(uri)),
       // Its cells count while it is open, and its file before and after.
       workspace.onDidOpenNotebookDocument(notebook => {
