@@ -1,4 +1,4 @@
-import type { Version } from '../run/vscode.ts';
+import { versions, type Version } from '../run/vscode.ts';
 import { ratios, stated, type Figure } from './figures.ts';
 import { openMeasured, type Activation, type Publisher } from './vsCode.ts';
 
@@ -41,13 +41,17 @@ export async function measureActivation(version: Version, runs: number): Promise
   return [
     { name: `activation by the view, ${where}`, ...compared('time') },
     { name: `processor time of that, ${where}`, ...compared('processor') },
-    {
-      name: `modules beside bundle and vscode, ${where}`,
-      values: [imports.length],
-      unit: '',
-      bar: 0,
-      against: imports.join(', '),
-    },
+    ...(version === versions.newest
+      ? [
+          {
+            name: `modules beside bundle and vscode, ${where}`,
+            values: [imports.length],
+            unit: '',
+            bar: 0,
+            against: imports.join(', '),
+          },
+        ]
+      : []),
     {
       name: `heap added, ${where}`,
       values: heap.callflows,

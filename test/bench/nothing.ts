@@ -60,10 +60,33 @@ export async function installNothing(extensions: string, rows: number): Promise<
   await writeFile(list, JSON.stringify([...JSON.parse(await readFile(list, 'utf8')), entry]));
 }
 
+/** A module that loads and activates an extension in place of the extension's own main, and takes the times. */
+const timedMain = (main: string, publisher: string) => `
+import * as vscode from 'vscode';
+const total = { time: 0, processor: 0 };
+const extension = await probe.taken(total, () => import('${main}'));
+export const activate = async context => {
+  probe.vscode ??= vscode;
+  await probe.taken(total, () => extension.activate(context));
+  probe.activations.${publisher} = total;
+};
+export const deactivate = () => extension.deactivate?.();
+`;
+
+/** Lets the probe take the time in which each of the two extensions is loaded and activated, from the next window on. */
+export async function timeActivations(extensions: string): Promise<void> {
+  for (const name of await measuredIn(extensions)) {
+    const path = join(extensions, name, 'package.json');
+    const content = JSON.parse(await readFile(path, 'utf8'));
+    await writeFile(join(extensions, name, 'timed.js'), timedMain(content.main, content.publisher));
+    await writeFile(path, JSON.stringify({ ...content, main: './timed.js' }));
+  }
+}
+
 /** Makes all extensions start with VS Code from its next window on, or only when their views are opened. */
 export async function startWithVsCode(extensions: string, isSo: boolean): Promise<void> {
   const event = 'onStartupFinished';
-  for (const name of (await readdir(extensions)).filter(name => /^(callflows|bench)\./.test(name))) {
+  for (const name of await measuredIn(extensions)) {
     const path = join(extensions, name, 'package.json');
     const content = JSON.parse(await readFile(path, 'utf8'));
     const others = content.activationEvents.filter((each: string) => each !== event);
@@ -73,3 +96,6 @@ export async function startWithVsCode(extensions: string, isSo: boolean): Promis
   const list = join(extensions, 'extensions.json');
   await writeFile(list, await readFile(list));
 }
+
+const measuredIn = async (extensions: string) =>
+  (await readdir(extensions)).filter(name => /^(callflows|bench)\./.test(name));

@@ -1,5 +1,5 @@
-// Loaded into the processes of VS Code (`--import`). In the extension host it times how extensions load and activate,
-// and runs the functions that the benchmark sends it. `Probe` in vsCode.ts says what they find there.
+// Loaded into the processes of VS Code (`--import`). In the extension host it runs the functions that the benchmark sends
+// it. `Probe` in vsCode.ts says what they find there.
 import childProcess from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,9 +9,6 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-
-/** An extension that the benchmark compares, in the folder into which VS Code installs it. */
-const measured = /\/extensions\/(callflows|bench)\.[^/]+\//;
 
 const probe = {
   vscode: undefined,
@@ -84,20 +81,6 @@ probe.taken = async (total, step) => {
   return result;
 };
 
-/** A module in place of an extension's own main that loads and activates that one, and takes the times. */
-const timedMain = (main, publisher) => `
-import * as vscode from 'vscode';
-probe.vscode ??= vscode;
-const total = { time: 0, processor: 0 };
-const extension = await probe.taken(total, () => import('${main}'));
-export const activate = async context => {
-  const api = await probe.taken(total, () => extension.activate(context));
-  probe.activations.${publisher} = total;
-  return api;
-};
-export const deactivate = () => extension.deactivate?.();
-`;
-
 // The server does not pass its options on to the extension host.
 const { fork } = childProcess;
 childProcess.fork = (module, given, options) =>
@@ -105,20 +88,15 @@ childProcess.fork = (module, given, options) =>
 syncBuiltinESMExports();
 
 if (process.argv.includes('--type=extensionHost')) {
-  registerHooks({
-    resolve: (specifier, context, next) => {
-      const { parentURL = '' } = context;
-      const isMain = measured.test(specifier) && !measured.test(parentURL);
-      if (isMain) return { url: `${specifier}?timed`, format: 'module', shortCircuit: true };
-      if (measured.exec(parentURL)?.[1] === 'callflows' && !parentURL.endsWith('?timed')) probe.imports.push(specifier);
-      return next(specifier, context);
-    },
-    load: (url, context, next) => {
-      if (!url.endsWith('?timed')) return next(url, context);
-      const source = timedMain(url.replace('?timed', ''), measured.exec(url)[1]);
-      return { source, format: 'module', shortCircuit: true };
-    },
-  });
+  // The oldest VS Code that is supported has such hooks in another thread, which waits for the one that these block.
+  if (!process.version.startsWith('v22.')) {
+    registerHooks({
+      resolve: (specifier, context, next) => {
+        if (/\/callflows\.[^/]+\/dist\//.test(context.parentURL)) probe.imports.push(specifier);
+        return next(specifier, context);
+      },
+    });
+  }
   const server = createServer(async (request, response) => {
     response.setHeader('connection', 'close');
     let code = '';

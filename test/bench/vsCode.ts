@@ -7,7 +7,7 @@ import { startStandIn, type StandIn } from '../standIn/server.ts';
 import { eventually } from '../user/eventually.ts';
 import { openVsCode, type VsCodePage } from '../user/vscodePage.ts';
 import { accountWith } from './accounts.ts';
-import { installNothing, startWithVsCode } from './nothing.ts';
+import { installNothing, startWithVsCode, timeActivations } from './nothing.ts';
 import { untilWindowIsIdle } from './watch.ts';
 
 /** The publishers of the extensions that are compared: ours, and the one that does nothing. */
@@ -25,7 +25,7 @@ export interface Probe {
   /** There once one of the extensions is active. */
   readonly vscode: typeof VsCodeApi;
   readonly activations: Readonly<Partial<Record<Publisher, Activation>>>;
-  /** What modules of our extension imported, in this order. */
+  /** What modules of our extension imported, in this order; none in the oldest VS Code. */
   readonly imports: readonly string[];
   readonly untilIdle: () => Promise<void>;
   readonly heap: () => Promise<number>;
@@ -82,6 +82,7 @@ export async function openMeasured(options: MeasuredOptions): Promise<MeasuredVs
   const { page } = code;
   const extensions = join(code.dataFolder, 'extensions');
   await installNothing(extensions, options.rows ?? 0);
+  await timeActivations(extensions);
 
   const inHost: MeasuredVsCode['inHost'] = async (work, argument) => {
     const port = await readFile(portFile, 'utf8');
