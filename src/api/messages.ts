@@ -270,6 +270,7 @@ export function transportFailure(thrown: unknown, context: RequestContext): Fail
     }
     return unreachable(reason, { isRetryable, couldNotConnect: true });
   }
+  // undici's words for a status that nobody asked for: 100, or 101 without an upgrade. It resets the connection then.
   const isOdd = /bad (?:response|upgrade)$/.test(cause.message);
   if (resetCode.test(code) && !isOdd) {
     return unreachable(l10n.t('the connection was reset before the response was complete'), { isRetryable: true });

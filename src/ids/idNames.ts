@@ -75,15 +75,13 @@ export function* idNames(text: string, own: ParameterNames | undefined): Generat
     // `NO_CALL_FLOW_ID` is an error, `NO_ANSWER_CALL_FLOW_ID` a flow.
     const isOther = words.some(word => otherPrefixes.test(word));
     if ((isOther && words.length === 1) || /^(?:no|errors?|duplicate)$/.test(words.at(-1) ?? '')) continue;
+    let { says } = name;
     // `MAX_CALL_FLOW_ID` is none; `INVALID_OPTION_CALL_FLOW_ID` may be one.
-    const maybe = name.says === 'ids' || name.says === 'flows' ? 'flows' : 'flow';
-    const isParameter =
-      prefix === '' && /^(?:(?:call|fax)flow|CALLFLOW|FAXFLOW)$/.test(text.slice(name.start, name.end));
-    yield {
-      ...name,
-      start: name.start - prefix.length,
-      says: isParameter ? 'parameter' : isOther && name.says !== 'words' ? maybe : name.says,
-    };
+    if (isOther && says !== 'words') says = says === 'ids' || says === 'flows' ? 'flows' : 'flow';
+    if (prefix === '' && /^(?:(?:call|fax)flow|CALLFLOW|FAXFLOW)$/.test(text.slice(name.start, name.end))) {
+      says = 'parameter';
+    }
+    yield { ...name, start: name.start - prefix.length, says };
   }
 }
 
