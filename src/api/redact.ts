@@ -165,10 +165,9 @@ function replaceCut(text: string, { token }: Secret): string {
 
 /** What HTML calls the signs of ASCII. */
 const entityNames =
-  'quot " apos \' lt < gt > amp & excl ! num # dollar $ percnt % lpar ( rpar ) ast * plus + comma , period . sol / colon : ' +
-  'semi ; equals = quest ? commat @ lsqb [ lbrack [ bsol \\ rsqb ] rbrack ] hat ^ lowbar _ grave ` lcub { lbrace { ' +
-  'verbar | vert | rcub } rbrace }';
-const entities = new Map(Array.from(entityNames.matchAll(/(\w+) ([^])/g), ([, name, sign]) => [name, sign]));
+  'quot" apos\' lt< gt> amp& excl! num# dollar$ percnt% lpar( rpar) ast* plus+ comma, period. sol/ colon: semi; ' +
+  'equals= quest? commat@ lsqb[ lbrack[ bsol\\ rsqb] rbrack] hat^ lowbar_ grave` lcub{ lbrace{ verbar| vert| rcub} rbrace}';
+const entities = new Map(entityNames.split(' ').map(each => [each.slice(0, -1), each.slice(-1)]));
 const controls: Partial<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 /** An escape of JSON, JavaScript, a URL or HTML, at any depth, in the bytes of UTF-8 taken for characters. */
 const escapes = new RegExp(

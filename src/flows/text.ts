@@ -4,7 +4,9 @@
  * them.
  */
 export function visible(text: string): string {
+  const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
   return text.replace(hidden, (character, at: number) => {
+    needed ??= neededSigns();
     needed.lastIndex = at;
     if (needed.test(text)) return character;
     const code = character.codePointAt(0) ?? 0;
@@ -13,15 +15,21 @@ export function visible(text: string): string {
   });
 }
 
-const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
-const joining = String.raw`(?![\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Common}])[\p{L}\p{M}]`;
-/** A joiner between emoji or beside a letter of a script that joins, a selector behind what has variants. */
-const needed = new RegExp(
-  String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})|` +
-    String.raw`(?<=${joining})[\u200c\u200d]|[\u200c\u200d](?=${joining})|` +
-    String.raw`(?<=\p{Emoji})[\ufe0e\ufe0f]|(?<=\p{Ideographic})[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]`,
-  'uy',
-);
+let needed: RegExp | undefined;
+
+/**
+ * A joiner between emoji or beside a letter of a script that joins, a selector behind what has variants. Making it takes
+ * longer than anything else at the start, which rarely needs it.
+ */
+function neededSigns(): RegExp {
+  const joining = String.raw`(?![\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Common}])[\p{L}\p{M}]`;
+  return new RegExp(
+    String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})|` +
+      String.raw`(?<=${joining})[\u200c\u200d]|[\u200c\u200d](?=${joining})|` +
+      String.raw`(?<=\p{Emoji})[\ufe0e\ufe0f]|(?<=\p{Ideographic})[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]`,
+    'uy',
+  );
+}
 
 /** The text cut to at most `length` UTF-16 units, with an ellipsis if something is missing; no character is halved. */
 export function shorten(text: string, length: number): string {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { BlockList, isIP } from 'node:net';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { findProblems, problemsOf, type Rule } from '../../../src/flows/problems.ts';
@@ -125,6 +126,32 @@ describe('findProblems', () => {
       ['{"route1":"a","route1_simul":"10.0.0.1"}', ['unreachableAddress route1_simul']],
       ['{"route1":"a","route1_simul":["b","10.0.0.1"]}', ['unreachableAddress route1_simul[1]']],
     ]);
+  });
+
+  it('agrees with Node on which addresses are in these networks', () => {
+    const networks = new BlockList();
+    const ranges =
+      '0.0.0.0/8 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 198.18.0.0/15 ' +
+      '224.0.0.0/4 240.0.0.0/4 ::/128 ::1/128 fc00::/7 fe80::/10 ff00::/8';
+    const familyOf = (address: string) => (address.includes(':') ? 'ipv6' : 'ipv4');
+    for (const range of ranges.split(' ')) {
+      const [network = '', prefix] = range.split('/');
+      networks.addSubnet(network, Number(prefix), familyOf(network));
+    }
+    const nearEdges = fc
+      .tuple(fc.constantFrom('9', '10', '100', '172', '192', '198'), fc.nat(255), fc.nat(255), fc.nat(255))
+      .map(octets => octets.join('.'));
+    const first = fc.constantFrom('fbff', 'fc00', 'fdff', 'fe00', 'fe7f', 'FE80', 'febf', 'fec0', 'feff', 'ff02', '0');
+    const edgesOfIpv6 = fc.tuple(first, fc.ipV6()).map(([group, rest]) => `${group}:${rest.replace(/^[^:]*:/, '')}`);
+    const mapped = fc.oneof(fc.ipV4(), nearEdges).map(address => `::ffff:${address}`);
+    const any = fc.oneof(fc.ipV4(), nearEdges, mapped, fc.ipV6(), edgesOfIpv6).filter(address => isIP(address) > 0);
+    fc.assert(
+      fc.property(any, address => {
+        const expected = networks.check(address, familyOf(address)) ? ['unreachableAddress route1'] : [];
+        assert.deepEqual(found(`{"route1":"${address}"}`), expected);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('describes each problem in a sentence that names the step and the value', () => {
