@@ -2,14 +2,14 @@
 // .cache/hostTests/.
 import { build } from 'esbuild';
 import { globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
 // undici is CommonJS and calls `require` for Node's own modules.
 const banner =
-  "import { createRequire as $createRequire } from 'node:module';const require = $createRequire(import.meta.url);";
+  "let $require; const require = id => ($require ??= process.getBuiltinModule('module').createRequire(import.meta.url))(id);";
 
 /** jsonc-parser's other build is one that cannot be bundled: it looks for its parts at run time. */
 const mainFields = ['module', 'main'];
@@ -62,44 +62,52 @@ const extensionOptions = (minify, outdir) => ({
 export const buildExtension = async (minify, outdir = join(root, 'dist')) => {
   const { metafile } = await build(extensionOptions(minify, outdir));
   const { outputs } = metafile;
-  const [entry = ''] = Object.keys(outputs).filter(path => outputs[path]?.entryPoint === 'src/extension.ts');
+  const paths = Object.keys(outputs).filter(path => path.endsWith('.js'));
+  const [entry = ''] = paths.filter(path => outputs[path]?.entryPoint === 'src/extension.ts');
   // esbuild puts what the start shares with the rest into files of its own. They become part of the start, from which
-  // the rest then takes it.
-  const shared = filesOfStart(outputs, entry).filter(path => path !== entry);
-  const names = shared.map((path, index) =>
-    (outputs[path]?.exports ?? []).map(name => ({ name, joined: `_${index}${name}` })),
-  );
-  const contents = names.map((exported, index) => {
-    const list = exported.map(({ name, joined }) => `${name} as ${joined}`).join();
-    return `export { ${list} } from './${basename(shared[index] ?? '')}';`;
-  });
-  const file = join(outdir, 'extension.js');
+  // the rest then takes it, by names that are unique there.
+  const start = filesOfStart(outputs, entry).map(path => join(root, path));
+  const shared = start.filter(path => path !== join(root, entry));
+  /** @type {(path: string, from: string, isFromStart: boolean) => string} */
+  const exportsOf = (path, from, isFromStart) => {
+    const names = outputs[relative(root, path)]?.exports ?? [];
+    const pairs = names.map(name => [name, `_${shared.indexOf(path)}${name}`]);
+    const list = pairs.map(([own, joined]) => (isFromStart ? `${joined} as ${own}` : `${own} as ${joined}`));
+    return `export { ${list.join()} } from './${from}';`;
+  };
   await build({
     ...extensionOptions(minify, outdir),
-    entryPoints: [],
-    stdin: { contents: ["export * from './extension.js';", ...contents].join('\n'), resolveDir: outdir },
-    outdir: undefined,
-    outfile: file,
+    entryPoints: paths.map(path => join(root, path)).filter(path => !shared.includes(path)),
     allowOverwrite: true,
     splitting: false,
+    banner: {},
     plugins: [
       {
         name: 'join the start',
-        setup: joining => {
-          joining.onResolve({ filter: /^\./ }, ({ path, kind }) =>
-            kind === 'dynamic-import' ? { path, external: true } : undefined,
-          );
-          joining.onLoad({ filter: /\.js$/ }, ({ path }) => ({
-            contents: readFileSync(path, 'utf8').replace(banner, ''),
+        setup: ({ onResolve, onLoad }) => {
+          onResolve({ filter: /^\./ }, ({ path, kind, importer, namespace }) => {
+            const file = join(outdir, path);
+            if (
+              kind === 'entry-point' ||
+              (namespace === 'file' && kind !== 'dynamic-import' && start.includes(importer))
+            )
+              return undefined;
+            return namespace === 'file' && shared.includes(file)
+              ? { path: file, namespace: 'start' }
+              : { path, external: true };
+          });
+          onLoad({ filter: /^/, namespace: 'start' }, ({ path }) => ({
+            contents: exportsOf(path, 'extension.js', true),
           }));
+          onLoad({ filter: /extension\.js$/ }, ({ path }) => {
+            const further = shared.map(each => exportsOf(each, basename(each), false));
+            return { contents: [readFileSync(path, 'utf8'), ...further].join('\n') };
+          });
         },
       },
     ],
   });
-  for (const [index, path] of shared.entries()) {
-    const list = (names[index] ?? []).map(({ name, joined }) => `${joined} as ${name}`).join();
-    writeFileSync(join(root, path), `export { ${list} } from './extension.js';\n`);
-  }
+  for (const path of shared) for (const file of [path, `${path}.map`]) rmSync(file, { force: true });
   return metafile;
 };
 
