@@ -22,7 +22,8 @@ const amounts = new RegExp(
   '^(?:max|min|minimum|maximum|total|sum|num|counter|len|sizes?|limits?|quota|offset|pages?|index|idx|position|order|' +
     'wait|timeouts?|ttl|delay|interval|duration|retry|retries|attempts?|seconds|minutes|ms|age|expiry|' +
     'cache|rate|weight|height|depth|width|level|steps?|rings?|version|revision|port|type|kind|status|state|code|' +
-    'column|digits|g[te]e?|l[te]e?|number|did|user|priority|phone|quantity|batch|ext|extension)$|(?:length|items|count)$',
+    'column|digits|g[te]e?|l[te]e?|number|did|user|owner|priority|phone|quantity|batch|ext|extension|enabled|disabled|' +
+    'debug|verbose|mode|flags?|concurrency|replicas|workers)$|(?:length|items|count)$',
 );
 /** A name that begins with such a word holds how many flows there are, a position, an error, a yes or no. */
 const otherPrefixes =

@@ -17,7 +17,7 @@ const digits = String.raw`(?=0*[1-9])\d{1,20}`;
 const number =
   String.raw`(?:${quote}*(?:"${digits}"|'${digits}'|\x60${digits}\x60)|${digits}(?:n|u?l{0,3}|_?[iu]\d+)(?!` +
   String.raw`[\p{L}\p{N}_$@\p{Sc}°([~^!]|\.\.|[./+*-]\d|:[-=]|:[0-5]\d(?!\d)|=(?![=>])` +
-  String.raw`|[ \t]*(?:%|\*(?![*/])|[-+/] \d|\+ ?[\w$(]|\*\* ?\d|<< ?\d|-?(?:bit|digit|char|byte)s?\b)|` +
+  String.raw`|[ \t]*(?:%(?![}>])|\*(?![*/])|[-+/] \d|\+ ?[\w$(]|\*\* ?\d|<< ?\d|-?(?:bit|digit|char|byte)s?\b)|` +
   String.raw`[ \t]+(?!(?:as|is|was|has|does|unless)\b)(?:\p{L}{3,}s|m?s|sec|min|h|of)\b(?![ \t]*[=:(.])))`;
 /** What may come before a number and changes nothing: a comment, a cast, a tag, `"$\{X:-`. */
 const skipped =
@@ -25,12 +25,14 @@ const skipped =
   String.raw`${quote}*\$\{\w*:[-=]?`;
 /** What gives back the id that it is called with: `String`, `Integer.valueOf`, `Some`. */
 export const converters =
-  String.raw`(?:(?<![.\w])(?:u?int\d*|integer|str(?:ing)?|num(?:ber)?|long|bigint)|[\w.:]*(?:parse\w+|to_?string|to_?int\d*|to_?num(?:ber)?|to_?char|` +
-  String.raw`itoa|ato[il]|sto[il]|\w+val|value_?of|\bvalue|some|optional|ref|state|signal|equals?|eq|freeze|field))(?:<[\w., ]*>)?`;
+  String.raw`(?:(?<![.\w])(?:u?int\d*|integer|str(?:ing)?|num(?:ber)?|long|bigint|\w+val|value|some|optional|ref|state|signal|field)|` +
+  String.raw`[\w.:]*(?:parse\w+|to_?string|to_?int\d*|to_?num(?:ber)?|to_?char|itoa|ato[il]|sto[il]|value_?of|optional\.of|` +
+  String.raw`use_?(?:state|ref)|state_?of|equals?|eq|freeze))(?:<[\w., ]*>)?`;
 /** What opens a list: `[`, `List.of(`, `new List<int> {`, `vec![`, `[]int{`, `%w[`, `- `. */
 const opening =
-  String.raw`(?:new\s+)?(?:[\w.:]*(?:of|from|list|set|vec|vector|seq|(?<!new )(?<!\w)array|tuple|\bc|\bqw)!?[([]|` +
-  String.raw`[\w.:]+<[\w., ]*>\s*[{[]|\w*\[\d*\]\w*\s*[{(]|${quote}*[$#%@]?\w?[[({]|- |["'](?=\d+[ ,]+\d))`;
+  String.raw`(?:new\s+)?(?:(?:[\w.:]*[.:])?(?:(?:\w*(?:list|set|array|map))?of|as_?list|\w*(?:hash|immutable|frozen|tree)_?set|from|list|` +
+  String.raw`set|vec|vector|seq|(?<!new )(?<!\w)array|tuple|c|qw?)(?:\(|!\[)|[\w.:]+<[\w., ]*>\s*[{[]|\w*\[\d*\]\w*\s*[{(]|` +
+  String.raw`${quote}*(?:[#@]|\$(?!\{)|%\w?|q(?=\{))?[[({]|- |["'](?=\d+[ ,]+\d))`;
 /** Blanks in the line, or on to a line that is indented or an item of a YAML list. */
 const blanks = String.raw`(?:[^\S\n]|\n(?=[ \t]|- ))*`;
 const first = new RegExp(
@@ -42,7 +44,7 @@ const further = new RegExp(String.raw`(?:\s*,\s*|\s+(?:- )?)(?<value>${number})`
 const string = String.raw`"(?![$#]?\{)[^"\n]*"|'[^'\n]*'`;
 /** What leads to one of several values: a key, a branch, a bracket, the last argument of a fallback, a condition. */
 const branches = new RegExp(
-  String.raw`(?:(?<key>[\w$-]+|${string})[\])]*\s*(?:=>?(?!=)|->|:(?![:=]))|(?:${string})\s*,|` +
+  String.raw`(?:(?<key>[\w$-]+|""[\w-]+""|''[\w-]+''|${string})[\])]*\s*(?:=>?(?!=)|->|:(?![:=]))|(?:${string})\s*,|` +
     String.raw`(?<list>(?<![\w?!>\]])[([{])|(?<choice>\?\?|\?:|(?<=[\w)\]}"']\s{0,40})\?)|\|\|?|:-?|=>|->|` +
     String.raw`\b(?:else|then|return|or|to|and|yield)\b|\b(?:coalesce|\w*null|lookup|try|get\w*|fetch|default)\w*` +
     String.raw`\((?:[^()\n]|\([^()\n]*\)){1,80}?,|\bif\s*\((?:[^()\n]|\([^()\n]*\)){1,80}\))` +

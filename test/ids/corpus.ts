@@ -54,13 +54,19 @@ export function unmarked(title: string, marked: string): MarkedText {
   return { title, text: text + marked.slice(last), ids };
 }
 
-/** The texts of a folder, one a file, with its `account.json`; without one, the account has every marked id. */
+/**
+ * The texts of a folder, one a file or several with a line `⟦next⟧` between, with its `account.json`; without one, the
+ * account has every marked id.
+ */
 export function readCorpus(folder: string | URL): Corpus {
   const base = typeof folder === 'string' ? pathToFileURL(`${folder}/`) : folder;
   const texts = readdirSync(base)
     .filter(file => file.endsWith('.txt'))
     .sort()
-    .map(file => unmarked(file, readFileSync(new URL(file, base), 'utf8')));
+    .flatMap(file => {
+      const marked = readFileSync(new URL(file, base), 'utf8').split('⟦next⟧\n');
+      return marked.map((text, index) => unmarked(index === 0 ? file : `${file} (${index + 1})`, text));
+    });
   const accountFile = new URL('account.json', base);
   const account = existsSync(accountFile)
     ? Object.entries(JSON.parse(readFileSync(accountFile, 'utf8')) as Record<string, string[]>).flatMap(([kind, ids]) =>
