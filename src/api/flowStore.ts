@@ -44,8 +44,8 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   /** Why the last refresh of that account failed. */
   let fetchError: FlowsError | undefined;
   let isRefreshing = false;
-  /** Whether a refresh began without flows, and waits until VS Code has drawn saved ones: what it loads takes longer. */
-  let isDrawing = false;
+  /** Pending while VS Code draws saved flows that a refresh has shown: what the refresh loads takes longer. */
+  let drawing: Promise<void> | undefined;
   /** Whether anybody wanted flows yet: only then does a change start a request by itself. */
   let isWanted = false;
   let isDisposed = false;
@@ -65,7 +65,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       receivedAt,
       changed,
       fetchError: fetchError ?? accountError,
-      isLoading: (isRefreshing && !(isDrawing && known) && account !== null) || trial?.signal.aborted === false,
+      isLoading: (isRefreshing && !drawing && account !== null) || trial?.signal.aborted === false,
       progress,
     });
     for (const listener of listeners) {
@@ -104,6 +104,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     trial?.abort();
     session = createSession(next);
     isRefreshing = false;
+    drawing = undefined;
   }
 
   /** Follows the settings, the accounts and the choice among them. Returns whether that led elsewhere. */
@@ -153,6 +154,14 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     if (typeof account !== 'string') return;
     const read = await (await openSaved()).read(account, known);
     if (!read || session.account !== account || read.receivedAt <= (known?.receivedAt ?? -Infinity)) return;
+    if (isRefreshing && !known) {
+      const mine: Promise<void> = untilDrawn().then(() => {
+        if (drawing !== mine) return;
+        drawing = undefined;
+        update();
+      });
+      drawing = mine;
+    }
     known = read;
     update();
   }
@@ -195,7 +204,6 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     isWanted = true;
     if (isRefreshing || isDisposed) return;
     isRefreshing = true;
-    isDrawing = !known;
     void run(session.signal);
     update();
   }
@@ -203,12 +211,8 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   async function run(signal: AbortSignal): Promise<void> {
     try {
       await inTurn(async () => (signal.aborted ? undefined : readAccounts()));
-      const hasSaved = isDrawing && known !== undefined;
-      if (hasSaved) await untilDrawn();
-      if (signal.aborted) return;
-      isDrawing = false;
-      if (hasSaved) update();
-      if (typeof session.account !== 'string') return;
+      await drawing;
+      if (signal.aborted || typeof session.account !== 'string') return;
       const fetched = await attemptFetch(session);
       const versioning = await import('./versions.ts');
       if (signal.aborted) return;
@@ -288,9 +292,10 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     async refresh() {
       follow();
       start();
+      const { signal } = session;
       await until(() => !isRefreshing);
       // What was received is saved then.
-      await lastTurn;
+      if (!signal.aborted) await lastTurn;
       return now;
     },
     cancel,

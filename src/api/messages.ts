@@ -116,16 +116,18 @@ export function statusFailure(status: number, words: string, retryAt: number | u
       // At once would be one request more of too many.
       return failedWith(TooManyRequestsError, what, time ?? l10n.t('Try again in a minute.'), time !== undefined);
     }
-    case 502:
-    case 504: {
-      const what = l10n.t('A gateway could not reach the service (HTTP {0}).', status);
-      return failedWith(ServerError, what, time ?? later, true);
-    }
     case 503:
       return failedWith(ServerError, l10n.t('The service is not available (HTTP 503).'), time ?? later, true);
   }
+  // Those above 519 are Cloudflare's own.
+  if (status === 502 || status === 504 || (status >= 520 && status <= 527)) {
+    const what = l10n.t('A gateway could not reach the service (HTTP {0}).', status);
+    return failedWith(ServerError, what, time ?? later, true);
+  }
   if (status >= 500) return failedWith(ServerError, l10n.t('The service failed (HTTP {0}).', status), later);
-  return failedWith(ServerError, l10n.t('The service did not send a list of flows (HTTP {0}).', status));
+  const what = l10n.t('The service did not send a list of flows (HTTP {0}).', status);
+  // The service waited too long for the request.
+  return failedWith(ServerError, what, l10n.t('If it happens again, ask your provider.'), status === 408);
 }
 
 function tryAgainAt(milliseconds: number, now: number): string {

@@ -22,8 +22,9 @@ export class Redactor {
 
   /** The text of a message or log line with `•••` in place of every token. */
   redact(text: string): string {
-    for (const secret of this.#secrets.values()) text = replaceCut(replace(text, secret, false), secret);
-    return text;
+    // The longest first: one may be a part of another, which would not be found any more.
+    const longestFirst = [...this.#secrets.values()].sort((one, other) => byLength(one.token, other.token));
+    return longestFirst.reduce((rest, secret) => replaceCut(replace(rest, secret, false), secret), text);
   }
 
   /**
@@ -60,11 +61,16 @@ function createSecret(token: string) {
   const utf8 = Buffer.from(token);
   const misread = new TextDecoder('windows-1252').decode(utf8);
   const plain = [token.replaceAll('\\', ''), resolveEscapes(utf8).bytes.toString(), misread];
-  // What the token alone determines of a Base64 text, at whichever of three places in the encoded bytes it begins.
-  const cores = [0, 1, 2].map(offset => {
-    const bytes = Buffer.concat([Buffer.alloc(offset), utf8]);
-    return bytes.toString('base64').slice(Math.ceil((offset * 4) / 3), Math.floor((bytes.length * 4) / 3));
-  });
+  // What the token, as it is or as URLs and JSON have it, alone determines of a Base64 text, at whichever of three places in
+  // the encoded bytes it begins.
+  const inJson = JSON.stringify(token).slice(1, -1);
+  const inUrl = [encodeURIComponent(token.toWellFormed()), new URLSearchParams({ '': token }).toString().slice(1)];
+  const cores = [...new Set([token, inJson, inJson.replaceAll('/', '\\/'), ...inUrl])].flatMap(form =>
+    [0, 1, 2].map(offset => {
+      const bytes = Buffer.from('\0'.repeat(offset) + form);
+      return bytes.toString('base64').slice(Math.ceil((offset * 4) / 3), Math.floor((bytes.length * 4) / 3));
+    }),
+  );
   // Of the shortest tokens, only the credentials as they are sent are long enough to be recognised.
   const credentials = Buffer.from(`${token}:${token}`).toString('base64').replace(/=+$/, '');
   const standard = [credentials, ...cores.filter(core => core.length > 2)];
@@ -89,15 +95,17 @@ const escapedLetter =
   /\0|\\u0000|\\[01]?[0-7]{2}|(?:%(?:25)*(?:u00)?|\\(?:u00|x))(?:3\d|[46][1-9a-f]|[57][0-9a])|&(?:amp;)*#(?:x|0*(?:4[89]|5[0-7]|6[5-9]|[78]\d|90|9[7-9]|1[01]\d|12[0-2]);)/i;
 
 function replace(text: string, { token, spellings, base64, runs }: Secret, isBody: boolean): string {
+  // A longer token may come back in another letter case: as a UUID that a database has written anew, for example.
+  const isWholeWord = isBody && token.length < ordinaryLength;
+  const isThere = (run: string) => (isWholeWord ? text.includes(run) : new RegExp(run, 'i').test(text));
   // Almost no body gets past this line: either the longest run of letters is there as it is, or letters are escaped.
-  if (isBody && !runs.some(run => text.includes(run)) && !escapedLetter.test(text)) return text;
+  if (isBody && !runs.some(isThere) && !escapedLetter.test(text)) return text;
   const source = Buffer.from(text);
   const { bytes, starts } = resolveEscapes(source);
-  const isWholeWord = isBody && token.length < ordinaryLength;
   const inSource = ({ start, end }: Range): Range => ({ start: starts[start]!, end: starts[end]! });
   const ranges = [
-    ...find(source, [token], isBody).filter(range => !isWholeWord || isWord(source, range)),
-    ...find(bytes, spellings, isBody)
+    ...find(source, [token], isWholeWord).filter(range => !isWholeWord || isWord(source, range)),
+    ...find(bytes, spellings, isWholeWord)
       .filter(range => !isWholeWord || isWord(bytes, range))
       .map(inSource),
     ...find(bytes, base64, true)

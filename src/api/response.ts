@@ -79,6 +79,11 @@ export async function readResponse(body: string): Promise<ReadResponse> {
       : l10n.t('{0} and there are no flows', found);
     return wrongShape(how, words);
   }
+  const misplaced = findMisplaced(values, 'call', call) ?? findMisplaced(values, 'fax', fax);
+  if (misplaced && isEmpty) {
+    return wrongShape(l10n.t('its flows are in `{0}` instead of `call_flows` and `fax_flows`', quoted(misplaced.name)));
+  }
+  if (misplaced) misplaced.list.instead ??= misplaced.value;
   if (!isOk) {
     const why = isEnglish() ? ` (${found})` : '';
     notes.push(`The response does not have the status “ok”${why}; its lists were read anyway.`);
@@ -103,6 +108,18 @@ export async function readResponse(body: string): Promise<ReadResponse> {
   const lists = { call: withKeys(call.flows), fax: withKeys(fax.flows) };
   await nextTurn();
   return { kind: 'flows', lists, notes };
+}
+
+/** The member that holds flows of which the list has none: `call_flow`, or `data` with `call_flows` in it. */
+function findMisplaced(values: ReadonlyMap<string, string>, kind: FlowKind, list: FlowList<Flow>) {
+  if (list.flows.length > 0) return undefined;
+  const named = new RegExp(String.raw`${kind}[\s_-]?flow`, 'i');
+  const within = new RegExp(String.raw`${kind}[\s_-]?flows?\\*"\s*:\s*\\*"?\[\s*[^\s\]]`, 'i');
+  for (const [name, value] of values) {
+    const isList = !list.isSent && named.test(name) && /^(?:\[|\{\s*"[^"]*"\s*:)\s*\{/.test(value);
+    if (isList || within.test(value.slice(0, stretch))) return { name, value, list };
+  }
+  return undefined;
 }
 
 function unexpected(reason: 'notJson' | 'shape', sentence: string, words = ''): Unexpected {

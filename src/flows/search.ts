@@ -11,6 +11,9 @@ export interface FoundFlow {
   readonly detail: string;
 }
 
+/** More (UTF-16 units) is not looked at: a pattern cannot be as long as what may be pasted. */
+const longestTyped = 1000;
+
 /**
  * Finds the flows whose name, ID, kind or record contains every word that was typed, in this order: those whose ID was
  * typed or pasted, those used last, those whose name or ID matches, the rest; each in the order of the service. Yields
@@ -25,7 +28,7 @@ export function* searchFlows(
   // As a target is shown, and as the service spells it.
   const device = l10n.t('device {0}', '').trim().toLowerCase();
   // Of a pasted parameter, the ID is what is looked for.
-  const words = (id ?? typed).trim().split(/\s+/).filter(Boolean);
+  const words = (id ?? typed.slice(0, longestTyped)).trim().split(/\s+/).filter(Boolean);
   const patterns = words.map(word => {
     const literal = word.replace(/[\^$\\.*+?()[\]{}|]/g, String.raw`\$&`).replace(/["/]|[^\0-\x7f]/gu, asInJson);
     return new RegExp(word.toLowerCase() === device ? `${literal}|device` : literal, 'iu');

@@ -10,7 +10,8 @@ export function targetsOf({ steps }: Route): Target[] {
 export function flowsWithTarget(flows: readonly CallFlow[], target: Target): CallFlow[] {
   const wanted = sameName(target);
   // Reading every route of a large account would be noticed. These characters are the same in a record, never escaped.
-  const part = (wanted.match(/[\w.-]+/g) ?? []).toSorted((one, other) => other.length - one.length)[0] ?? '';
+  const part =
+    (wanted.match(/[\w.-]+/g) ?? []).toSorted((one, other) => other.length - one.length)[0]?.slice(0, 200) ?? '';
   const mayHold = new RegExp(part.replace(/[.-]/g, String.raw`\$&`), 'i');
   const names = (flow: CallFlow) => targetsOf(routeOf(flow)).some(each => sameName(each) === wanted);
   return flows.filter(flow => mayHold.test(flow.record) && names(flow));

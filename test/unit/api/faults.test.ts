@@ -118,7 +118,10 @@ const table: Record<FaultName, Expected> = {
   'redirect-elsewhere': redirect(1, toElsewhere),
   'redirect-elsewhere-after-one': redirect(2, toElsewhere),
   'redirect-to-file': redirect(1, toElsewhere.replace('{elsewhere}', 'file:')),
-  'redirect-without-location': server(1, 'The service did not send a list of flows (HTTP 302).'),
+  'redirect-without-location': server(
+    1,
+    'The service did not send a list of flows (HTTP 302). If it happens again, ask your provider.',
+  ),
   'redirect-to-nonsense': redirect(
     1,
     'The service redirects to an invalid address. Check the setting callflows.baseUrl.',
@@ -139,9 +142,16 @@ const table: Record<FaultName, Expected> = {
     'The response from the service is not JSON. It begins with “<html>Home</html>”.',
   ),
   'refused-then-not-found': rejected(2, 'The service refused this token. Its message: “account suspended”.'),
-  'status-400': server(1, 'The service did not send a list of flows (HTTP 400).'),
+  'status-400': server(
+    1,
+    'The service did not send a list of flows (HTTP 400). If it happens again, ask your provider.',
+  ),
+  'status-408-once': flows(2),
   'status-402-with-words': rejected(2, 'The service refused this token. Its message: “balance too low”.'),
-  'status-418': server(1, 'The service did not send a list of flows (HTTP 418).'),
+  'status-418': server(
+    1,
+    'The service did not send a list of flows (HTTP 418). If it happens again, ask your provider.',
+  ),
   'status-204': unexpected(2, 'The response from the service is empty.'),
   'status-500': server(1, 'The service failed (HTTP 500). Try again later.'),
   'status-501': server(1, 'The service failed (HTTP 501). Try again later.'),
@@ -164,6 +174,7 @@ const table: Record<FaultName, Expected> = {
   'status-502-once': flows(2),
   'status-504': server(3, 'A gateway could not reach the service (HTTP 504). Try again later.'),
   'status-504-once': flows(2),
+  'status-522': server(3, 'A gateway could not reach the service (HTTP 522). Try again later.'),
   reset: unreachable(3, wasReset),
   'reset-once': flows(2),
   'closed-without-answer': unreachable(3, wasReset),

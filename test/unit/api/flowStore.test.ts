@@ -603,8 +603,16 @@ describe('a window that remembers the accounts', () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const slow = { ...secrets, keys: async () => promise.then(() => secrets.keys()) };
     const window = openWindow({ secrets: slow, memory: first.memory });
-    assert.deepEqual(namesOf(await window.store.load()), ['Main']);
+    const { store } = window;
+    assert.deepEqual(stateOf(await store.load()), ['account', ['Main'], undefined, false]);
+    // However long the secrets take, the rows are old, and it is said that newer ones are under way.
+    const isLoading = new Promise<void>(resolve => store.onDidChange(now => now.isLoading && resolve()));
+    await isLoading;
     assert.equal(window.requests.length, 0);
+    const refreshed = store.refresh();
+    store.cancel();
+    assert.deepEqual(stateOf(await refreshed), ['account', ['Main'], undefined, false]);
+    void store.refresh();
     const request = window.nextRequest();
     resolve();
     const { request: made, respond } = await request;

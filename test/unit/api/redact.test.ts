@@ -133,6 +133,45 @@ for (const around of ['', ':', 'ab', 'key=', 'key=v&key=']) {
   });
 }
 
+test('removes the Base64 of what holds the token as URLs and JSON write it', () => {
+  const token = 's3cr3t+tok/en=8Zq9w==';
+  const redactor = new Redactor();
+  redactor.learn(token);
+  const written = [
+    encodeURIComponent(token),
+    json(token),
+    json(token).replaceAll('/', '\\/'),
+    new URLSearchParams({ token }),
+  ];
+  for (const each of written) {
+    for (const before of ['', '/', '/a']) {
+      const encoded = Buffer.from(`${before}${each}`).toString('base64');
+      for (const redacted of [redactor.redact(encoded), redactor.redactBody(encoded, token)]) {
+        const decoded = Buffer.from(redacted.replaceAll('•••', ''), 'base64').toString('latin1');
+        assert.doesNotMatch(decoded, /s3cr3t|8Zq9w/, String(each));
+      }
+    }
+  }
+});
+
+test('removes a long token from a body in any letter case, and a short one only as it is', () => {
+  const redactor = new Redactor();
+  const token = '3F2B8C1A-9D4E-4F6A-8B7C-0D1E2F3A4B5C';
+  assert.equal(redactor.redactBody(`{"key":"${token.toLowerCase()}"}`, token), '{"key":"•••"}');
+  assert.equal(redactor.redactBody('{"name":"Demo"}', 'demo'), '{"name":"Demo"}');
+});
+
+test('removes a token that holds another, whichever was learned first', () => {
+  for (const tokens of [
+    ['live', 'tk_live_9f8e7d6c5b4a'],
+    ['tk_live_9f8e7d6c5b4a', 'live'],
+  ]) {
+    const redactor = new Redactor();
+    for (const token of tokens) redactor.learn(token);
+    assert.equal(redactor.redact('GET /x?key=tk_live_9f8e7d6c5b4a'), 'GET /x?key=•••');
+  }
+});
+
 test('removes a token of any characters in every spelling', () => {
   fc.assert(
     fc.property(
