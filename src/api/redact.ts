@@ -67,7 +67,7 @@ function createSecret(token: string) {
   const inUrl = [encodeURIComponent(token.toWellFormed()), new URLSearchParams({ '': token }).toString().slice(1)];
   const cores = [...new Set([token, inJson, inJson.replaceAll('/', '\\/'), ...inUrl])].flatMap(form =>
     [0, 1, 2].map(offset => {
-      const bytes = Buffer.from('\0'.repeat(offset) + form);
+      const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(form)]);
       return bytes.toString('base64').slice(Math.ceil((offset * 4) / 3), Math.floor((bytes.length * 4) / 3));
     }),
   );
