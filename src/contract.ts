@@ -64,6 +64,8 @@ export const contextKeys = {
   isSample: 'callflows.isSample',
   isLoading: 'callflows.isLoading',
   isFiltered: 'callflows.isFiltered',
+  /** Whether there were flows when the walkthrough was opened: its first step overlooks what was so before. */
+  wasConnected: 'callflows.wasConnected',
   /** Whether the IDs of the whole workspace are checked. */
   isChecked: 'callflows.isChecked',
   /** `Remedy` of the failure that the view shows; `undefined` where it shows none. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { commands as host, Disposable, env, ExtensionKind, extensions } from 'vscode';
 import type { EventEmitter, FileChangeEvent, Memento, TextEditor } from 'vscode';
-import { commands } from './contract.ts';
+import { commands, contextKeys } from './contract.ts';
 import { accountHandlers } from './editor/actions/accounts.ts';
 import { copyAndInsertHandlers } from './editor/actions/copyAndInsert.ts';
 import { registerDropFlow } from './editor/actions/dropFlow.ts';
@@ -56,7 +56,7 @@ export function createFeatures(parts: FeatureParts) {
   );
   return {
     handlers: {
-      ...accountHandlers(store, globalState, output),
+      ...accountHandlers(store, globalState, output, view),
       [commands.refresh]: async () => {
         const { fetchError } = await store.refresh();
         // A view that is open says it itself.
@@ -81,8 +81,10 @@ export function createFeatures(parts: FeatureParts) {
         const command = isRemote ? 'workbench.action.openRemoteSettings' : 'workbench.action.openSettings';
         return host.executeCommand(command, { query: `@ext:${extensionId}` });
       },
-      [commands.openWalkthrough]: () =>
-        host.executeCommand('workbench.action.openWalkthrough', `${extensionId}#callflows.start`),
+      [commands.openWalkthrough]: async () => {
+        await host.executeCommand('workbench.action.openWalkthrough', `${extensionId}#callflows.start`);
+        await host.executeCommand('setContext', contextKeys.wasConnected, store.now.flows !== undefined);
+      },
     },
     diagrams,
     documents,

@@ -239,7 +239,8 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     // The last moment to turn back, if it was given up or overtaken by another token.
     if (tried.signal.aborted) throw new CancelledError('Setting the token was cancelled.');
     await accounts.store({ ...account, id, name: before?.name ?? account.name });
-    // Only now: if it can't be stored, nothing is lost.
+    // Only now: if it can't be stored, nothing is lost. Sample data was there to look around before.
+    if (session.origin === sampleOrigin && session.key) old.push(...(await accounts.delete(session.key)));
     await removeSaved(old);
     if (tried.signal.aborted) return;
     isWanted = true;

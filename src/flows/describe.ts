@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { displayId, displayName, kindName, type CallFlow, type FaxFlow, type Flow } from './flow.ts';
+import { displayName, kindName, type CallFlow, type FaxFlow, type Flow } from './flow.ts';
 import { addressOf, isUnset, routeOf, type RouteStep, type Target } from './route.ts';
 import { shorten, shown } from './text.ts';
 
@@ -61,7 +61,7 @@ export function listed<T>(items: readonly T[], most: number, label: (item: T) =>
 export function describeFlow(flow: Flow): string {
   const kind = kindName(flow);
   const name = flow.name?.trim() ? `${displayName(flow)}, ${kind}` : kind;
-  const id = flow.id === undefined ? l10n.t('no ID') : l10n.t('ID {0}', displayId(flow).slice(1));
+  const id = flow.id === undefined ? l10n.t('no ID') : l10n.t('ID {0}', shown(flow.id, 40));
   const sentence = `${name}, ${id}: ${spokenSummary(flow)}.`;
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

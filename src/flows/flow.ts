@@ -6,8 +6,8 @@ export type FlowKind = 'call' | 'fax';
 
 interface FlowCommon {
   /**
-   * Identifies the flow within its response: `call/444`. A flow without an ID has `call/~3`, and flows that share an ID
-   * have `call/444~3`, where 3 is the position; see {@link withKeys}.
+   * Identifies the flow within its response: `call/444`. The third flow without an ID has `call/~3`, and the third of those
+   * that share an ID `call/444~3`; see {@link withKeys}.
    */
   readonly key: string;
   /** The ID as sent, without quotes; `undefined` if the service sent none. */
@@ -69,7 +69,14 @@ export function withKeys<F extends Flow>(flows: readonly F[]): F[] {
   const ids = flows.map(({ id }) => id ?? '').sort();
   // An ID with the sign in it could look like another flow's key.
   const ambiguous = new Set(['', ...ids.filter((id, index) => id === ids[index + 1] || id.includes('~'))]);
-  return flows.map(flow => (ambiguous.has(flow.id ?? '') ? { ...flow, key: `${flow.key}~${flow.position}` } : flow));
+  const counts = new Map<string, number>();
+  return flows.map(flow => {
+    const { id = '', key } = flow;
+    if (!ambiguous.has(id)) return flow;
+    const count = (counts.get(id) ?? 0) + 1;
+    counts.set(id, count);
+    return { ...flow, key: `${key}~${count}` };
+  });
 }
 
 /** "call flow" or "fax flow", for sentences. */
@@ -84,7 +91,11 @@ export function displayName(flow: Pick<Flow, 'name' | 'kind'>): string {
   return flow.kind === 'call' ? l10n.t('(call flow without a name)') : l10n.t('(fax flow without a name)');
 }
 
-/** `#444`, or "(no ID)". */
-export function displayId({ id }: Pick<Flow, 'id'>): string {
-  return id === undefined ? l10n.t('(no ID)') : `#${shown(id, 40)}`;
+/** What is written from right to left. */
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/** `#444`, or "(no ID)". A mark keeps it and what follows in their place behind a name that is read from the right. */
+export function displayId({ id, name = '' }: Pick<Flow, 'id' | 'name'>): string {
+  const text = id === undefined ? l10n.t('(no ID)') : `#${shown(id, 40)}`;
+  return rightToLeft.test(name) ? `\u200e${text}` : text;
 }

@@ -39,7 +39,7 @@ export function copyChoices(
 /** A sentence about those of `all` flows that have no ID; `undefined` if none is `missing` one. */
 export function omission(missing: number, all: number): string | undefined {
   if (missing === 0) return undefined;
-  if (all === 1) return l10n.t('This flow has no ID to copy.');
+  if (all === 1) return l10n.t('This flow has no ID: the service sent none.');
   return missing === 1
     ? l10n.t('1 of the {0} flows has no ID and was left out.', all)
     : l10n.t('{0} of the {1} flows have no ID and were left out.', missing, all);
@@ -101,9 +101,13 @@ function constants(flows: readonly Numbered[], languageId = ''): string {
   return written.join(template.startsWith('"') ? ',\n' : '\n');
 }
 
+/** Letters that Unicode does not take apart. */
+const spellings: Partial<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd' };
+
 /** Words of ASCII letters and digits, which identifiers of every language may have: `Zürich` becomes `zurich`. */
 function identifierWords(name: string): string[] {
-  const ascii = name.slice(0, 200).normalize('NFKD').replace(/\p{M}/gu, '');
+  const spelled = name.slice(0, 200).replace(/[ßæœøłđ]/gi, letter => spellings[letter.toLowerCase()] ?? letter);
+  const ascii = spelled.normalize('NFKD').replace(/\p{M}/gu, '');
   const words = ascii.replace(/([a-z\d])(?=[A-Z])/g, '$1 ').match(/[A-Za-z\d]+/g) ?? [];
   return words.slice(0, 8).map(word => word.slice(0, 24).toLowerCase());
 }

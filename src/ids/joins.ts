@@ -47,8 +47,8 @@ none     { "invalid callflow": 1204 }              '\w[\w\t ]{0,30}\sFLOW'
 none     callflows: 12                             FLOWS(?:[\])?!\q]* (?:=>|[:=]{1,3}|,|:[\t ]\w+ =) ~|\s+~)\d
 none     timeouts: { callflow: 30 }
          (?:timeouts|errors|codes|limits|ttls?|kinds?|types?|lengths?|index|columns|sort|projection|\$(?:project|unset|inc)|\.select)~(?: [=:(>]* [{[(]+[^{}()]*|:\n\s+)§
-none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  FLOW\W{1,6}1\W{1,12}(?:\w+ ){0,2}\w*(?:call|fax)_?flow\W{1,6}2\b
-none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  (?:call|fax)_?flow\W{1,6}1\W{1,12}(?:\w+ ){0,2}FLOW\W{1,6}2\b
+none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  \x04\W{1,6}1\W{1,12}(?:\w+ ){0,2}\w*(?:call|fax)_?flow\W{1,6}2\b
+none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  (?:call|fax)_?flow\W{1,6}1\W{1,12}(?:\w+ ){0,2}\x04\W{1,6}2\b
 none     'fax_flow_id={1}' -f 444, 7               [\q?&]§=\{\d\}(?!\()
 likely   image: callflow:⟦444⟧                      (?:^|[\s/=])FLOW:(?=\d)
 likely   GET /callflow/⟦444⟧                         /(?:FLOWS|FLOW)/(?=#(?![\w.-]))
@@ -117,7 +117,7 @@ function joinOf(row: string) {
     /^(\w+) +(.+?)(?: {2,}|\n +)(.+?)(?: ⇒ (\w+))?$/s.exec(row) ?? [];
   const source = pattern
     .replace(/\n +/g, '')
-    .replace(/^(.*?)(?=(?:\(\?:)?(?:§|ID|FLOW|WORDS))/, '(?<=$1)')
+    .replace(/^(.*?)(?=(?:\(\?:)?(?:§|ID|FLOW|WORDS|\\x04))/, '(?<=$1)')
     .replace(/\\.|\[(?:\\.|[^\]\\])*\]|ID|FLOWS?|WORDS|PATH|ASSERT|SAME|[§…'~# ]/g, part =>
       part.startsWith('[') ? part.replaceAll(String.raw`\q`, String.raw`"'\x60`) : (notation[part] ?? part),
     );

@@ -13,12 +13,15 @@ import type { Output } from '../ui/output.ts';
 import { plainLabel } from '../ui/plainText.ts';
 import { apiSettings } from '../ui/settings.ts';
 import { UserError } from '../ui/userError.ts';
+import type { FlowsView } from '../view/flowsView.ts';
+
+type View = Pick<FlowsView, 'isVisible'>;
 
 /** All that changes the user's accounts. A token goes from the masked input box to the store, and nowhere else. */
-export function accountHandlers(store: FlowStore, state: Memento, output: Output) {
+export function accountHandlers(store: FlowStore, state: Memento, output: Output, view: View) {
   const add = async () => {
     const account = await askAccount(store);
-    if (account) await askToken(store, output, account);
+    if (account) await askToken(store, output, view, account);
   };
   const remove = async (key?: string) => {
     const left = [...new Set(await store.removeAccount(key))].join(', ');
@@ -36,7 +39,7 @@ export function accountHandlers(store: FlowStore, state: Memento, output: Output
     output.showStatus(l10n.t('Account “{0}” removed', name));
   };
   return {
-    [commands.setToken]: () => askToken(store, output),
+    [commands.setToken]: () => askToken(store, output, view),
     [commands.removeToken]: async () => {
       await store.readSaved();
       const { accounts, account } = store.now;
@@ -81,8 +84,9 @@ export function accountHandlers(store: FlowStore, state: Memento, output: Output
 /** The account that a command is about: the only one, or the one that is picked. */
 async function findAccount(store: FlowStore, title: string): Promise<AccountInfo | undefined> {
   await store.readSaved();
-  const { accounts, fetchError } = store.now;
-  if (accounts.length === 0) throw fetchError ?? new UserError(l10n.t('There is no account yet.'));
+  const { account, accounts, fetchError } = store.now;
+  if (account === null && accounts.length === 0) throw new UserError(l10n.t('There is no account yet.'));
+  if (accounts.length === 0 && fetchError) throw fetchError;
   return accounts.length === 1 ? accounts[0] : (await pickAccount(store, title))?.account;
 }
 
@@ -152,7 +156,7 @@ async function askAccount(store: FlowStore): Promise<NewAccount | undefined> {
  * Asks for the token of a new account, or of the one that is shown. Stays open until the token is stored or the user
  * cancels, so that a refused one can be corrected in place.
  */
-async function askToken(store: FlowStore, output: Output, added?: NewAccount): Promise<void> {
+async function askToken(store: FlowStore, output: Output, view: View, added?: NewAccount): Promise<void> {
   await store.readSaved();
   const target = added ?? store.tokenTarget();
   if (target instanceof FlowsError) throw target;
@@ -186,6 +190,8 @@ async function askToken(store: FlowStore, output: Output, added?: NewAccount): P
           ? l10n.t('API token stored: {0}', flowsText(allFlows(flows).length))
           : l10n.t('API token stored, but the flows could not be loaded'),
       );
+      // A view that is open says why.
+      if (fetchError && !view.isVisible()) throw fetchError;
       return;
     }
   } finally {

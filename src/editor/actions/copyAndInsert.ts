@@ -58,13 +58,16 @@ export function copyAndInsertHandlers(
     [commands.insertId]: onFlows(l10n.t('Insert ID at Cursor'), async flows => {
       const ids = withIds(flows).map(({ id }) => id);
       const last = lastEditor();
-      if (last && (await insertText(ids, last))) return output.showStatus(l10n.t('Inserted {0}', ids.join(', ')));
-      await copyIds(flows, output);
-      output.showStatus(
-        ids.length === 1
-          ? l10n.t('No editor can be written to, so the ID was copied instead: {0}', ids.join(', '))
-          : l10n.t('No editor can be written to, so the IDs were copied instead: {0}', ids.join(', ')),
-      );
+      const listed = ids.join(', ');
+      let done = l10n.t('Inserted {0}', listed);
+      if (!last || !(await insertText(ids, last))) {
+        await env.clipboard.writeText(ids.join('\n'));
+        done =
+          ids.length === 1
+            ? l10n.t('No editor can be written to, so the ID was copied instead: {0}', listed)
+            : l10n.t('No editor can be written to, so the IDs were copied instead: {0}', listed);
+      }
+      output.showStatus(withOmitted(done, omission(flows.length - ids.length, flows.length)));
     }),
   };
 }
@@ -94,7 +97,7 @@ type WithId = Flow & { readonly id: string };
 function withIds(flows: readonly Flow[]): readonly [WithId, ...WithId[]] {
   const [first, ...others] = flows.filter((flow): flow is WithId => flow.id !== undefined);
   if (first) return [first, ...others];
-  throw new UserError(l10n.t('There is no ID to copy: the service sent none for this flow.'));
+  throw new UserError(l10n.t('This flow has no ID: the service sent none.'));
 }
 
 /** The first lines of a text as one. */

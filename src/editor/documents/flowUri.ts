@@ -47,7 +47,7 @@ export function flowUri(flow: Flow, view: DocumentView, now: FlowState, version?
 
 /** Text without what has a meaning in a path. */
 export function nameInPath(text: string): string {
-  const name = text.replace(/[\s/\\:*?"<>|%#]+/g, ' ').trim();
+  const name = text.replace(/[\s/\\:*?"<>|%#\u200e]+/g, ' ').trim();
   return name.replace(/^\.*$/, '_');
 }
 

@@ -4,6 +4,7 @@ import type { FlowStore } from '../../api/flowState.ts';
 import { settings } from '../../contract.ts';
 import { summarise } from '../../flows/describe.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
+import { shorten } from '../../flows/text.ts';
 import { findCompletionSite } from '../../ids/idReferences.ts';
 import { flowText } from '../ui/flowMarkdown.ts';
 import { plainLabel } from '../ui/plainText.ts';
@@ -36,8 +37,8 @@ export function registerCompletions(ids: IdsInCode, store: FlowStore): Disposabl
       const offered = flows.length <= mostItems ? flows : flows.filter(isTyped).slice(0, mostItems);
       const items = offered.map((flow, index) => {
         const [name, id] = [displayName(flow), flow.id ?? ''];
-        // VS Code renders icons in the label.
-        const label = { label: plainLabel(name), description: displayId(flow) };
+        // VS Code renders icons in the label, and beside a longer one there is no room for the ID.
+        const label = { label: plainLabel(shorten(name, 36)), description: displayId(flow) };
         return Object.assign(new CompletionItem(label, CompletionItemKind.Value), {
           flow,
           insertText: id,

@@ -34,9 +34,13 @@ function registerHints(ids: IdsInCode, store: FlowStore): Disposable {
     provideInlayHints(document, range) {
       const [from, to] = [document.offsetAt(range.start), document.offsetAt(range.end)];
       const inRange = idsOfFlows(settings.hints, document, ids).filter(({ start, end }) => end >= from && start <= to);
-      return inRange.map(({ end, flow, flows }) => {
-        const label = `${shorten(displayName(flow), 40)} ${othersWithId(flows)}`.trim();
-        return Object.assign(new InlayHint(behindQuote(document, end), label), { paddingLeft: true, flows });
+      const placed = inRange.map(each => ({ ...each, at: behindQuote(document, each.end) }));
+      const inLine = Map.groupBy(placed, ({ at }) => at.line);
+      return placed.map(({ at, flow, flows }) => {
+        // VS Code shows some forty characters of the hints in a line.
+        const most = Math.max(16, Math.floor(40 / (inLine.get(at.line)?.length ?? 1)));
+        const label = `${shorten(displayName(flow), most)} ${othersWithId(flows)}`.trim();
+        return Object.assign(new InlayHint(at, label), { paddingLeft: true, flows });
       });
     },
     resolveInlayHint: hint => Object.assign(hint, { tooltip: flowMarkdown(hint.flows, store.now) }),

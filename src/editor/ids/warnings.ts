@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { Diagnostic, DiagnosticSeverity, Disposable, languages, window, workspace } from 'vscode';
 import type { Event, Range, Uri } from 'vscode';
+import { sampleOrigin } from '../../api/accounts.ts';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { settings } from '../../contract.ts';
 import { displayName, kindName } from '../../flows/flow.ts';
@@ -45,7 +46,9 @@ export function registerWarnings(ids: IdsInCode, store: FlowStore, checked: Chec
     collection.clear();
     if (rest === undefined) return;
     // The text of a visible document counts, which comes last.
-    for (const { uri, usages } of [...closed, ...visible]) collection.set(uri, warningsOf(uri, usages, ids));
+    for (const { uri, usages } of [...closed, ...visible]) {
+      collection.set(uri, warningsOf(uri, usages, ids, store.now.origin === sampleOrigin));
+    }
     update.in(rest);
   });
   const updateNow = () => update.in(0);
@@ -82,10 +85,14 @@ export function unknownIds(uri: Uri, found: readonly FoundId[], ids: IdsInCode):
   return unknown.filter(({ kind, id }) => !ignored[kind].includes(id));
 }
 
-function warningsOf(uri: Uri, found: readonly FoundId[], ids: IdsInCode): Diagnostic[] {
+function warningsOf(uri: Uri, found: readonly FoundId[], ids: IdsInCode, isSample: boolean): Diagnostic[] {
   return unknownIds(uri, found, ids).map(unknown => {
     const other = ids.otherFlow(unknown);
-    const sentences = [l10n.t('This account has no {0} {1}.', kindName(unknown), unknown.id)];
+    const sentences = [
+      isSample
+        ? l10n.t('The sample data has no {0} {1}.', kindName(unknown), unknown.id)
+        : l10n.t('This account has no {0} {1}.', kindName(unknown), unknown.id),
+    ];
     if (other) sentences.push(l10n.t('{0} is the {1} “{2}”.', unknown.id, kindName(other), displayName(other)));
     const warning = new Diagnostic(unknown.range, sentences.join(' '), DiagnosticSeverity.Warning);
     return Object.assign(warning, { source: l10n.t('Call Flows'), code: warningCode });

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { MarkdownString } from 'vscode';
+import { sampleOrigin } from '../../api/accounts.ts';
 import type { FlowState } from '../../api/flowState.ts';
 import { commands, type CommandId, type FlowArgument } from '../../contract.ts';
 import { displayId, displayName, kindName, type Flow } from '../../flows/flow.ts';
@@ -29,7 +30,10 @@ export function flowText(flows: readonly Flow[]): MarkdownString {
 }
 
 /** What a hover shows: the same with links to our own commands, and the age of the data. */
-export function flowMarkdown(flows: readonly Flow[], { receivedAt }: Pick<FlowState, 'receivedAt'>): MarkdownString {
+export function flowMarkdown(
+  flows: readonly Flow[],
+  { receivedAt, origin }: Pick<FlowState, 'receivedAt' | 'origin'>,
+): MarkdownString {
   const markdown = flowText(flows);
   const [flow] = flows;
   if (!flow) return markdown;
@@ -41,7 +45,9 @@ export function flowMarkdown(flows: readonly Flow[], { receivedAt }: Pick<FlowSt
   }
   links.push(linkTo(flow, l10n.t('Find Usages'), l10n.t('Find Usages in Workspace'), commands.findUsages));
   markdown.appendMarkdown(`\n${links.join(' · ')}`);
-  if (receivedAt !== undefined) appendWords(markdown.appendMarkdown('  \n'), l10n.t('As of {0}', asOf(receivedAt)));
+  const age = receivedAt && l10n.t('As of {0}', asOf(receivedAt));
+  const remark = origin === sampleOrigin ? l10n.t('Sample data: not a real account.') : age;
+  if (remark) appendWords(markdown.appendMarkdown('  \n'), remark);
   markdown.isTrusted = {
     enabledCommands: [commands.openRoute, commands.copyId, commands.showRouteDiagram, commands.findUsages],
   };

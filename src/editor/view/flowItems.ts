@@ -5,7 +5,7 @@ import { commands, type FlowArgument } from '../../contract.ts';
 import { describeFlow, summarise } from '../../flows/describe.ts';
 import { detailsOf } from '../../flows/details.ts';
 import { displayId, displayName } from '../../flows/flow.ts';
-import { asOf, filesText, numberText } from '../../flows/language.ts';
+import { asOf, numberText } from '../../flows/language.ts';
 import { problemsOf } from '../../flows/problems.ts';
 import { shorten } from '../../flows/text.ts';
 import { flowUri } from '../documents/flowUri.ts';
@@ -121,10 +121,10 @@ function usesSentence(uses: readonly Location[]): string {
   );
   const named = counts.slice(0, mostFiles).join(', ');
   const rest = counts.length - mostFiles;
-  const files = rest > 0 ? l10n.t('{0} and in {1} more', named, filesText(rest)) : named;
+  const files = rest > 0 ? l10n.t('{0} and {1} more', named, numberText(rest)) : named;
   return uses.length === 1
     ? l10n.t('Used once in this workspace: {0}', files)
-    : l10n.t('Used {0} times in this workspace: {1}', uses.length, files);
+    : l10n.t('Used {0} times in this workspace: {1}', numberText(uses.length), files);
 }
 
 function paragraphs(texts: readonly string[]): MarkdownString {

@@ -24,10 +24,13 @@ export function messageOf(now: FlowState, startedAt: number, isLong: boolean): s
   // Without an account, the welcome text says what to do.
   if (fetchError && (fetchError.kind !== 'tokenNeeded' || now.account !== null)) {
     if (!flows) return fetchError.message;
+    const isEmpty = flows.call.length + flows.fax.length === 0;
     const isOffline = fetchError.kind === 'unreachable' || fetchError.kind === 'proxy';
-    const age = isOffline
-      ? l10n.t('Offline: flows as of {0}.', asOf(receivedAt))
-      : l10n.t('Flows as of {0}.', asOf(receivedAt));
+    const age = isEmpty
+      ? l10n.t('As of {0} this account had no flows.', asOf(receivedAt))
+      : isOffline
+        ? l10n.t('Offline: flows as of {0}.', asOf(receivedAt))
+        : l10n.t('Flows as of {0}.', asOf(receivedAt));
     return `${age} ${fetchError.message}`;
   }
   if (!isLoading || !isLong || !flows || receivedAt >= startedAt) return undefined;

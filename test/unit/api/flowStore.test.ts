@@ -420,6 +420,26 @@ describe('several accounts', () => {
     assert.deepEqual([target.name, target.origin], ['Live', origin]);
   });
 
+  test('sample data goes when a token is set in its place', async () => {
+    const window = openWindow();
+    const sample = window.nextRequest();
+    await window.store.showSample();
+    const shown = window.store.load();
+    (await sample).respond('Sample');
+    await shown;
+    const request = window.nextRequest();
+    const set = window.store.setToken('right');
+    (await request).respond('Main');
+    assert.equal(await set, undefined);
+    const { accounts, account } = window.store.now;
+    assert.deepEqual(
+      accounts.map(each => [each.origin, each.id === account]),
+      [[origin, true]],
+    );
+    assert.deepEqual(namesOf(window.store.now), ['Main']);
+    assert.equal((await readdir(directory)).filter(name => name.endsWith('.flows')).length, 1);
+  });
+
   test('the one that is renamed stays the one that is shown', async () => {
     const window = await openWithTwo();
     window.choice.made.chosen = undefined;

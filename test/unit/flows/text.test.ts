@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { displayName } from '../../../src/flows/flow.ts';
+import { displayId, displayName, withKeys } from '../../../src/flows/flow.ts';
+import { callFlow } from './builders.ts';
 import { visible } from '../../../src/flows/text.ts';
 
 test('what could disguise a name becomes visible', () => {
@@ -32,4 +33,28 @@ test('what scripts and emoji need stays', () => {
   ]) {
     assert.equal(visible(text), text);
   }
+});
+
+test('an ID keeps its place behind a name that is read from the right', () => {
+  for (const name of ['قسم الدعم', 'תמיכה']) assert.equal(displayId({ id: '444', name }), '\u200e#444');
+  assert.equal(displayId({ id: '444', name: 'Überlauf 🙂' }), '#444');
+});
+
+test('flows without an ID, or with the same one, keep their keys when others come and go', () => {
+  const flow = (id: string | undefined, position: number) => callFlow('{}', { key: `call/${id ?? ''}`, id, position });
+  const keysOf = (...ids: (string | undefined)[]) => withKeys(ids.map(flow)).map(({ key }) => key);
+  assert.deepEqual(keysOf('1', undefined, '2', '2', undefined), [
+    'call/1',
+    'call/~1',
+    'call/2~1',
+    'call/2~2',
+    'call/~2',
+  ]);
+  assert.deepEqual(keysOf(undefined, '3', '2', '2', undefined), [
+    'call/~1',
+    'call/3',
+    'call/2~1',
+    'call/2~2',
+    'call/~2',
+  ]);
 });

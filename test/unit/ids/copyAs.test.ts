@@ -65,6 +65,7 @@ test('a constant is written as its language writes it', () => {
 test('a name of any kind gives a sound identifier', () => {
   const rows: [string | undefined, string][] = [
     ['Zürich – Büro', 'ZURICH_BURO_CALL_FLOW_ID=444'],
+    ['Große Straße, Łódź', 'GROSSE_STRASSE_LODZ_CALL_FLOW_ID=444'],
     ['2nd line', 'FLOW_2ND_LINE_CALL_FLOW_ID=444'],
     ['電話', 'CALL_FLOW_ID=444'],
     ['', 'CALL_FLOW_ID=444'],
@@ -128,7 +129,7 @@ test('flows without an ID are left out, with a message', () => {
   const without = callFlow('{}', { id: undefined });
   assert.deepEqual(copyChoices([without], { baseUrl }), {
     choices: [],
-    omitted: 'This flow has no ID to copy.',
+    omitted: 'This flow has no ID: the service sent none.',
   });
   const { choices, omitted } = copyChoices([without, servers], { baseUrl });
   assert.equal(choices[0]?.text, '444');

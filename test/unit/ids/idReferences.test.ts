@@ -171,6 +171,12 @@ test('an element of something else is no id, nor is what a name is read with', (
   for (const text of lists) assert.deepEqual(idsIn(text), ['call:444'], text);
 });
 
+test('the first two flows are found as any others', () => {
+  const texts = ['callflow=1&faxflow=2', "['callflow' => 1, 'faxflow' => 2]", '{"callflow": 1, "faxflow": 2}'];
+  for (const text of texts) assert.deepEqual(idsIn(text), ['call:1', 'fax:2'], text);
+  assert.deepEqual(idsIn('faxflow=1&callflow=2'), ['fax:1', 'call:2']);
+});
+
 test('a word is not taken for another that it ends with', () => {
   const texts = [
     'update_account(call_flow_id=444)', 'updateAccount({ callFlowId: 444 })', "urlencode(['call_flow_id' => 444])",
