@@ -108,4 +108,13 @@ describe('the walkthrough', () => {
     await vs.notifications.filter({ hasText: /IDs in \d+ files/ }).waitFor();
     await vs.tidy();
   });
+
+  it('ticks off the token also if it was set before the walkthrough was opened', async () => {
+    await vs.run('Developer: Reset Welcome Page Walkthrough Progress');
+    await vs.reload();
+    await vs.openView();
+    await vs.row('Support Line').waitFor();
+    await openIt();
+    await showsDone(steps.slice(0, 1));
+  });
 });
