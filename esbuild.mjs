@@ -70,7 +70,7 @@ export const buildExtension = async (minify, outdir = join(root, 'dist')) => {
   const shared = start.filter(path => path !== join(root, entry));
   /** @type {(path: string, from: string, isFromStart: boolean) => string} */
   const exportsOf = (path, from, isFromStart) => {
-    const names = outputs[relative(root, path)]?.exports ?? [];
+    const names = outputs[relative(root, path).replaceAll('\\', '/')]?.exports ?? [];
     const pairs = names.map(name => [name, `_${shared.indexOf(path)}${name}`]);
     const list = pairs.map(([own, joined]) => (isFromStart ? `${joined} as ${own}` : `${own} as ${joined}`));
     return `export { ${list.join()} } from './${from}';`;
@@ -80,6 +80,8 @@ export const buildExtension = async (minify, outdir = join(root, 'dist')) => {
     entryPoints: paths.map(path => join(root, path)).filter(path => !shared.includes(path)),
     allowOverwrite: true,
     splitting: false,
+    // By the same paths as above, also in a folder that is a link.
+    preserveSymlinks: true,
     banner: {},
     plugins: [
       {

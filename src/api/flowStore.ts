@@ -44,12 +44,16 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   /** Why the last refresh of that account failed. */
   let fetchError: FlowsError | undefined;
   let isRefreshing = false;
+  /** Whether that refresh has not come to its request yet. */
+  let isPreparing = false;
   /** Pending while VS Code draws saved flows that a refresh has shown: what the refresh loads takes longer. */
   let drawing: Promise<void> | undefined;
   /** Whether anybody wanted flows yet: only then does a change start a request by itself. */
   let isWanted = false;
   let isDisposed = false;
   let lastTurn: Promise<unknown> = Promise.resolve();
+  /** What the last refresh received is saved then. */
+  let saving = Promise.resolve();
   let now: FlowState;
 
   function update(progress?: string): void {
@@ -104,6 +108,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     trial?.abort();
     session = createSession(next);
     isRefreshing = false;
+    isPreparing = false;
     drawing = undefined;
   }
 
@@ -122,7 +127,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     else session = { ...session, ...next };
     accountError = error;
     // The flows stay only if the account does.
-    if (!isSameAccount || error) [known, fetchError] = [undefined, undefined];
+    if (!isSameAccount || error) [known, fetchError, drawing] = [undefined, undefined, undefined];
     update();
     return true;
   }
@@ -154,7 +159,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     if (typeof account !== 'string') return;
     const read = await (await openSaved()).read(account, known);
     if (!read || session.account !== account || read.receivedAt <= (known?.receivedAt ?? -Infinity)) return;
-    if (isRefreshing && !known) {
+    if (isPreparing && !known) {
       const mine: Promise<void> = untilDrawn().then(() => {
         if (drawing !== mine) return;
         drawing = undefined;
@@ -204,6 +209,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     isWanted = true;
     if (isRefreshing || isDisposed) return;
     isRefreshing = true;
+    isPreparing = true;
     void run(session.signal);
     update();
   }
@@ -212,12 +218,14 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     try {
       await inTurn(async () => (signal.aborted ? undefined : readAccounts()));
       await drawing;
-      if (signal.aborted || typeof session.account !== 'string') return;
+      if (signal.aborted) return;
+      isPreparing = false;
+      if (typeof session.account !== 'string') return;
       const fetched = await attemptFetch(session);
       const versioning = await import('./versions.ts');
       if (signal.aborted) return;
       take(fetched, versioning);
-      void inBackground(save);
+      saving = inBackground(save);
     } catch (error) {
       if (!(error instanceof FlowsError)) log.error(`The refresh failed: ${String(error)}`);
       if (!signal.aborted) fetchError = error instanceof FlowsError ? redactor.redactError(error) : ownFault();
@@ -293,10 +301,8 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     async refresh() {
       follow();
       start();
-      const { signal } = session;
       await until(() => !isRefreshing);
-      // What was received is saved then.
-      if (!signal.aborted) await lastTurn;
+      await saving;
       return now;
     },
     cancel,

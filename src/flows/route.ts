@@ -79,7 +79,7 @@ function routeText(record: string): string | undefined {
   const raw = record.slice(piece.start, piece.end);
   const text = kindOf(raw) === 'string' ? (readString(raw) ?? raw) : raw;
   // Like `null`, `false` and an empty string mean that there is no route.
-  return /^\s*(?:null|false)?\s*$/.test(text) ? undefined : text;
+  return /^(?:null|false)?$/.test(text.trim()) ? undefined : text;
 }
 
 /** Reads a route. Never throws: `others` has what is not understood, and `unreadable` says why there is no route. */

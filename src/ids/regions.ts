@@ -25,13 +25,13 @@ const skipped =
   String.raw`${quote}*\$\{\w*:[-=]?`;
 /** What gives back the id that it is called with: `String`, `Integer.valueOf`, `Some`. */
 export const converters =
-  String.raw`(?:(?<![.\w])(?:u?int\d*|integer|str(?:ing)?|num(?:ber)?|long|bigint|\w+val|value|some|optional|ref|state|signal|field)|` +
-  String.raw`[\w.:]*(?:parse\w+|to_?string|to_?int\d*|to_?num(?:ber)?|to_?char|itoa|ato[il]|sto[il]|value_?of|optional\.of|` +
-  String.raw`use_?(?:state|ref)|state_?of|equals?|eq|freeze))(?:<[\w., ]*>)?`;
-/** What opens a list: `[`, `List.of(`, `new List<int> {`, `vec![`, `[]int{`, `%w[`, `- `. */
+  String.raw`(?:(?<![.\w])(?:u?int\d*|integer|str(?:ing)?|num(?:ber)?|long|bigint|(?:int|str|float|double)val|value|field)|` +
+  String.raw`[\w.:]*(?:parse\w+|to_?string|to_?int\d*|to_?num(?:ber)?|to_?char|itoa|ato[il]|sto[il]|value_?of|` +
+  String.raw`some|optional|ref|state|signal|equals?|eq|freeze))(?:<[\w., ]*>)?`;
+/** What opens a list: `[`, `List.of(`, `new List<int> {`, `vec![`, `[]int{`, `%w[`, `- `, but not `list[2]` or `offset(`. */
 const opening =
-  String.raw`(?:new\s+)?(?:(?:[\w.:]*[.:])?(?:(?:\w*(?:list|set|array|map))?of|as_?list|\w*(?:hash|immutable|frozen|tree)_?set|from|list|` +
-  String.raw`set|vec|vector|seq|(?<!new )(?<!\w)array|tuple|c|qw?)(?:\(|!\[)|[\w.:]+<[\w., ]*>\s*[{[]|\w*\[\d*\]\w*\s*[{(]|` +
+  String.raw`(?:new\s+)?(?:(?:[\w.:]*(?:(?<!index_?|size_?|type_?)of|(?<!off|re|pre|as)set|from|list|vec|vector|seq|tuple)|` +
+  String.raw`(?<!new )array|c|qw)(?:\(|!\[|\[(?=["']?\d+["']?[ ,]+["']?\d))|[\w.:]+<[\w., ]*>\s*[{[]|\w*\[\d*\]\w*\s*[{(]|` +
   String.raw`${quote}*(?:[#@]|\$(?!\{)|%\w?|q(?=\{))?[[({]|- |["'](?=\d+[ ,]+\d))`;
 /** Blanks in the line, or on to a line that is indented or an item of a YAML list. */
 const blanks = String.raw`(?:[^\S\n]|\n(?=[ \t]|- ))*`;

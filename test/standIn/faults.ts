@@ -185,7 +185,7 @@ export const faults = {
   'status-502-once': first(1, status(502)),
   'status-504': status(504),
   'status-504-once': first(1, status(504)),
-  'status-522': status(522),
+  'status-526': status(526),
   reset: reset,
   'reset-once': first(1, reset),
   'closed-without-answer': ({ request }) => void request.socket.end(),

@@ -174,7 +174,7 @@ const table: Record<FaultName, Expected> = {
   'status-502-once': flows(2),
   'status-504': server(3, 'A gateway could not reach the service (HTTP 504). Try again later.'),
   'status-504-once': flows(2),
-  'status-522': server(3, 'A gateway could not reach the service (HTTP 522). Try again later.'),
+  'status-526': server(3, 'A gateway could not reach the service (HTTP 526). Try again later.'),
   reset: unreachable(3, wasReset),
   'reset-once': flows(2),
   'closed-without-answer': unreachable(3, wasReset),

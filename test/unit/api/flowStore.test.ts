@@ -641,6 +641,62 @@ describe('a window that remembers the accounts', () => {
     assert.deepEqual(namesOf(await window.store.refresh()), ['Night']);
   });
 
+  test('is loading as long as nothing is shown, also if the token was replaced meanwhile', async () => {
+    const first = await openWithFlows(['Main']);
+    const window = openWindow({ secrets: sharedSecrets(), memory: first.memory });
+    window.secrets.kept.set(secretKey(origin), JSON.stringify({ token: 'other', account: 'other' }));
+    const states: unknown[] = [];
+    const request = window.nextRequest();
+    void window.store.refresh();
+    window.store.onDidChange(now => states.push([namesOf(now) ?? 'nothing', now.isLoading]));
+    await request;
+    assert.deepEqual(
+      new Set(states.map(state => JSON.stringify(state))),
+      new Set(['["nothing",true]', '[["Main"],false]']),
+    );
+  });
+
+  test('stays loading while its request is under way, also when another window has saved flows', async () => {
+    const secrets = sharedSecrets();
+    secrets.kept.set(secretKey(origin), JSON.stringify({ token: 'right', account: 'a' }));
+    const first = openWindow({ secrets });
+    const request = first.nextRequest();
+    void first.store.load();
+    await request;
+    const second = openWindow({ secrets });
+    const behind = second.nextRequest();
+    const refreshed = second.store.refresh();
+    (await behind).respond('Main');
+    await refreshed;
+    const states: [FlowState['flows'], boolean][] = [];
+    const isShown = new Promise<void>(resolve => {
+      first.store.onDidChange(({ flows, isLoading }) => {
+        states.push([flows, isLoading]);
+        if (flows) resolve();
+      });
+    });
+    await second.store.renameAccount(secretKey(origin), 'Live');
+    await isShown;
+    assert.deepEqual(
+      states.filter(([, isLoading]) => !isLoading),
+      [],
+    );
+  });
+
+  test('saves what it received also if a setting has changed meanwhile', async () => {
+    const window = await openWithFlows(['Main']);
+    const request = window.nextRequest();
+    const refreshed = window.store.refresh();
+    await request;
+    const second = window.nextRequest();
+    window.setting.authentication = 'query';
+    window.store.settingsChanged();
+    (await second).respond('Night');
+    await refreshed;
+    const next = openWindow({ secrets: window.secrets });
+    assert.deepEqual(namesOf(await next.store.load()), ['Night']);
+  });
+
   test('shows nothing of an account that is gone, whatever it remembers', async () => {
     const first = await openWithFlows(['Main']);
     const remembered = first.store.now.accounts;

@@ -91,6 +91,11 @@ describe('the status decides', () => {
     ['{"status":"ok","call_flows":[],"fax_flows":[],"call_flow_types":[{"id":1}]}', 'flows', /^0 $/],
     ['{"status":"ok","call_flows":[],"fax_flows":[],"links":{"call_flows":"/dids"}}', 'flows', /^0 $/],
     ['{"status":"ok","call_flows":[],"fax_flows":[],"data":{"call_flows":[]}}', 'flows', /^0 $/],
+    ['{"status":"ok","call_flows":[],"fax_flows":[],"data":{"call_flows":["view"]}}', 'flows', /^0 $/],
+    ['{"status":"ok","call_flows":[],"fax_flows":[],"numbers":[{"did":"5","call_flow":[{"id":1}]}]}', 'flows', /^0 $/],
+    ['{"status":"ok","call_flows":null,"fax_flows":null,"deleted":{"call_flows":[{"id":1}]}}', 'flows', /^0 $/],
+    ['{"status":"ok","fax_flows":[{"id":1}],"call_flow_types":[{"id":"ip"}]}', 'flows', /^1 $/],
+    ['{"status":"ok","call_flows":[{"id":1}],"default_fax_flow":[{"id":1}]}', 'flows', /^1 $/],
     ['{"response":{"call_flows":[]}}', 'unexpected shape', /neither `call_flows` nor `fax_flows`, but `response`/],
     ['{"status":"ok","message":"maintenance"}', 'unexpected shape', /it says “maintenance”/],
     [

@@ -123,3 +123,9 @@ test('a target or an address with a port is no pasted ID', () => {
   ])
     assert.equal(pastedId(typed), '444', typed);
 });
+
+test('text of any length can be pasted, of which the beginning is looked for', () => {
+  for (const typed of ['a'.repeat(100_000), 'Ж'.repeat(20_000), '"/'.repeat(50_000)]) {
+    assert.deepEqual(keys(lists, { typed }), []);
+  }
+});

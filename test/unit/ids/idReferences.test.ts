@@ -160,12 +160,15 @@ test('an element of something else is no id, nor is what a name is read with', (
   const none = [
     '$callFlowId = $m[1];', 'const callFlowId = Number(m[1]);', 'callFlowId = idList[2]', 'call_flow_id = this.list[2]',
     'callFlowId = query.value(2).toInt()', 'call_flow_id = messages.IntegerField(2)', 'callFlowId = rs.field(3)',
-    'callflow = offset(3)', 'raise HttpException("callflow", 404)',
+    'callflow = offset(3)', 'raise HttpException("callflow", 404)', 'unsigned callflow : 10;', 'uint32_t call_flow_id : 4;',
+    "$v->lengthBetween('call_flow_id', [1, 20])", "maxValue('call_flow_id', 9999)", 'find({}).project({ call_flow_id: 1 })',
+    '# call_flow_id must be 1 or more', '"call_flow_id" must be less than 100', 'callFlows.find(f => f.account.id === 1)',
+    "where('user_id = ? AND call_flow_id = ?', 3, 444)", "import x from '../callflow/1'", 'callFlowId = list.indexOf(3)',
   ]; // prettier-ignore
   for (const text of none) assert.deepEqual(idsIn(text), [], text);
   const lists = [
     'callFlowIds = listOf(444)', 'CALL_FLOW_IDS = frozenset([444])', 'let callFlowIds = vec![444];', 'call_flow_ids = %w[444]',
-    'List<Integer> callFlowIds = Arrays.asList(444);', 'var callFlowIds = ImmutableSet.of(444);', 'callFlowIds = new Set([444])',
+    'List<Integer> callFlowIds = Arrays.asList(444);', 'val callFlowIds = sequenceOf(444)', 'var callFlowIds = ImmutableSet.of(444);', 'callFlowIds = new Set([444])',
     'const callFlowIdState = 1, callFlowId = useState(444);', 'const callFlowId = ref(444)', 'var callFlowId = mutableStateOf(444)',
   ]; // prettier-ignore
   for (const text of lists) assert.deepEqual(idsIn(text), ['call:444'], text);
