@@ -12,7 +12,8 @@ export async function measureReader(runs: number): Promise<Figure[]> {
     const stretches: number[] = [];
     // Small bodies are read several times in a row: the processor's time is counted in steps of some milliseconds.
     const repeats = Math.ceil(50_000 / flows);
-    const warmUp = Math.ceil(100_000 / flows / repeats);
+    // Node compiles what it has run some hundred times once more.
+    const warmUp = Math.ceil(400_000 / flows / repeats);
     for (let run = -warmUp; run < runs; run++) {
       const alone = await timed(repeats, () => JSON.parse(body));
       const ours = await timed(repeats, () => readResponse(body));
