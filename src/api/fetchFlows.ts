@@ -6,7 +6,7 @@ import { systemClock, type Clock } from './clock.ts';
 import { SettingError, UnexpectedResponseError } from './errors.ts';
 import type { ApiSettings, Log, NetworkSettings } from './host.ts';
 import type { AbortReason, Failure, RequestContext, Verdict } from './messages.ts';
-import { aborted, failed, notFound, refused, statusFailure } from './messages.ts';
+import { aborted, checkAddress, failed, inOne, notFound, refused, statusFailure } from './messages.ts';
 import { findProxy } from './network.ts';
 import type { Redactor } from './redact.ts';
 import { request, type Responded } from './request.ts';
@@ -148,7 +148,9 @@ async function judge(response: Responded, path: string, context: RequestContext)
   }
   const { reason, sentence } = read?.kind === 'unexpected' ? read : { reason: undefined, sentence: '' };
   const verdict = reason === 'notJson' ? reason : 'failed';
-  return failed(new UnexpectedResponseError(context.redactor.redact(sentence)), { verdict });
+  // A page, for example, comes from another address than that of the API.
+  const advice = verdict === 'notJson' && !/^\s*(?:["[{]|$)/.test(text) ? checkAddress(context) : '';
+  return failed(new UnexpectedResponseError(inOne(context.redactor.redact(sentence), advice)), { verdict });
 }
 
 /**

@@ -324,7 +324,9 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       if (account instanceof SettingError) return account;
       if (typedFor && (account.key !== typedFor.key || account.origin !== typedFor.origin)) {
         return new SettingError(
-          l10n.t('Another account is shown now, so the token was not sent. Close this box first.'),
+          l10n.t(
+            'Another account is shown now, so the token was not sent. Close this box and run Set API Token… again.',
+          ),
         );
       }
       trial?.abort();

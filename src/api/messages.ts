@@ -60,14 +60,15 @@ export function failed(error: FlowsError, more: Partial<Failure> = {}): Failure 
   return { kind: 'failed', error, verdict: 'failed', isRetryable: false, ...more };
 }
 
-function checkAddress({ session }: RequestContext): string {
+/** What to do if the address may be wrong. */
+export function checkAddress({ session }: RequestContext): string {
   return session.hasOwnAddress
     ? l10n.t('Check the address of the account: to change it, remove the account and add it again.')
     : l10n.t('Check the setting callflows.baseUrl.');
 }
 
 /** Sentences, of which some may be empty, as one text. */
-function inOne(...sentences: string[]): string {
+export function inOne(...sentences: string[]): string {
   return sentences.filter(sentence => sentence !== '').join(' ');
 }
 
@@ -78,7 +79,7 @@ function quote(text: string, { redactor }: RequestContext): string {
 
 function messageOf(words: string, context: RequestContext): string {
   const shown = quote(words, context);
-  return shown === '' ? '' : l10n.t('Its message: “{0}”.', shown);
+  return shown === '' ? '' : l10n.t('Message from the service: “{0}”.', shown);
 }
 
 /** The service refused the token, in its own words, which may be empty. */

@@ -46,7 +46,9 @@ export async function readResponse(body: string): Promise<ReadResponse> {
   const error = new FirstError();
   const { values, call, fax, end, lost } = await readRoot(body, start, error);
   if (call.isTooLong || fax.isTooLong) {
-    return wrongShape(l10n.t('it holds more than {0} flows, so it was not read completely', numberText(mostFlows)));
+    const most = numberText(mostFlows);
+    const sentence = l10n.t('The response from the service has more than {0} flows in a list: too many to show.', most);
+    return unexpected('shape', sentence);
   }
   if (end !== undefined && end < body.length) error.add(end, l10n.t('there is text after its end'));
   // Text between the name of a list and the list itself: what is read as the list is none.
@@ -288,7 +290,7 @@ function commonOf(
   // Beside flows, a key names the flow; beside anything else, it is only a key.
   const id = [wire.id, record.startsWith('{') ? key : undefined].find(each => each?.trim());
   const parseErrors = [...ofRecord, ...rejected];
-  if (id === undefined && parseErrors.length === 0) parseErrors.push(l10n.t('The service sent no ID for it.'));
+  if (id === undefined && parseErrors.length === 0) parseErrors.push(l10n.t('The service sent no ID for this flow.'));
   return { key: `${kind}/${id ?? ''}`, id, name: wire.name, position, record, parseErrors };
 }
 

@@ -20,7 +20,7 @@ export function registerLanguageModelTools(
         const { flows, fetchError } = now;
         if (!flows) {
           const command = fetchError?.remedy === 'setToken' ? 'Set API Token…' : 'Refresh';
-          const reason = fetchError?.message ?? 'The flows of the account are not known yet.';
+          const reason = fetchError?.message ?? 'The flows are not loaded yet. Refresh the Flows view.';
           throw new Error(`${reason} Ask the user to run the command "Call Flows: ${command}".`);
         }
         const usesOf = async (flow: Flow) => {

@@ -31,7 +31,7 @@ const most = 6;
 function summariseRoute(flow: CallFlow): string {
   const { text, steps, unreadable, others } = routeOf(flow);
   if (text === undefined) return l10n.t('no route');
-  if (unreadable !== undefined) return l10n.t('route can’t be read');
+  if (unreadable !== undefined) return l10n.t("route can't be read");
   const targets = ({ target, simultaneous }: RouteStep) =>
     listed([target, ...simultaneous], 4, each => shorten(targetLabel(each), 48)).join(' + ');
   const none = others.length > 0 ? l10n.t('no steps that are understood') : l10n.t('no steps');
@@ -46,7 +46,7 @@ function summariseFax({ receivers, senders, parseErrors }: FaxFlow): string {
   ];
   // The sentences name the member.
   const none = parseErrors.some(error => error.includes('emails_'))
-    ? l10n.t('e-mail addresses can’t be read')
+    ? l10n.t("e-mail addresses can't be read")
     : l10n.t('no e-mail addresses');
   return shorten(parts.join(' · '), 200) || none;
 }

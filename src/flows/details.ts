@@ -103,7 +103,7 @@ export function sentenceOfStep(step: RouteStep): string {
   else parts.push(l10n.t('rings {0} s', localNumber(shownValue(rings))));
   parts.push(
     startsAt === undefined
-      ? l10n.t('when it starts can’t be derived')
+      ? l10n.t("when it starts can't be derived")
       : l10n.t('starts at {0}', secondsLabel(startsAt)),
   );
   return `${parts.join(', ')}.`;

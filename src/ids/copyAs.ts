@@ -39,7 +39,7 @@ export function copyChoices(
 /** A sentence about those of `all` flows that have no ID; `undefined` if none is `missing` one. */
 export function omission(missing: number, all: number): string | undefined {
   if (missing === 0) return undefined;
-  if (all === 1) return l10n.t('This flow has no ID: the service sent none.');
+  if (all === 1) return l10n.t('Nothing to copy or insert: the service sent no ID.');
   return missing === 1
     ? l10n.t('1 of the {0} flows has no ID and was left out.', all)
     : l10n.t('{0} of the {1} flows have no ID and were left out.', missing, all);

@@ -30,7 +30,7 @@ describe('documents of flows', () => {
     const editor = await window.showTextDocument(await workspace.openTextDocument(uri));
     assert.equal(editor.document.getText(), '');
     const sentences = languages.getDiagnostics(uri).map(({ message }) => message);
-    assert.deepEqual(sentences, ['Nothing to show: no API token is stored for this flow’s account.']);
+    assert.deepEqual(sentences, ["Nothing to show: no API token is stored for this flow's account."]);
   });
 
   it('say what could not be read in what they show, and only that', async () => {

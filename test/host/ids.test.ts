@@ -293,14 +293,14 @@ describe('IDs in code', () => {
     const titles = async (line: number) =>
       (await fixesOf(document, new Range(line, 15, line, 15))).map(({ title }) => title).filter(isOurs);
     assert.deepEqual(await titles(0), [
-      'Did you mean 444, “LA Servers”?',
+      'Change to 444 (“LA Servers”)',
       'Pick another call flow…',
-      'Ignore call flow 445 here',
+      'Ignore call flow 445',
     ]);
     assert.deepEqual(await titles(1), [
-      'It is a call flow, “LA Servers”: rename to CALL_FLOW_ID',
+      'Rename to CALL_FLOW_ID: it is the call flow “LA Servers”',
       'Pick another fax flow…',
-      'Ignore fax flow 444 here',
+      'Ignore fax flow 444',
     ]);
     const [fix] = (await fixesOf(document, new Range(1, 15, 1, 15))).filter(({ title }) => isOurs(title));
     assert.ok(fix?.edit);
@@ -399,7 +399,7 @@ describe('IDs in code', () => {
 });
 
 function isOurs(title: string): boolean {
-  return /^(?:Did you mean|It is a|Pick another|Ignore) /.test(title);
+  return /^(?:Change to|Rename to|Pick another|Ignore) /.test(title);
 }
 
 describe('the flows', () => {

@@ -182,7 +182,9 @@ describe('accounts', () => {
     const folder = join(vs.folder, '.vscode');
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'settings.json'), '{"callflows.account":"Customer A"}');
-    await message('This workspace asks for the account “Customer A”, which you have not added.').waitFor();
+    await message(
+      'This workspace asks for the account “Customer A”, which you do not have. Run Add Account… to add it.',
+    ).waitFor();
     await vs.row('Main Route').waitFor();
     await vs.screenshot('missing');
     await vs.run('Call Flows: Rename Account…');

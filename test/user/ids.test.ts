@@ -116,9 +116,9 @@ describe('ids in code', () => {
     await open('order.js', code);
     await warnings().nth(1).waitFor();
     await offersFixes({ line: 3, column: 32 }, [
-      'Did you mean 444, “LA Servers”?',
+      'Change to 444 (“LA Servers”)',
       'Pick another call flow…',
-      'Ignore call flow 445 here',
+      'Ignore call flow 445',
     ]);
     await vs.screenshot('quick-fix');
     await vs.page.keyboard.press('Enter');
@@ -128,8 +128,8 @@ describe('ids in code', () => {
   it('get the parameter of their kind by a quick fix', async () => {
     await open('order.js', code);
     await warnings().nth(1).waitFor();
-    const rename = 'It is a fax flow, “Orders”: rename to fax_flow_id';
-    await offersFixes({ line: 4, column: 29 }, [rename, 'Pick another call flow…', 'Ignore call flow 7 here']);
+    const rename = 'Rename to fax_flow_id: it is the fax flow “Orders”';
+    await offersFixes({ line: 4, column: 29 }, [rename, 'Pick another call flow…', 'Ignore call flow 7']);
     await vs.screenshot('quick-fix-of-the-other-kind');
     await chooseFix(rename);
     await vs.line(/^const.fax.=.{.fax_flow_id:.7\s*Orders.};$/).waitFor();
@@ -174,7 +174,7 @@ describe('ids in code', () => {
   it('are replaced by the flow that is picked from the quick fix, out of the flows of their kind', async () => {
     await open('picked.js', 'const desk = { call_flow_id: 999 };\n');
     await warnings().waitFor();
-    await offersFixes({ line: 1, column: 31 }, ['Pick another call flow…', 'Ignore call flow 999 here']);
+    await offersFixes({ line: 1, column: 31 }, ['Pick another call flow…', 'Ignore call flow 999']);
     await chooseFix('Pick another call flow…');
     await offers(callFlows);
     await vs.screenshot('pick-another');
@@ -217,8 +217,8 @@ describe('ids in code', () => {
   it('are not reported any more once they are ignored, which the settings of the workspace say', async () => {
     await open('ignored.js', 'const old = { call_flow_id: 445 };\n');
     await warnings().waitFor();
-    const ignore = 'Ignore call flow 445 here';
-    await offersFixes({ line: 1, column: 30 }, ['Did you mean 444, “LA Servers”?', 'Pick another call flow…', ignore]);
+    const ignore = 'Ignore call flow 445';
+    await offersFixes({ line: 1, column: 30 }, ['Change to 444 (“LA Servers”)', 'Pick another call flow…', ignore]);
     await chooseFix(ignore);
     await vs.answers('Ignored call flow 445: see the setting callflows.codeIds.ignoredIds');
     await warnings().waitFor({ state: 'detached' });

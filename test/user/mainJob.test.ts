@@ -35,9 +35,9 @@ const rows = [
   'Main Route, call flow, ID 1: 1.1.1.1, then 2.2.2.2.',
   'LA Servers, call flow, ID 3: device 694, then 5.5.5.5.',
   'Exact Digits, call flow, ID 10: device 9.',
-  'Route Is Not JSON, call flow, ID 804: route can’t be read. The route is not valid JSON: “forward” is not a JSON value at character 1.',
+  "Route Is Not JSON, call flow, ID 804: route can't be read. The route is not valid JSON: “forward” is not a JSON value at character 1.",
   'Zürich $(zap) **bold**, call flow, ID 5: device 88.',
-  'No Id, call flow, no ID: device 30. The service sent no ID for it.',
+  'No Id, call flow, no ID: device 30. The service sent no ID for this flow.',
   'Fax Flows, 2',
   'FaxNums 1, fax flow, ID 1: from josh@gmail.com.',
   'Payable, fax flow, ID 2: to ap@example.com.',
@@ -107,7 +107,7 @@ describe('the main job', () => {
 
     it('says in the words of the service why a token is refused, in the box it was typed into', async () => {
       await typeToken('wrong');
-      await said('The service refused this token. Its message: “invalid api token”.');
+      await said('The service refused this token. Message from the service: “invalid api token”.');
     });
 
     it('says that an empty token is none', async () => {
@@ -469,7 +469,7 @@ describe('the main job', () => {
       await showsRows([]);
       await eventually(async () => {
         assert.equal((await vs.editorText()).trim(), '');
-        assert.match(await vs.besideText(), /Nothing to show: no API token is stored for this flow’s account\./);
+        assert.match(await vs.besideText(), /Nothing to show: no API token is stored for this flow's account\./);
       });
       assert.deepEqual(await files(), []);
     });

@@ -347,7 +347,7 @@ describe('routes', () => {
     await vs.run('Call Flows: Remove API Token');
     await vs.answers('API token and cached flows removed');
     const page = await diagram('Route Diagram');
-    const notice = 'Nothing to show: no API token is stored for this flow’s account.';
+    const notice = "Nothing to show: no API token is stored for this flow's account.";
     assert.equal(await page.locator('#notice').innerText(), notice);
     assert.equal(await page.locator('#steps li').count(), 0);
   });

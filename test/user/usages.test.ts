@@ -153,15 +153,15 @@ describe('the usages of flows', () => {
   it('show in the rows after a check, and narrow the view to the flows that are not used', async () => {
     await vs.run('Call Flows: Check Flow IDs in Workspace');
     await notification(/unused/).waitFor();
-    await vs.row(/LA Servers.*5 uses/).waitFor();
-    await vs.row(/Orders.*1 use\b/).waitFor();
+    await vs.row(/LA Servers.*5 usages/).waitFor();
+    await vs.row(/Orders.*1 usage\b/).waitFor();
     const tooltip = await vs.hover(vs.row('LA Servers'), 'Used 5 times');
     assert.match(await tooltip.innerText(), /Used 5 times in this workspace: .*usages\.js \(4\)/);
     await vs.screenshot('uses');
     await notification(/unused/)
       .getByRole('button', { name: 'Show Unused Flows' })
       .click();
-    await message().filter({ hasText: '3 flows of 5 that this workspace does not use.' }).waitFor();
+    await message().filter({ hasText: 'Not used in this workspace: 3 of 5 flows.' }).waitFor();
     await eventually(async () => assert.equal(await vs.row('LA Servers').count(), 0));
     await vs.row('Unused').waitFor();
     await vs.screenshot('unused');
@@ -170,13 +170,13 @@ describe('the usages of flows', () => {
     await vs.page.getByRole('button', { name: 'Show All Flows' }).first().click();
     await vs.row('LA Servers').waitFor();
     await vs.run('Call Flows: Clear Flow ID Check');
-    await eventually(async () => assert.equal(await vs.row(/uses/).count(), 0));
+    await eventually(async () => assert.equal(await vs.row(/\d usage/).count(), 0));
   });
 
   it('need not be known to narrow the view to flows with problems', async () => {
     await vs.run('Call Flows: Filter Flows…');
     await vs.answer('With Problems');
-    await message().filter({ hasText: '1 flow of 5 with problems.' }).waitFor();
+    await message().filter({ hasText: 'With problems: 1 of 5 flows.' }).waitFor();
     await eventually(async () => assert.equal((await vs.rows()).filter(row => row.includes('Odd Values')).length, 1));
     await vs.row('Main Route').waitFor({ state: 'detached' });
     await vs.run('Call Flows: Show All Flows');

@@ -33,7 +33,7 @@ export function accountHandlers(store: FlowStore, state: Memento, output: Output
   };
   const removeNamed = async ({ key, name }: AccountInfo) => {
     const question = l10n.t('Remove the account “{0}”?', name);
-    const detail = l10n.t('Its API token and everything fetched with it will be deleted. This cannot be undone.');
+    const detail = l10n.t('Its API token and everything loaded with it will be deleted. This cannot be undone.');
     if (!(await output.confirm(question, detail, l10n.t('Remove')))) return;
     await remove(key);
     output.showStatus(l10n.t('Account “{0}” removed', name));
@@ -143,7 +143,7 @@ async function askAccount(store: FlowStore): Promise<NewAccount | undefined> {
     { label: l10n.t('HTTP Basic'), description: l10n.t('as user and password'), value: 'basic' as const },
     {
       label: l10n.t('Query'),
-      description: l10n.t('as the parameter “key” of the address, which may be logged on the way'),
+      description: l10n.t('as the query parameter “key”, which may be logged on the way to the service'),
       value: 'query' as const,
     },
   ];

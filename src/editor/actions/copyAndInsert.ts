@@ -30,7 +30,7 @@ export function copyAndInsertHandlers(
     [commands.copyName]: onFlows(l10n.t('Copy Name'), async flows => {
       const named = flows.filter(({ name }) => name);
       const [first] = named;
-      if (!first) throw new UserError(l10n.t('There is no name to copy: the service sent none for this flow.'));
+      if (!first) throw new UserError(l10n.t('Nothing to copy: the service sent no name.'));
       await env.clipboard.writeText(named.map(({ name }) => name).join('\n'));
       output.showStatus(
         named.length === 1 ? l10n.t('Copied “{0}”', displayName(first)) : l10n.t('Copied {0} names', named.length),
@@ -97,7 +97,7 @@ type WithId = Flow & { readonly id: string };
 function withIds(flows: readonly Flow[]): readonly [WithId, ...WithId[]] {
   const [first, ...others] = flows.filter((flow): flow is WithId => flow.id !== undefined);
   if (first) return [first, ...others];
-  throw new UserError(l10n.t('This flow has no ID: the service sent none.'));
+  throw new UserError(l10n.t('Nothing to copy or insert: the service sent no ID.'));
 }
 
 /** The first lines of a text as one. */

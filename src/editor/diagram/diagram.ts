@@ -46,7 +46,7 @@ export function diagramOf(flow: CallFlow) {
     /** `undefined` if there is nothing to draw. */
     picture: drawTimeline(route, factLine === '' ? [heading] : [heading, shorten(factLine, 130)]),
     /** What a screen reader calls the picture, and reads out with it. */
-    pictureTitle: l10n.t('Ring time line of {0}', heading),
+    pictureTitle: l10n.t('Ring timeline of {0}', heading),
     pictureDescription: l10n.t('{0}. The steps are listed below.', summary),
     problems: [...problems, ...more],
     /** The heading of the list of steps and facts. */

@@ -32,7 +32,7 @@ export function pageHtml(source: Record<'script' | 'style' | 'cspSource' | 'nonc
         <button id="copySvg">${l10n.t('Copy SVG')}</button>
         <button id="saveSvg">${l10n.t('Save SVG…')}</button>
       </div>
-      <div id="picture" role="region" aria-label="${l10n.t('Ring time line')}" tabindex="0" hidden></div>
+      <div id="picture" role="region" aria-label="${l10n.t('Ring timeline')}" tabindex="0" hidden></div>
       <section id="content" aria-labelledby="listTitle" hidden>
         <h2 id="listTitle">${l10n.t('Step by step')}</h2>
         <ol id="steps" role="list" data-tip="${l10n.t('Open this step in the JSON')}"></ol>

@@ -53,13 +53,13 @@ export function flowOf<F extends Flow>(
     if (name !== undefined)
       return l10n.t('This flow belongs to the account “{0}”. Switch to that account to see it.', visible(name));
     return shown === null
-      ? l10n.t('Nothing to show: no API token is stored for this flow’s account.')
+      ? l10n.t("Nothing to show: no API token is stored for this flow's account.")
       : l10n.t(
-          'Nothing to show: this flow’s account was removed or has a new API token. Open the flow again from the view “Flows”.',
+          "Nothing to show: this flow's account was removed or has a new API token. Open the flow again from the Flows view.",
         );
   }
   if (!flows && isLoading) return l10n.t('Loading the flows…');
-  if (!flows) return fetchError?.message ?? l10n.t('The flows of the account are not known yet.');
-  const gone = l10n.t('The account no longer has this flow. Refresh the view “Flows” to see which flows it has.');
+  if (!flows) return fetchError?.message ?? l10n.t('The flows are not loaded yet. Refresh the Flows view.');
+  const gone = l10n.t('The account no longer has this flow. Refresh the Flows view to see which flows it has.');
   return find(flows) ?? gone;
 }

@@ -25,7 +25,7 @@ export function registerFlowFiles(
     rename: refuse,
   };
   const isReadonly = new MarkdownString(
-    l10n.t('This is what the service sent: flows are read-only here. Change them in the web portal of your provider.'),
+    l10n.t('Flows are read-only here. Change them in the web portal of your provider.'),
   );
   return workspace.registerFileSystemProvider(documentScheme, provider, { isCaseSensitive: true, isReadonly });
 }

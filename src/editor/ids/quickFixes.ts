@@ -59,19 +59,19 @@ function fixesOf(document: TextDocument, diagnostic: Diagnostic, ids: IdsInCode,
   const parameter = rangeOf(document, reference.parameter);
   const renamed = other && renameParameter(document.getText(parameter), other.kind);
   const fixes = near.slice(0, mostNear).map(flow =>
-    fix(l10n.t('Did you mean {0}, {1}?', flow.id ?? '', named(flow)), {
+    fix(l10n.t('Change to {0} ({1})', flow.id ?? '', named(flow)), {
       edit: replacement(document, diagnostic.range, flow.id ?? ''),
       isPreferred: near.length === 1 && renamed === undefined,
     }),
   );
   if (other && renamed !== undefined) {
-    const title = l10n.t('It is a {0}, {1}: rename to {2}', kindName(other), named(other), shorten(renamed, 60));
+    const title = l10n.t('Rename to {2}: it is the {0} {1}', kindName(other), named(other), shorten(renamed, 60));
     fixes.push(fix(title, { edit: replacement(document, parameter, renamed) }));
   }
   return [
     ...fixes,
     command(l10n.t('Pick another {0}…', kindName(reference)), commands.changeId),
-    command(l10n.t('Ignore {0} {1} here', kindName(reference), id), commands.ignoreId),
+    command(l10n.t('Ignore {0} {1}', kindName(reference), id), commands.ignoreId),
   ];
 }
 

@@ -28,7 +28,9 @@ export function onFlowsOf(store: FlowStore, chosenInView: () => Promise<readonly
       const flows = requireFlows(await store.load());
       const [flow, ...others] = allFlows(flows).filter(({ key }) => keys.has(key));
       if (flow) return run([flow, ...others], named[0]);
-      throw new UserError(l10n.t('The account does not have this flow any more. Refresh the view to see its flows.'));
+      throw new UserError(
+        l10n.t('The account no longer has this flow. Refresh the Flows view to see which flows it has.'),
+      );
     }
     if (first === viewSelection) throw new UserError(l10n.t('Select a flow in the view first.'));
     const flow = await ask(prompt, { kind });

@@ -8,5 +8,5 @@ export class UserError extends Error {}
 /** The flows that a command needs; throws the reason if there are none. */
 export function requireFlows({ flows, fetchError }: FlowState): FlowLists {
   if (flows) return flows;
-  throw fetchError ?? new UserError(l10n.t('The flows of the account are not known yet.'));
+  throw fetchError ?? new UserError(l10n.t('The flows are not loaded yet. Refresh the Flows view.'));
 }

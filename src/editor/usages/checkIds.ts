@@ -37,7 +37,7 @@ export async function checkIds(
     l10n.t('{0} in {1}', found === 1 ? l10n.t('1 ID') : l10n.t('{0} IDs', numberText(found)), filesText(withIds)),
     isReliable()
       ? l10n.t('{0} unknown', numberText(unknown))
-      : l10n.t('unknown ones not looked for, as the flows are not up to date'),
+      : l10n.t('unknown IDs not checked (the flows are not up to date)'),
     l10n.t('{0} used', flowsText(all.length - unused)),
     l10n.t('{0} unused', numberText(unused)),
   ];

@@ -14,7 +14,7 @@ import type { WorkspaceUsages } from './workspaceUsages.ts';
 /** What the view can be narrowed to. */
 interface Filter extends QuickPickItem {
   readonly name: string;
-  /** Says how many of all flows are shown, and which: "3 flows of 8 with problems." */
+  /** Says how many of all flows are shown, and which: "With problems: 3 of 8 flows." */
   readonly sentenceOf: (shown: string, all: string) => string;
   /** Whether the workspace has to be read for it. */
   readonly needsReading?: boolean;
@@ -25,27 +25,27 @@ const filters: readonly Filter[] = [
   {
     name: 'used',
     label: `$(references) ${l10n.t('Used in This Workspace')}`,
-    sentenceOf: (shown, all) => l10n.t('{0} of {1} that this workspace uses.', shown, all),
+    sentenceOf: (shown, all) => l10n.t('Used in this workspace: {0} of {1}.', shown, all),
     needsReading: true,
     passes: (_flow, _state, uses) => uses !== undefined && uses.length > 0,
   },
   {
     name: 'unused',
     label: `$(circle-slash) ${l10n.t('Not Used in This Workspace')}`,
-    sentenceOf: (shown, all) => l10n.t('{0} of {1} that this workspace does not use.', shown, all),
+    sentenceOf: (shown, all) => l10n.t('Not used in this workspace: {0} of {1}.', shown, all),
     needsReading: true,
     passes: (_flow, _state, uses) => uses?.length === 0,
   },
   {
     name: 'changed',
     label: `$(history) ${l10n.t('Changed')}`,
-    sentenceOf: (shown, all) => l10n.t('{0} of {1} that changed in the last day.', shown, all),
+    sentenceOf: (shown, all) => l10n.t('Changed in the last day: {0} of {1}.', shown, all),
     passes: ({ key }, { changed }) => changed.has(key),
   },
   {
     name: 'problems',
     label: `$(warning) ${l10n.t('With Problems')}`,
-    sentenceOf: (shown, all) => l10n.t('{0} of {1} with problems.', shown, all),
+    sentenceOf: (shown, all) => l10n.t('With problems: {0} of {1}.', shown, all),
     passes: flow => problemsOf(flow).problems.length > 0,
   },
 ];
@@ -73,7 +73,7 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
       if (mine !== round) return;
     }
     view.setOptions({
-      filter: filter && { keys, sentence: filter.sentenceOf(flowsText(keys.size), numberText(flows.length)) },
+      filter: filter && { keys, sentence: filter.sentenceOf(numberText(keys.size), flowsText(flows.length)) },
       usesOf,
     });
   };

@@ -90,7 +90,7 @@ export function findUsagesHandlers(onFlows: OnFlows, usages: WorkspaceUsages, ou
     [commands.findUsages]: onFlows(l10n.t('Find Usages in Workspace'), flows => {
       const named = flows.filter(({ id }) => id !== undefined);
       if (named.length > 0) return show(named);
-      throw new UserError(l10n.t('The service sent no ID for this flow, so code can’t name it.'));
+      throw new UserError(l10n.t("The service sent no ID for this flow, so code can't refer to it."));
     }),
     [commands.dismissUsage]: (given: unknown) => shown?.dismiss(given),
     [commands.copyUsages]: (given: unknown) => shown?.copy(given),
@@ -135,7 +135,7 @@ export async function readWithProgress(
 }
 
 function stateOf(unread: number): string {
-  return unread === 1 ? l10n.t('Reading 1 further file …') : l10n.t('Reading {0} further files …', numberText(unread));
+  return unread === 1 ? l10n.t('Reading 1 more file…') : l10n.t('Reading {0} more files…', numberText(unread));
 }
 
 function nameOf([flow, ...others]: readonly Flow[]): string {

@@ -53,7 +53,7 @@ function flowItem({ flow, key }: FlowNode, shown: Shown): Omit<TreeItem, 'id'> {
   const hasProblems = problems.length > 0;
   const isChanged = shown.changed.has(key);
   const uses = shown.usesOf(flow)?.length ?? 0;
-  const used = uses === 0 ? '' : uses === 1 ? l10n.t('1 use') : l10n.t('{0} uses', numberText(uses));
+  const used = uses === 0 ? '' : uses === 1 ? l10n.t('1 usage') : l10n.t('{0} usages', numberText(uses));
   const news = [isChanged ? l10n.t('changed') : '', used].filter(Boolean);
   const facts = [displayId(flow), ...news, summarise(flow)];
   const colour = hasProblems ? new ThemeColor('list.warningForeground') : undefined;
@@ -106,7 +106,7 @@ export function tooltipOf(node: Node, { changed, usesOf }: Shown): MarkdownStrin
     `${displayName(flow)} ${displayId(flow)}`,
     ...details.slice(0, mostDetails).map(({ name, value }) => `${name}: ${value}`),
     ...(rest > 0 ? [l10n.t('… and {0} more in the JSON', rest)] : []),
-    ...(changedAt === undefined ? [] : [l10n.t('A refresh changed it: {0}.', asOf(changedAt))]),
+    ...(changedAt === undefined ? [] : [l10n.t('Change first seen: {0}.', asOf(changedAt))]),
     ...(uses ? [usesSentence(uses)] : []),
     ...problems.map(problem => `⚠ ${problem}`),
     ...more,

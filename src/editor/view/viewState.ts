@@ -52,7 +52,10 @@ export function accountShown({ accounts, account, origin, flows, fetchError, mis
     name === undefined || isSample ? '' : l10n.t('Account: {0}.', visible(name)),
     missing === undefined
       ? ''
-      : l10n.t('This workspace asks for the account “{0}”, which you have not added.', visible(missing)),
+      : l10n.t(
+          'This workspace asks for the account “{0}”, which you do not have. Run Add Account… to add it.',
+          visible(missing),
+        ),
   ];
   return { name, sentence: sentences.filter(Boolean).join(' ') || undefined, isSample };
 }

@@ -39,7 +39,7 @@ const toElsewhere =
   'The service redirects to another server, {elsewhere}. The redirect was not followed, because the token is for {origin} only. If the service has moved, change the setting callflows.baseUrl.';
 const tooOften = 'The service redirects more than 3 times. Check the setting callflows.baseUrl.';
 const atNeitherPath = 'The API was not found at {origin} (HTTP 404). Check the setting callflows.baseUrl.';
-const invalidToken = 'The service refused this token. Its message: “invalid api token”.';
+const invalidToken = 'The service refused this token. Message from the service: “invalid api token”.';
 const wasReset = "{host} can't be reached: the connection was reset before the response was complete.";
 const badlyPacked = 'The response from the service is cut off, or not compressed as its headers claim.';
 const above64 = 'The response from the service is larger than 64 MB, so it was not read completely.';
@@ -48,46 +48,64 @@ const noList = 'The response from the service is JSON, but not a list of flows: 
 /** Every fault and what it must cause; the clock of the test shows 12:00 UTC. */
 const table: Record<FaultName, Expected> = {
   'status-401': rejected(1, 'The service refused this token (HTTP 401).'),
-  'status-401-with-message': rejected(1, 'The service refused this token (HTTP 401). Its message: “account closed”.'),
+  'status-401-with-message': rejected(
+    1,
+    'The service refused this token (HTTP 401). Message from the service: “account closed”.',
+  ),
   'status-401-drips': rejected(1, 'The service refused this token (HTTP 401).'),
   'status-403': rejected(1, 'The service refused this token (HTTP 403).'),
   refused: rejected(2, invalidToken),
   'refused-without-words': rejected(2, 'The service refused this token. It gave no reason.'),
   'refused-in-a-message': rejected(
     2,
-    'The service refused this token. Its message: “your address is not on the list”.',
+    'The service refused this token. Message from the service: “your address is not on the list”.',
   ),
-  'refused-words-not-text': rejected(2, 'The service refused this token. Its message: “{"code":17}”.'),
-  'refused-long-words': rejected(2, `The service refused this token. Its message: “${'no '.repeat(66)}n…”.`),
+  'refused-words-not-text': rejected(2, 'The service refused this token. Message from the service: “{"code":17}”.'),
+  'refused-long-words': rejected(
+    2,
+    `The service refused this token. Message from the service: “${'no '.repeat(66)}n…”.`,
+  ),
   'refused-disguised-words': rejected(
     2,
-    'The service refused this token. Its message: “line␊break ⟨U+202E⟩flipped ␇”.',
+    'The service refused this token. Message from the service: “line␊break ⟨U+202E⟩flipped ␇”.',
   ),
   'refused-on-first-path': onSecondPath,
-  'echo-in-error': rejected(2, 'The service refused this token. Its message: “invalid key •••”.'),
-  'echo-in-error-url-encoded': rejected(2, 'The service refused this token. Its message: “invalid key •••”.'),
-  'echo-in-error-base64': rejected(2, 'The service refused this token. Its message: “invalid credentials ••• or •••”.'),
+  'echo-in-error': rejected(2, 'The service refused this token. Message from the service: “invalid key •••”.'),
+  'echo-in-error-url-encoded': rejected(
+    2,
+    'The service refused this token. Message from the service: “invalid key •••”.',
+  ),
+  'echo-in-error-base64': rejected(
+    2,
+    'The service refused this token. Message from the service: “invalid credentials ••• or •••”.',
+  ),
   'echo-in-html': unexpected(
     2,
-    'The response from the service is not JSON. It begins with “<html>key=••• •••</html>”.',
+    'The response from the service is not JSON. It begins with “<html>key=••• •••</html>”. Check the setting callflows.baseUrl.',
   ),
-  'echo-in-error-html-escaped': rejected(2, 'The service refused this token. Its message: “invalid key •••”.'),
+  'echo-in-error-html-escaped': rejected(
+    2,
+    'The service refused this token. Message from the service: “invalid key •••”.',
+  ),
   'echo-in-error-json-twice': rejected(
     2,
-    String.raw`The service refused this token. Its message: “"{\"key\":\"•••\"}"”.`,
+    String.raw`The service refused this token. Message from the service: “"{\"key\":\"•••\"}"”.`,
   ),
-  'echo-in-error-before-the-cut': rejected(2, `The service refused this token. Its message: “${'no '.repeat(64)}•••”.`),
+  'echo-in-error-before-the-cut': rejected(
+    2,
+    `The service refused this token. Message from the service: “${'no '.repeat(64)}•••”.`,
+  ),
   'echo-in-html-escaped': unexpected(
     2,
-    'The response from the service is not JSON. It begins with “<html>••• •••</html>”.',
+    'The response from the service is not JSON. It begins with “<html>••• •••</html>”. Check the setting callflows.baseUrl.',
   ),
   'echo-in-html-before-the-cut': unexpected(
     2,
-    `The response from the service is not JSON. It begins with “<html>${'no '.repeat(22)}•••</ht…”.`,
+    `The response from the service is not JSON. It begins with “<html>${'no '.repeat(22)}•••</ht…”. Check the setting callflows.baseUrl.`,
   ),
   'echo-in-words-of-503': server(
     3,
-    'The service is not available (HTTP 503). Try again later. Its message: “busy: •••”.',
+    'The service is not available (HTTP 503). Try again later. Message from the service: “busy: •••”.',
   ),
   'echo-in-status': flows(1),
   'echo-in-status-without-lists': unexpected(1, `${noList}its \`status\` is the text "•••" and there are no flows.`),
@@ -134,20 +152,23 @@ const table: Record<FaultName, Expected> = {
   'not-found-drips-on-first-path': onSecondPath,
   'braces-on-first-path': onSecondPath,
   'not-found': notFound(2, atNeitherPath),
-  'not-found-with-json': notFound(2, `${atNeitherPath} Its message: “no such method”.`),
+  'not-found-with-json': notFound(2, `${atNeitherPath} Message from the service: “no such method”.`),
   'not-found-then-refused': rejected(2, invalidToken),
-  'not-found-then-500': server(2, 'The service failed (HTTP 500). Try again later. Its message: “oops”.'),
+  'not-found-then-500': server(2, 'The service failed (HTTP 500). Try again later. Message from the service: “oops”.'),
   'html-then-not-found': unexpected(
     2,
-    'The response from the service is not JSON. It begins with “<html>Home</html>”.',
+    'The response from the service is not JSON. It begins with “<html>Home</html>”. Check the setting callflows.baseUrl.',
   ),
-  'refused-then-not-found': rejected(2, 'The service refused this token. Its message: “account suspended”.'),
+  'refused-then-not-found': rejected(
+    2,
+    'The service refused this token. Message from the service: “account suspended”.',
+  ),
   'status-400': server(
     1,
     'The service did not send a list of flows (HTTP 400). If it happens again, ask your provider.',
   ),
   'status-408-once': flows(2),
-  'status-402-with-words': rejected(2, 'The service refused this token. Its message: “balance too low”.'),
+  'status-402-with-words': rejected(2, 'The service refused this token. Message from the service: “balance too low”.'),
   'status-418': server(
     1,
     'The service did not send a list of flows (HTTP 418). If it happens again, ask your provider.',
@@ -157,7 +178,7 @@ const table: Record<FaultName, Expected> = {
   'status-501': server(1, 'The service failed (HTTP 501). Try again later.'),
   'status-500-with-words': server(
     1,
-    'The service failed (HTTP 500). Try again later. Its message: “database is down”.',
+    'The service failed (HTTP 500). Try again later. Message from the service: “database is down”.',
   ),
 
   'status-429': tooMany(1, 'The service received too many requests. Try again in a minute.'),
@@ -232,13 +253,13 @@ const table: Record<FaultName, Expected> = {
 
   html: unexpected(
     2,
-    'The response from the service is not JSON. It begins with “<!DOCTYPE html><html><body>Please log in</body></html>”.',
+    'The response from the service is not JSON. It begins with “<!DOCTYPE html><html><body>Please log in</body></html>”. Check the setting callflows.baseUrl.',
   ),
   empty: unexpected(2, 'The response from the service is empty.'),
   'only-spaces': unexpected(2, 'The response from the service is empty.'),
   'not-json': unexpected(
     2,
-    'The response from the service is not JSON. It begins with “Fatal error: Uncaught PDOException in /srv/index.php”.',
+    'The response from the service is not JSON. It begins with “Fatal error: Uncaught PDOException in /srv/index.php”. Check the setting callflows.baseUrl.',
   ),
   'cut-off': unexpected(
     2,
@@ -263,7 +284,10 @@ const table: Record<FaultName, Expected> = {
   ),
   'lists-empty-beside-a-status': unexpected(1, `${noList}its \`status\` is the text "fail" and there are no flows.`),
   'list-of-words-beside-flows': flows(1, 1, 8),
-  'list-too-long': unexpected(1, `${noList}it holds more than 500,000 flows, so it was not read completely.`),
+  'list-too-long': unexpected(
+    1,
+    'The response from the service has more than 500,000 flows in a list: too many to show.',
+  ),
   'lists-a-number': unexpected(1, `${noList}\`call_flows\` is 17 instead of a list.`),
   'name-of-10000-characters': flows(1, 37),
   'route-of-5-megabytes': flows(1, 37),

@@ -146,7 +146,10 @@ test('a flow whose sentences are in another language is a new object, but no new
     const { lists } = response(receivedAt, a);
     return { receivedAt, lists: { call: lists.call.map(flow => ({ ...flow, parseErrors })), fax: [] } };
   };
-  const known = after(inLanguage(1, 'The service sent no ID for it.'), inLanguage(2, 'Der Dienst hat keine gesendet.'));
+  const known = after(
+    inLanguage(1, 'The service sent no ID for this flow.'),
+    inLanguage(2, 'Der Dienst hat keine gesendet.'),
+  );
   assert.deepEqual(known.flows.call[0]?.parseErrors, ['Der Dienst hat keine gesendet.']);
   assert.deepEqual(shown(known), []);
 });

@@ -20,8 +20,8 @@ describe('summarise', () => {
       ['{}', 'no steps'],
       ['[]', 'no steps'],
       ['{"forward":"5551234567"}', 'no steps that are understood'],
-      ['[1]', 'route can’t be read'],
-      ['{"route1"', 'route can’t be read'],
+      ['[1]', "route can't be read"],
+      ['{"route1"', "route can't be read"],
       [undefined, 'no route'],
     ];
     for (const [route, line] of rows) assert.equal(summarise(callFlow(route)), line, route);

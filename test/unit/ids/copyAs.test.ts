@@ -129,7 +129,7 @@ test('flows without an ID are left out, with a message', () => {
   const without = callFlow('{}', { id: undefined });
   assert.deepEqual(copyChoices([without], { baseUrl }), {
     choices: [],
-    omitted: 'This flow has no ID: the service sent none.',
+    omitted: 'Nothing to copy or insert: the service sent no ID.',
   });
   const { choices, omitted } = copyChoices([without, servers], { baseUrl });
   assert.equal(choices[0]?.text, '444');

@@ -18,7 +18,7 @@ for (const [what, now, name, sentence] of [
     'another than the workspace asks for',
     { accounts: [live], missing: 'A\nB' },
     undefined,
-    'This workspace asks for the account “A␊B”, which you have not added.',
+    'This workspace asks for the account “A␊B”, which you do not have. Run Add Account… to add it.',
   ],
 ] as const) {
   test(`the view says of ${what}: ${sentence}`, () => {
