@@ -247,13 +247,20 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     // The last moment to turn back, if it was given up or overtaken by another token.
     if (tried.signal.aborted) throw new CancelledError('Setting the token was cancelled.');
     await accounts.store({ ...account, id, name: before?.name ?? account.name });
-    // Only now: if it can't be stored, nothing is lost. Sample data was there to look around before.
-    if (session.origin === sampleOrigin && session.key) old.push(...(await accounts.delete(session.key)));
+    // Only now: if it can't be stored, nothing is lost.
     await removeSaved(old);
     if (tried.signal.aborted) return;
     isWanted = true;
+    const sample = session.origin === sampleOrigin ? session.key : undefined;
     if (accounts.identify().identity.key !== key) choice.choose(key);
     follow();
+    // Sample data was there to look around before. Nobody waits until it is gone.
+    if (sample)
+      void accounts
+        .delete(sample)
+        .then(removeSaved)
+        .catch(() => log.warn('The sample data could not be removed.'))
+        .finally(update);
     await showSaved();
     if (session.account !== id) return;
     take(fetched, versioning);
@@ -301,8 +308,10 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     async refresh() {
       follow();
       start();
+      const before = saving;
       await until(() => !isRefreshing);
-      await saving;
+      // Of an earlier refresh, nobody waits for that.
+      if (saving !== before) await saving;
       return now;
     },
     cancel,

@@ -115,9 +115,13 @@ export async function readResponse(body: string): Promise<ReadResponse> {
 /** The member that holds flows of which the list has none: `call_flow`, or `data` with `call_flows` in it. */
 function findMisplaced(values: ReadonlyMap<string, string>, kind: FlowKind, list: FlowList<Flow>) {
   if (list.flows.length > 0) return undefined;
-  const named = new RegExp(String.raw`^(?:my|all)?[\s_-]*${kind}[\s_-]?flows?$`, 'i');
+  const named = new RegExp(
+    String.raw`^(?:(?:my|all|users?|account|active|current)[\s_-]*)?${kind}[\s_-]?flows?(?:[\s_-]?(?:lists?|data|items|array|records))?$`,
+    'i',
+  );
   const within = new RegExp(String.raw`${kind}[\s_-]?flows?\\*"\s*:\s*\\*"?\[\s*\{`, 'i');
-  const wrapper = /^(?:data|results?|response|payload|body|content)$/i;
+  const wrapper =
+    /^(?:data|results?|response|payload|body|content|flows?|items|lists?|records|account|user|objects?)$/i;
   for (const [name, value] of values) {
     const isList = !list.isSent && named.test(name) && /^(?:\[|\{\s*"[^"]*"\s*:)\s*\{/.test(value);
     if (isList || (wrapper.test(name) && within.test(value.slice(0, stretch)))) return { name, value, list };

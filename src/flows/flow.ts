@@ -6,8 +6,8 @@ export type FlowKind = 'call' | 'fax';
 
 interface FlowCommon {
   /**
-   * Identifies the flow within its response: `call/444`. The third flow without an ID has `call/~3`, and the third of those
-   * that share an ID `call/444~3`; see {@link withKeys}.
+   * Identifies the flow within its response: `call/444`. A flow without an ID has `call/~3`, and flows that share an ID
+   * have `call/444~3`, where 3 is the position; see {@link withKeys} and {@link findFlow}.
    */
   readonly key: string;
   /** The ID as sent, without quotes; `undefined` if the service sent none. */
@@ -69,14 +69,21 @@ export function withKeys<F extends Flow>(flows: readonly F[]): F[] {
   const ids = flows.map(({ id }) => id ?? '').sort();
   // An ID with the sign in it could look like another flow's key.
   const ambiguous = new Set(['', ...ids.filter((id, index) => id === ids[index + 1] || id.includes('~'))]);
-  const counts = new Map<string, number>();
-  return flows.map(flow => {
-    const { id = '', key } = flow;
-    if (!ambiguous.has(id)) return flow;
-    const count = (counts.get(id) ?? 0) + 1;
-    counts.set(id, count);
-    return { ...flow, key: `${key}~${count}` };
-  });
+  return flows.map(flow => (ambiguous.has(flow.id ?? '') ? { ...flow, key: `${flow.key}~${flow.position}` } : flow));
+}
+
+/**
+ * The flow that had this key: the one with its ID, whatever its name is now. Positions change, so those that have no ID, or
+ * share one, have to have the right name as well, unless only one with that ID is left. `undefined`: it is gone.
+ */
+export function findFlow<F extends Flow>(flows: readonly F[], key: string, isNamed: (flow: F) => boolean) {
+  const exact = flows.find(flow => flow.key === key);
+  if (exact && (exact.key === `${exact.kind}/${exact.id}` || isNamed(exact))) return exact;
+  const shared = key.replace(/~\d+$/, '');
+  const sameId = flows.filter(({ kind, id = '' }) => [key, shared].includes(`${kind}/${id}`));
+  const named = sameId.filter(isNamed);
+  if (named.length === 1) return named[0];
+  return sameId.length === 1 && sameId[0]?.id !== undefined ? sameId[0] : undefined;
 }
 
 /** "call flow" or "fax flow", for sentences. */

@@ -106,7 +106,10 @@ const spellings: Partial<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe
 
 /** Words of ASCII letters and digits, which identifiers of every language may have: `Zürich` becomes `zurich`. */
 function identifierWords(name: string): string[] {
-  const spelled = name.slice(0, 200).replace(/[ßæœøłđ]/gi, letter => spellings[letter.toLowerCase()] ?? letter);
+  const spelled = name.slice(0, 200).replace(/[ßẞæœøłđ]/gi, letter => {
+    const spelled = spellings[letter.toLowerCase()] ?? letter;
+    return letter === letter.toLowerCase() ? spelled : spelled.toUpperCase();
+  });
   const ascii = spelled.normalize('NFKD').replace(/\p{M}/gu, '');
   const words = ascii.replace(/([a-z\d])(?=[A-Z])/g, '$1 ').match(/[A-Za-z\d]+/g) ?? [];
   return words.slice(0, 8).map(word => word.slice(0, 24).toLowerCase());

@@ -79,9 +79,8 @@ export function* idNames(text: string, own: ParameterNames | undefined): Generat
     let { says } = name;
     // `MAX_CALL_FLOW_ID` is none; `INVALID_OPTION_CALL_FLOW_ID` may be one.
     if (isOther && says !== 'words') says = says === 'ids' || says === 'flows' ? 'flows' : 'flow';
-    if (prefix === '' && /^(?:(?:call|fax)flow|CALLFLOW|FAXFLOW)$/.test(text.slice(name.start, name.end))) {
+    if (prefix === '' && /^(?:(?:call|fax)flow|(?:CALL|FAX)FLOW)$/.test(text.slice(name.start, name.end)))
       says = 'parameter';
-    }
     yield { ...name, start: name.start - prefix.length, says };
   }
 }

@@ -28,7 +28,7 @@ const notation: Readonly<Record<string, string>> = {
  */
 const table = String.raw`
 none     string call_flow_id = 1;
-         \b(?:(?:s?fixed|[su]?int)(?:32|64)|(?:u?int\d+_t|unsigned)(?=\s*[\x01-\x05] :)|string|bytes|optional|repeated|map<\w+, \w+>) § [=:] \d{1,4} [;[]
+         \b(?:(?:s?fixed|[su]?int)(?:32|64)|(?:u?int(?:\d+_t)?|unsigned)(?=\s*[\x01-\x05] :)|string|bytes|optional|repeated|map<\w+, \w+>) § [=:] \d{1,4} [;[]
 none     google.protobuf.Int64Value call_flow_id = 4;
          (?:^|\n)[\t ]*(?:optional |repeated )?\.?(?:\w+\.)+\w+[\t ]+§ = \d{1,4} [;[]
 none     Cache::remember('callflow', 3600, $load)    \w*(?:remember|expire|setex|ttl|incr|gauge|throttle|timeout|interval)\w*\( ~§~ ,
@@ -38,7 +38,7 @@ likely   const ids = { [CALL_FLOW_ID]: ⟦444⟧ }      [{,]\s*\[[$@]?§\] (?::|
 none     $waits = [$callFlowId => 30]              \$§ =>
 certain  [⟦444⟧, ⟦445⟧].includes(callFlowId)
          (?<![\w)\]])(?<id>\[[\d\s,\q]{1,80})\]\.(?:include|contain|index_?of)\w*\??[( ]PATH§ ⇒ list
-none     strlen($call_flow_id) == 3                 (?<!ac|ad|as|con|dis|re|ter|ur)(?:len|count|size|sum|max|min|avg)\w*\( ~PATH§
+none     strlen($call_flow_id) == 3                 (?:\b|_|str)(?:len(?:gth)?|count(?:er|by)?|size|sum|(?:max|min)(?:imum)?|avg)(?:of|between|value|length\w*|_\w+)?\( ~PATH§
 none     check(callFlowId) === 17                   \w(?<!SAME)\((?:[^()\n]{0,80}, )?[\w$@.>-]{0,40}(?:\[[\q])?§[\])}?!\q]*\)(?!\s*values\b)
 none     waits[callFlowId] = 30                    [\w)\]](?:\[\$?|\{\$)§[\]}]\s+=
 none     $table->string('call_flow_id', 20)  (?:char|string|text|integer|decimal|column|\[\w+)\( '§' , (?:[\w.]*\()?\d
@@ -48,6 +48,7 @@ none     timeouts: { callflow: 30 }
          (?:timeouts|errors|codes|limits|ttls?|kinds?|types?|lengths?|index|columns|sort|projection|\.project|\$(?:project|unset|inc)|\.select)~(?: [=:(>]* [{[(]+[^{}()]*|:\n\s+)§
 none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  \x04\W{1,6}1\W{1,12}(?:\w+ ){0,2}\w*(?:call|fax)_?flow\W{1,6}2\b
 none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  (?:call|fax)_?flow\W{1,6}1\W{1,12}(?:\w+ ){0,2}\x04\W{1,6}2\b
+none     class Kind(Enum): CALLFLOW = 1             \b\w{0,10}enum\b[^;&?]{0,200}?\sFLOW = [012]\b
 none     'fax_flow_id={1}' -f 444, 7               [\q?&]§=\{\d\}(?!\()
 likely   image: callflow:⟦444⟧                      (?:^|[\s/=])FLOW:(?=\d)
 likely   GET /callflow/⟦444⟧                         (?<!\.)/(?:FLOWS|FLOW)/(?=#(?![\w.-]))
@@ -81,11 +82,11 @@ certain  expect(body.call_flow_id).toBe(⟦444⟧)
          §…(?:\.\w+(?:\(\))?){0,2}\.(?:(?:not_)?to(?:_not)? eq|\w*(?<!or)equal\w*|\w*default\w*|or\w*else\w*
          |unwrap_or\w*|eql?|(?:to)?be)(?:<\w+>)?[( ]
 certain  $did.call_flow_id | Should -Be ⟦444⟧      §… \| (?:should -be(?:exactly)?\s|default[( ])
-certain  did.callFlowId shouldBe ⟦444⟧              §…\s\.?(?:should|must)(?:_?not)? (?:be|equal|==)[( ]{1,2}(?=~#~[) ]*(?:[\n;}]|$))
+certain  did.callFlowId shouldBe ⟦444⟧              §…\s\.?(?:should|must)(?:_?not)? (?:be|equal|==)[( ]{1,2}(?=~#l?~[) ]*(?:[\r\n;}]|//|\#|$))
 certain  assert_eq!(order.call_flow_id, ⟦444⟧)     (?:ASSERT|(?:coalesce|ifnull|isnull|nvl|in_array)\( )PATH§… ,
 certain  assertEquals(⟦444⟧, order.getCallFlowId())  ASSERT(?:\w+ , )?~(?<id>#)~ , PATH§(?!\W{0,3}\.(?:len|count|size))
 certain  if (⟦444⟧ === callFlowId)                 (?<![\w.-])~(?<id>#)~ (?:[!=]={1,2}|\.eq(?:uals)?\() PATH§
-likely   where('call_flow_id = ?', ⟦444⟧)             (?<!(?:\?|%[sd])[^\n;]{0,120})§ (?:=|<>|!=) (?:\?|\$1|%[sd])[\q], [([]?(?=~#)
+likely   where('call_flow_id = ?', ⟦444⟧)             (?<!(?:[=(,>] \?|%[sd])[^\n;\q]{0,120})§ (?:=|<>|!=) (?:\?|\$1|%[sd])[\q], [([]?(?=~#)
 certain  SELECT ⟦444⟧ AS call_flow_id              [\s,]~(?<id>#)~\s+as\s+~§
 certain  { name: "call_flow_id", value: "⟦444⟧" }
          \b(?:name|key|id)~ [:=] ~-*§~(?:(?!\b(?:name|key)\b)[^<>{}\]]|\{[^{}]*\})*?\b(?:value|content|example)~ [:=]
@@ -105,7 +106,7 @@ likely   def call_flow_id_for(dept)⏎ return ⟦444⟧⏎end
          \b(?:def|defp|fn|fun|func|function|sub) [\w.:]{0,30}(?:ID|FLOWS)(?:\([^()\n]{0,120}\))? ⇒ body
 likely   callFlowIds.includes(⟦444⟧)                \x02…\??\.(?:\w*(?:include|contain)\w*|has|add|push|append|delete|index_?of)[( ]
 likely   callFlows.find(flow => flow.id === ⟦444⟧)
-         FLOWS(?:\W{1,4}\w+\W{1,4}(?:fn|function)?[\s(]*\$?(?<it>\w+)\)? (?:=>|->|\||\{ return) \$?\k<it>(?:->|[?.[\q:]{1,3})|\[\] \| select\(\.)id[\q\])]* ={2,3}
+         FLOWS(?:[^\n;{}]|\{(?=[^{}\n]*\})){1,60}?(?:[^\w.>$\])][$&]?\w+(?:->|[?.[\q:]{1,3})|\(\.|\s)id[\q\])]* ={2,3}
 likely   int callFlowIdFor(int hour) { return ⟦444⟧; }  (?:ID|FLOWS)\([^()\n]{0,120}\)(?:[^\n{};=)]{0,40}| => \w+ switch )(?=\{) ⇒ body
 likely   switch (callFlowId) { case ⟦444⟧: return 1; }  \b(?:switch|match|when|case)\b[ ($\w.>[\q-]{1,50}§[)\]\q\s]* ⇒ labels
 likely   callFlowId switch { ⟦444⟧ => "Main" }         §\s+switch (?=\{) ⇒ labels

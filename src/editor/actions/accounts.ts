@@ -85,8 +85,8 @@ export function accountHandlers(store: FlowStore, state: Memento, output: Output
 async function findAccount(store: FlowStore, title: string): Promise<AccountInfo | undefined> {
   await store.readSaved();
   const { account, accounts, fetchError } = store.now;
-  if (account === null && accounts.length === 0) throw new UserError(l10n.t('There is no account yet.'));
-  if (accounts.length === 0 && fetchError) throw fetchError;
+  if (accounts.length === 0)
+    throw (account === null ? undefined : fetchError) ?? new UserError(l10n.t('There is no account yet.'));
   return accounts.length === 1 ? accounts[0] : (await pickAccount(store, title))?.account;
 }
 

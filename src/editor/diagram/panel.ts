@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { Disposable, env, Uri, ViewColumn, window, workspace, type WebviewPanel } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { diagramViewType } from '../../contract.ts';
-import { displayId, displayName, type CallFlow, type Flow } from '../../flows/flow.ts';
+import { displayId, displayName, findFlow, type CallFlow, type Flow } from '../../flows/flow.ts';
 import { isEnglish } from '../../flows/language.ts';
 import { openFlow } from '../actions/openFlow.ts';
 import { flowOf } from '../documents/content.ts';
@@ -64,7 +64,10 @@ function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, ex
   /** What the page shows, so that other changes send nothing. */
   let shown: CallFlow | string | undefined;
 
-  const find = () => flowOf(store.now, state.account, flows => flows.call.find(({ key }) => key === state.key));
+  const find = () =>
+    flowOf(store.now, state.account, ({ call }) => {
+      return findFlow(call, state.key, flow => displayName(flow) === panel.title);
+    });
   const update = (): void => {
     const content = find();
     if (content === shown) return;

@@ -4,9 +4,9 @@ import { nameOf } from '../../api/accounts.ts';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { canonicalText } from '../../flows/compare.ts';
 import { documentText, plainDocument, type DocumentText } from '../../flows/documentText.ts';
-import { allFlows, once, type Flow, type FlowLists } from '../../flows/flow.ts';
+import { allFlows, displayName, findFlow, once, type Flow, type FlowLists } from '../../flows/flow.ts';
 import { visible } from '../../flows/text.ts';
-import { readFlowUri, type DocumentView, type FlowAddress } from './flowUri.ts';
+import { nameInPath, readFlowUri, type DocumentView, type FlowAddress } from './flowUri.ts';
 
 /** What a document shows. */
 export interface Content extends DocumentText {
@@ -23,7 +23,9 @@ export function contentOf(store: FlowStore, uri: Uri): Content {
   const address = readFlowUri(uri);
   const { view, account, version } = address;
   const found = flowOf(store.now, account, flows => {
-    if (version === undefined) return allFlows(flows).find(({ key }) => key === address.key);
+    if (version === undefined) {
+      return findFlow(allFlows(flows), address.key, flow => nameInPath(displayName(flow)) === address.name);
+    }
     const earlier = store.versions(address.key).find(({ lastSeenAt }) => lastSeenAt === version);
     return earlier?.flow ?? l10n.t('This earlier version of the flow is no longer stored.');
   });

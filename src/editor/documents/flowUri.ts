@@ -14,11 +14,13 @@ export type DocumentView = 'route' | 'record' | 'compared' | 'comparedRecord';
 
 const folders = { route: '', record: '/record', compared: '/compare', comparedRecord: '/compare/record' } as const;
 
-/** The parts of a document's address. The name in an address is for display only. */
+/** The parts of a document's address. */
 export interface FlowAddress {
   readonly view: DocumentView;
   /** `Flow.key` */
   readonly key: string;
+  /** The flow's name as {@link nameInPath} writes it; that of a flow with an ID of its own is for display only. */
+  readonly name: string;
   /** The account that the document was opened for; `undefined` in an address typed by hand: the one at hand. */
   readonly account: string | undefined;
   /** `FlowVersion.lastSeenAt` of an earlier version; `undefined`: the flow as it is now. */
@@ -53,13 +55,16 @@ export function nameInPath(text: string): string {
 
 /** Parses an address. Throws a FileSystemError if it is not that of a flow. */
 export function readFlowUri({ path, query }: Uri): FlowAddress {
-  const match = /^(?:\/version\/(\d+))?((?:\/compare)?(?:\/record)?)\/(call|fax)\/([^/]*)(?:\/[^/]*){1,2}$/.exec(path);
-  const [, version, folder, kind, segment = ''] = match ?? [];
+  const match = /^(?:\/version\/(\d+))?((?:\/compare)?(?:\/record)?)\/(call|fax)\/([^/]*)(?:\/[^/]*)?\/([^/]*)$/.exec(
+    path,
+  );
+  const [, version, folder, kind, segment = '', file = ''] = match ?? [];
   const view = (Object.keys(folders) as DocumentView[]).find(view => folders[view] === folder);
   try {
     const key = `${kind}/${decodeURIComponent(segment)}`;
     const account = query || undefined;
-    if (view) return { view, key, account, version: version === undefined ? undefined : Number(version) };
+    const name = file.replace(/\.(?:callflow|faxflow|record)\.json$/, '');
+    if (view) return { view, key, name, account, version: version === undefined ? undefined : Number(version) };
   } catch {
     // Encoded otherwise than an address of ours.
   }

@@ -145,17 +145,17 @@ describe('a list', () => {
     ['[{"id":"4"},{"id":3}]', ['call/4', 'call/3']],
     ['[{"id":"4"} {"id":3}]', ['call/4', 'call/3']],
     ['[{"id":"4"},,{"id":3},]', ['call/4', 'call/3']],
-    ['[{"id":"4"},{"id":4},{}]', ['call/4~1', 'call/4~2', 'call/~1']],
-    ['{"9":{},"1":{"id":"5"},"x":null}', ['call/9', 'call/5', 'call/~1']],
+    ['[{"id":"4"},{"id":4},{}]', ['call/4~1', 'call/4~2', 'call/~3']],
+    ['{"9":{},"1":{"id":"5"},"x":null}', ['call/9', 'call/5', 'call/~3']],
     ['{"id":"7","name":"Alone"}', ['call/7']],
     ['[null,1,"a",[],true]', ['call/~1', 'call/~2', 'call/~3', 'call/~4', 'call/~5']],
     ['[],"call_flows":[{"id":1}],"call_flows":{"2":{}}', ['call/1', 'call/2']],
     [
       '[{"id":"7~2"},{"id":"7"},{"id":"7"},{},{"id":"~4"}]',
-      ['call/7~2~1', 'call/7~1', 'call/7~2', 'call/~1', 'call/~4~1'],
+      ['call/7~2~1', 'call/7~2', 'call/7~3', 'call/~4', 'call/~4~5'],
     ],
     ['true', ['call/~1']],
-    ['[{"id":1}],"call_flows":"later"', ['call/1', 'call/~1']],
+    ['[{"id":1}],"call_flows":"later"', ['call/1', 'call/~2']],
   ];
   for (const [list, keys] of lists) {
     test(`${list} holds ${keys.length}`, async () => {

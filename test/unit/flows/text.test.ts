@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { displayId, displayName, withKeys } from '../../../src/flows/flow.ts';
+import { displayId, displayName, findFlow, withKeys } from '../../../src/flows/flow.ts';
 import { callFlow } from './builders.ts';
 import { visible } from '../../../src/flows/text.ts';
 
@@ -40,21 +40,26 @@ test('an ID keeps its place behind a name that is read from the right', () => {
   assert.equal(displayId({ id: '444', name: 'Überlauf 🙂' }), '#444');
 });
 
-test('flows without an ID, or with the same one, keep their keys when others come and go', () => {
-  const flow = (id: string | undefined, position: number) => callFlow('{}', { key: `call/${id ?? ''}`, id, position });
-  const keysOf = (...ids: (string | undefined)[]) => withKeys(ids.map(flow)).map(({ key }) => key);
-  assert.deepEqual(keysOf('1', undefined, '2', '2', undefined), [
-    'call/1',
-    'call/~1',
-    'call/2~1',
-    'call/2~2',
-    'call/~2',
-  ]);
-  assert.deepEqual(keysOf(undefined, '3', '2', '2', undefined), [
-    'call/~1',
-    'call/3',
-    'call/2~1',
-    'call/2~2',
-    'call/~2',
-  ]);
+test('a flow is found by its ID, and without one of its own by its name too, wherever it is now', () => {
+  const flow = (id: string | undefined, position: number, name: string) =>
+    callFlow('{}', { key: `call/${id ?? ''}`, id, position, name });
+  const find = (key: string, name: string, ...flows: ReturnType<typeof flow>[]) =>
+    findFlow(withKeys(flows), key, each => each.name === name)?.name;
+  const [a, b, x, y, z] = [
+    flow('1', 1, 'A'),
+    flow('2', 2, 'B'),
+    flow(undefined, 3, 'X'),
+    flow(undefined, 4, 'Y'),
+    flow('1', 5, 'Z'),
+  ];
+  assert.equal(find('call/1', 'Old Name', a, b), 'A');
+  assert.equal(find('call/~3', 'X', a, b, x, y), 'X');
+  // A flow above it is gone.
+  const [movedX, movedY] = [flow(undefined, 2, 'X'), flow(undefined, 3, 'Y')];
+  assert.equal(find('call/~3', 'X', a, movedX, movedY), 'X');
+  assert.equal(find('call/~3', 'X', a, movedY), undefined);
+  // Another flow with its ID comes and goes.
+  assert.equal(find('call/1', 'A', a, b, z), 'A');
+  assert.equal(find('call/1~1', 'A', a, b), 'A');
+  assert.equal(find('call/1', 'Renamed', a, b, z), undefined);
 });

@@ -163,7 +163,9 @@ test('an element of something else is no id, nor is what a name is read with', (
     'callflow = offset(3)', 'raise HttpException("callflow", 404)', 'unsigned callflow : 10;', 'uint32_t call_flow_id : 4;',
     "$v->lengthBetween('call_flow_id', [1, 20])", "maxValue('call_flow_id', 9999)", 'find({}).project({ call_flow_id: 1 })',
     '# call_flow_id must be 1 or more', '"call_flow_id" must be less than 100', 'callFlows.find(f => f.account.id === 1)',
-    "where('user_id = ? AND call_flow_id = ?', 3, 444)", "import x from '../callflow/1'", 'callFlowId = list.indexOf(3)',
+    "where('user_id = ? AND call_flow_id = ?', 3, 444)", 'callFlowIds = getList(3)', 'call_flow_ids = readFrom(4)',
+    'callFlowId = store.getState(3)', 'unsigned int callflow : 10;', 'class FlowType(Enum):\n  CALLFLOW = 1\n  FAXFLOW = 2',
+    "import x from '../callflow/1'", 'callFlowId = list.indexOf(3)',
   ]; // prettier-ignore
   for (const text of none) assert.deepEqual(idsIn(text), [], text);
   const lists = [
@@ -184,7 +186,9 @@ test('a word is not taken for another that it ends with', () => {
   const texts = [
     'update_account(call_flow_id=444)', 'updateAccount({ callFlowId: 444 })', "urlencode(['call_flow_id' => 444])",
     'project:\n  call_flow_id: 444', 'const myProject = { callflow: 444 }', 'uint32_t callFlowId = 444;',
-    '{% if did.callFlowId == 444 %}',
+    '{% if did.callFlowId == 444 %}', 'CallEntry(call_flow_id=444)', 'updateMinutes({ callFlowId: 444 })', 'fileName(callFlowId: 444)',
+    'did.callFlowId shouldBe 444\r\n', "await db?.query('… WHERE call_flow_id = $1', [444])", 'callFlows.find { it.id == 444 }',
+    'next(f for f in call_flows if f.id == 444)', 'callFlows.find((f: CallFlow) => f.id === 444)',
   ]; // prettier-ignore
   for (const text of texts) assert.deepEqual(idsIn(text), ['call:444'], text);
 });
