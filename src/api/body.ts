@@ -85,8 +85,11 @@ export async function readBody({ body, headers }: Response, limit: number, onByt
     );
   }
   // It stands for what is no UTF-8, unless it was sent itself.
-  const bytes = text.includes('\ufffd') ? Buffer.concat(chunks, size) : undefined;
-  const decoded = bytes && !isUtf8(bytes) ? await decode(bytes, String(headers['content-type'] ?? '')) : undefined;
+  const contentType = String(headers['content-type'] ?? '');
+  // ASCII in UTF-16 is valid UTF-8 as well, with zeros in it.
+  const isUtf16 = /\bcharset\s*=\s*"?utf-?16/i.test(contentType) && text.includes('\0');
+  const bytes = isUtf16 || text.includes('\ufffd') ? Buffer.concat(chunks, size) : undefined;
+  const decoded = bytes && (isUtf16 || !isUtf8(bytes)) ? await decode(bytes, contentType) : undefined;
   return { encoding: 'utf-8', ...decoded, text: (decoded?.text ?? text).replace(/^\ufeff/, ''), size, sizeOnWire };
 }
 

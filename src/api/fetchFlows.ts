@@ -138,7 +138,9 @@ async function judge(response: Responded, path: string, context: RequestContext)
   const read = isSuccess || text.trimStart().startsWith('{') ? await readResponse(text) : undefined;
   const words = read === undefined ? plainWords(text) : read.kind === 'flows' ? '' : read.words;
   if ([404, 405, 410].includes(status)) return notFound(status, words, context);
-  const isRefusal = read?.kind === 'refused' && status < 500 && ![401, 403, 407, 429].includes(status);
+  // Other statuses come from what is in front of the service.
+  const mayRefuse = isSuccess || (status >= 400 && status < 500 && ![401, 403, 407, 408, 425, 429].includes(status));
+  const isRefusal = read?.kind === 'refused' && mayRefuse;
   if (isRefusal) return refused(words, context);
   if (!isSuccess) return statusFailure(status, words, retryTime(headers, context.clock.now()), context);
   if (read?.kind === 'flows') {
@@ -163,5 +165,5 @@ function retryTime(headers: Responded['headers'], now: number): number | undefin
   const seconds = /^\d{1,9}(?:\.\d+)?$/.test(text) ? Number(text) : NaN;
   const serverNow = Date.parse(first('date')) || now;
   const time = now + (/\d:\d\d/.test(text) ? Date.parse(text) - serverNow : seconds * 1000);
-  return time > now ? time : undefined;
+  return time > now || seconds === 0 ? time : undefined;
 }

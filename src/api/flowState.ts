@@ -29,7 +29,9 @@ export interface FlowState {
   readonly isLoading: boolean;
   /** While loading: what goes on beyond the ordinary, "Trying again in 2 s"; otherwise `undefined`. */
   readonly progress: string | undefined;
-  /** Why the last refresh failed; `undefined` after one that did not. `flows` stay. Never a CancelledError. */
+  /**
+   * Why the last refresh failed; `undefined` after one that did not. `flows` stay. A CancelledError only if there are none.
+   */
   readonly fetchError: FlowsError | undefined;
   /**
    * The flows (by `key`) that a refresh changed less than a day before `receivedAt`, with the time of that refresh in

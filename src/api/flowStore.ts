@@ -2,10 +2,12 @@ import * as l10n from '@vscode/l10n';
 import { createAccountList, noAccount } from './accountList.ts';
 import { sampleOrigin, secretKey, type Account } from './accounts.ts';
 import { CancelledError, FlowsError, SettingError, TokenRejectedError, UnexpectedResponseError } from './errors.ts';
-import type { FetchedFlows, FetchRequest } from './fetchFlows.ts';
+import type { FetchedFlows } from './fetchFlows.ts';
+import { fetchLazily } from './fetchLazily.ts';
 import type { FlowState, FlowStore, FlowStoreParts } from './flowState.ts';
 import type { SavedFlows } from './savedFlows.ts';
 import { createSession, type Identity, type Session } from './session.ts';
+import { createTurns } from './turns.ts';
 import { untilProbablyDrawn } from './untilProbablyDrawn.ts';
 import type { KnownFlows } from './versions.ts';
 
@@ -14,17 +16,12 @@ const ownFault = () =>
 
 const nothing = { flows: undefined, receivedAt: undefined, changed: new Map<string, number>() };
 
-/** undici and zod are loaded when they are first needed, undici not for the sample. */
-async function fetchLazily(request: FetchRequest): Promise<FetchedFlows> {
-  if (request.session.origin === sampleOrigin) return (await import('./sample.ts')).readSample();
-  return (await import('./fetchFlows.ts')).fetchFlows(request);
-}
-
 /** Makes the one object that knows; see {@link FlowStore}. */
 export function createFlowStore(parts: FlowStoreParts): FlowStore {
   const { settings, network, log, redactor, choice } = parts;
   const { time = Date.now, fetchFlows = fetchLazily, untilDrawn = untilProbablyDrawn } = parts;
   const accounts = createAccountList(parts);
+  const { inTurn, inBackground } = createTurns(log);
   // Whatever works on the disk is loaded when it is first needed.
   let opened: Promise<SavedFlows> | undefined;
   const openSaved = () =>
@@ -51,7 +48,6 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   /** Whether anybody wanted flows yet: only then does a change start a request by itself. */
   let isWanted = false;
   let isDisposed = false;
-  let lastTurn: Promise<unknown> = Promise.resolve();
   /** What the last refresh received is saved then. */
   let saving = Promise.resolve();
   let now: FlowState;
@@ -89,17 +85,6 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       await promise;
       listeners.delete(resolve);
     }
-  }
-
-  /** Whatever reads or changes what is stored, secret or saved, does so one after the other. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = lastTurn.then(work);
-    lastTurn = turn.catch(() => undefined);
-    return turn;
-  }
-
-  async function inBackground(work: () => Promise<void>): Promise<void> {
-    await inTurn(work).catch((error: unknown) => log.error(`The stored flows could not be used: ${String(error)}`));
   }
 
   /** Ends whatever is under way. */
@@ -147,7 +132,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     if (isFirst) await showSaved();
     const gone = await accounts.readAll();
     // The first time, whoever wants flows is waiting for this, unless an attempt has failed.
-    if (isFirst && !fetchError) follow();
+    if (isFirst && (!fetchError || fetchError instanceof CancelledError)) follow();
     else followAndShow();
     await removeSaved(gone);
     await showSaved();
@@ -210,6 +195,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     if (isRefreshing || isDisposed) return;
     isRefreshing = true;
     isPreparing = true;
+    if (fetchError instanceof CancelledError) fetchError = undefined;
     void run(session.signal);
     update();
   }
@@ -269,6 +255,9 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   }
 
   function cancel(): void {
+    // Rows say enough; without any, this is why there are none.
+    if (isRefreshing && !known && typeof session.account === 'string')
+      fetchError = new CancelledError(l10n.t('The refresh was cancelled.'));
     restart(session);
     update();
   }
@@ -294,7 +283,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       follow();
       const isKnown = () => (now.flows ?? now.fetchError) !== undefined;
       // Flows that nobody wanted yet were only read from disk.
-      if (!isKnown() || (now.flows && !isWanted)) start();
+      if (!isKnown() || now.fetchError instanceof CancelledError || (now.flows && !isWanted)) start();
       isWanted = true;
       await until(() => isKnown() || !isRefreshing);
       return now;

@@ -6,7 +6,7 @@ import { quoted, shorten } from '../flows/text.ts';
 import { endOfValue, findSyntaxError, FirstError, isOpening, kindNames, kindOf } from '../json/pieces.ts';
 import { PieceWalk, readPieces, skipSpace, type JsonError } from '../json/pieces.ts';
 import { callFlowSchema, faxFlowSchema, knownMembers, readLeniently, readValue, type SentValue } from './wire.ts';
-import { complains, otherWords, plainText, wordsOf } from './words.ts';
+import { complains, innerWords, otherWords, plainText, wordsOf } from './words.ts';
 
 /** The meaning of a response. Sentences are for the user; notes, one sentence each, are for the log. */
 export type ReadResponse =
@@ -63,11 +63,11 @@ export async function readResponse(body: string): Promise<ReadResponse> {
     notes.push(`The response is not valid JSON${why}; its lists were read anyway.`);
   }
   const statusText = plainText(readValue(status ?? 'null')).trim();
-  const words = wordsOf(values);
+  const nested = [...values].find(([, value]) => /^[[{]/.test(value));
+  const words = wordsOf(values) || (hasLists ? '' : innerWords(nested?.[1] ?? ''));
   if (/^error$/i.test(statusText)) return { kind: 'refused', words: words || otherWords(values) };
-  const nested = [...values].find(([, value]) => /^[[{]/.test(value))?.[0];
   if (!hasLists && words === '' && nested !== undefined) {
-    return wrongShape(l10n.t('it has neither `call_flows` nor `fax_flows`, but `{0}`', quoted(nested)));
+    return wrongShape(l10n.t('it has neither `call_flows` nor `fax_flows`, but `{0}`', quoted(nested[0])));
   }
   const isOk = /^(?:ok|success|true|1|200)$/i.test(statusText);
   const hasComplaint = complains(values);
@@ -192,10 +192,12 @@ async function readRoot(body: string, start: number, error: FirstError) {
       const isKept = name === 'status' || values.has(name) || values.size < mostValues;
       if (isKept) values.set(name, body.slice(walk.start, walk.at));
     } else {
-      // The name as it is documented counts more than any other spelling.
-      if (isExact && !list.isExact) list.flows.length = 0;
-      list.isExact = isExact;
+      // The name as it is documented counts more than any other spelling, if it brings any flows.
+      const { flows }: FlowList<Flow> = list;
+      const others = isExact && !list.isExact ? flows.splice(0) : [];
       await readList(list, body, walk, error);
+      list.isExact = isExact && flows.length > 0;
+      if (flows.length === 0) flows.push(...others);
       lost ||= kindOf(list.instead ?? 'null') === 'invalid';
     }
   }
@@ -322,7 +324,7 @@ function readAddresses(member: string, value: SentValue | undefined, parseErrors
     // Neither a number nor JSON within the text is one.
     const isText = typeof address === 'string' && text[start] === '"' && !/^\s*["[{]/.test(address);
     if (isText && address.includes('@')) addresses.push(address);
-    else if (!isText || address.trim() !== '') strange ??= text.slice(start, end);
+    else if (address !== undefined && (!isText || address.trim() !== '')) strange ??= text.slice(start, end);
   }
   if (strange) parseErrors.push(l10n.t('{0} holds {1} instead of an e-mail address.', member, asSent(strange)));
   return addresses;

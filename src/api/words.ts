@@ -34,7 +34,7 @@ function spokenBy(values: Members, isWanted: (name: string) => boolean): string[
 }
 
 /** What an object says within: of `{"code": 12, "message": "bad key"}` the message. */
-function innerWords(value: string): string {
+export function innerWords(value: string): string {
   const pieces = value.startsWith('{') && value.length <= longest ? readPieces(value) : undefined;
   return pieces ? wordsOf(new Map(pieces.map(({ key = '', start, end }) => [key, value.slice(start, end)]))) : '';
 }

@@ -137,14 +137,20 @@ function understand(entries: readonly RouteEntry[]): Omit<Route, 'text' | 'synta
     const target = counting.get(key)!;
     const port = counting.get(`sip_port${number}`);
     const rings = counting.get(`${key}_wait`);
-    const simultaneous = (simultaneousOf.get(key) ?? []).filter(entry => !isUnset(entry));
-    for (const entry of [target, port, rings, ...simultaneous]) understood.add(entry);
+    // Empty entries of a list are no targets; a list of nothing else is kept among the others.
+    const simultaneous = (simultaneousOf.get(key) ?? [])
+      .filter(entry => !isUnset(entry))
+      .map(entry => {
+        return { entry, targets: readTargets(entry).filter(each => !isUnset(each)) };
+      })
+      .filter(({ targets }) => targets.length > 0);
+    for (const entry of [target, port, rings, ...simultaneous.map(({ entry }) => entry)]) understood.add(entry);
     const step: RouteStep = {
       number,
       target: readTarget(target),
       port: port && readNumber(port),
       rings: rings && readNumber(rings),
-      simultaneous: simultaneous.flatMap(readTargets),
+      simultaneous: simultaneous.flatMap(({ targets }) => targets),
       startsAt,
       startUnknown,
     };

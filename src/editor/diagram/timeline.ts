@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Route, RouteStep } from '../../flows/route.ts';
+import { isUnset, type Route, type RouteStep } from '../../flows/route.ts';
 import { listed, targetLabel, targetWithPort } from '../../flows/describe.ts';
 import { mostTargets, secondsLabel } from '../../flows/details.ts';
 import { shorten } from '../../flows/text.ts';
@@ -30,7 +30,7 @@ const mostSteps = 200;
 export function drawTimeline(route: Route, heading: readonly string[] = []): Picture | undefined {
   const steps = route.steps
     .slice(0, mostSteps)
-    .map(step => ({ ...step, seconds: step.rings?.value, rows: rowsOf(step) }));
+    .map(step => ({ ...step, seconds: isUnset(step.target) ? undefined : step.rings?.value, rows: rowsOf(step) }));
   if (steps.length === 0) return undefined;
   const labels = [l10n.t('Call arrives'), ...steps.flatMap(({ rows }) => rows.map(({ text }) => text))];
   const left = margin + Math.min(mostLabelWidth, Math.max(...labels.map(widthOf))) + 14;

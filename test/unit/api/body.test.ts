@@ -63,6 +63,7 @@ describe('a body', () => {
       [cyrillic, 'unheard-of', 'Îôèñ', 'windows-1252'],
       [Buffer.from('ü'), 'iso-8859-1', 'ü', 'utf-8'],
       [Buffer.from('\ufeffü', 'utf16le'), 'utf-8', 'ü', 'utf-16le'],
+      [Buffer.from('{}', 'utf16le'), 'utf-16le', '{}', 'utf-16le'],
       [Buffer.from([0xff]), 'gbk', '\ufffd', 'gbk'],
       [Buffer.from('ü\xff', 'latin1'), 'utf-16', 'üÿ', 'windows-1252'],
     ] as const) {

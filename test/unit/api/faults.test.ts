@@ -168,6 +168,7 @@ const table: Record<FaultName, Expected> = {
     'The service did not send a list of flows (HTTP 400). If it happens again, ask your provider.',
   ),
   'status-408-once': flows(2),
+  'status-408-with-words-once': flows(2),
   'status-402-with-words': rejected(2, 'The service refused this token. Message from the service: “balance too low”.'),
   'status-418': server(
     1,
@@ -187,6 +188,7 @@ const table: Record<FaultName, Expected> = {
   'status-429-until-a-date': tooMany(3, 'The service received too many requests. Try again at {12:00:09}.'),
   'status-429-retry-after-nonsense': tooMany(1, 'The service received too many requests. Try again in a minute.'),
   'status-429-until-a-date-long-past': tooMany(1, 'The service received too many requests. Try again in a minute.'),
+  'status-429-at-once': flows(2),
   'status-429-once': flows(2),
   'status-503': server(3, 'The service is not available (HTTP 503). Try again later.'),
   'status-503-twice': flows(3),

@@ -721,6 +721,21 @@ describe('reading what is saved', () => {
     assert.deepEqual([await readdir(directory), memory.read()], [[], []]);
   });
 
+  test('that is cancelled before any flows came says so, and is made when it is wanted again', async () => {
+    const window = openWindow();
+    window.secrets.kept.set(secretKey(origin), JSON.stringify({ token: 'right', account: 'a' }));
+    const request = window.nextRequest();
+    void window.store.load();
+    await request;
+    window.store.cancel();
+    assert.deepEqual(stateOf(window.store.now), ['account', undefined, 'cancelled', false]);
+    const again = window.nextRequest();
+    const loaded = window.store.load();
+    assert.deepEqual(stateOf(window.store.now), ['account', undefined, undefined, true]);
+    (await again).respond('Main');
+    assert.deepEqual(namesOf(await loaded), ['Main']);
+  });
+
   test('that is cancelled while the secrets take their time makes no request', async () => {
     const { secrets } = await openWithFlows(['Main']);
     const slow = Promise.withResolvers<void>();

@@ -88,6 +88,8 @@ describe('readRoute', () => {
       ['"route1_simul":""', []],
       ['"route1_simul":null', []],
       ['"route1_simul":[ ]', []],
+      ['"route1_simul":["","device:2",null]', ['device:2']],
+      ['"route1_simul":["",null]', []],
     ];
     for (const [keys, targets] of rows) {
       const [step] = readRoute(`{"route1":"device:694",${keys}}`).steps;

@@ -96,6 +96,15 @@ describe('drawTimeline', () => {
     assert.ok(unknown?.type === 'rect' && lines(picture, 'grid').every(({ x }) => x <= unknown.x));
   });
 
+  it('draws no times after a step without a target', () => {
+    const picture = draw('{"route1":"","route1_wait":20,"route2":"b","route2_wait":30}');
+    assert.deepEqual(
+      bars(picture).map(({ role }) => role),
+      ['unknownRing', 'ring'],
+    );
+    assert.ok(texts(picture).includes('The route ends at an unknown time'));
+  });
+
   it('has room for the words “times unknown”, and outlines no words if no line runs through them', () => {
     for (const before of ['', '"route1":"a","route1_wait":20,', '"route1":"a","route1_wait":20,"route2":"b",']) {
       const { shapes, width } = draw(`{${before}"route8":"c","route9":"d","route9_wait":1}`);
