@@ -81,7 +81,7 @@ describe('in German', () => {
       await vs.answer('wrong');
       await vs.page
         .locator('.quick-input-message', {
-          hasText: 'Der Dienst hat dieses Token abgelehnt. Seine Meldung: „invalid api token“.',
+          hasText: 'Der Dienst hat dieses Token abgelehnt. Meldung des Dienstes: „invalid api token“.',
         })
         .waitFor();
       await vs.screenshot('refused');

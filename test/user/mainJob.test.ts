@@ -190,7 +190,7 @@ describe('the main job', () => {
       await vs.page.keyboard.type('x');
       await vs.page
         .locator('.monaco-editor-overlaymessage', {
-          hasText: 'This is what the service sent: flows are read-only here.',
+          hasText: 'Flows are read-only here.',
         })
         .waitFor();
       await showsText(mainRoute);

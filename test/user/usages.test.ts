@@ -166,7 +166,7 @@ describe('the usages of flows', () => {
     await vs.row('Unused').waitFor();
     await vs.screenshot('unused');
     await writeFile(join(vs.folder, 'more.js'), 'callflow = 90;\n');
-    await message().filter({ hasText: '2 flows of 5' }).waitFor();
+    await message().filter({ hasText: '2 of 5 flows' }).waitFor();
     await vs.page.getByRole('button', { name: 'Show All Flows' }).first().click();
     await vs.row('LA Servers').waitFor();
     await vs.run('Call Flows: Clear Flow ID Check');
@@ -191,13 +191,13 @@ describe('the usages of flows', () => {
         .filter({ hasText: /flows as of/i })
         .waitFor();
       await vs.run('Call Flows: Check Flow IDs in Workspace');
-      await notification(/8 IDs in 2 files, unknown ones not looked for/).waitFor();
+      await notification(/8 IDs in 2 files, unknown IDs not checked/).waitFor();
       await vs.screenshot('offline');
     } finally {
       standIn.setFault(undefined);
     }
     await vs.run('Call Flows: Refresh');
-    await dismiss(/unknown ones not looked for/);
+    await dismiss(/unknown IDs not checked/);
     await vs.run('Call Flows: Clear Flow ID Check');
   });
 
