@@ -92,9 +92,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     session.abort();
     trial?.abort();
     session = createSession(next);
-    isRefreshing = false;
-    isPreparing = false;
-    drawing = undefined;
+    [isRefreshing, isPreparing, drawing] = [false, false, undefined];
   }
 
   /** Follows the settings, the accounts and the choice among them. Returns whether that led elsewhere. */
@@ -153,6 +151,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       drawing = mine;
     }
     known = read;
+    if (fetchError instanceof CancelledError) fetchError = undefined;
     update();
   }
 
@@ -193,8 +192,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   function start(): void {
     isWanted = true;
     if (isRefreshing || isDisposed) return;
-    isRefreshing = true;
-    isPreparing = true;
+    [isRefreshing, isPreparing] = [true, true];
     if (fetchError instanceof CancelledError) fetchError = undefined;
     void run(session.signal);
     update();

@@ -100,7 +100,8 @@ export function notFound(status: number, words: string, context: RequestContext)
 
 /** Any HTTP status but success and those of {@link notFound}. `words` are those of the body, if there are any. */
 export function statusFailure(status: number, words: string, retryAt: number | undefined, context: RequestContext) {
-  const time = retryAt === undefined ? undefined : tryAgainAt(retryAt, context.clock.now());
+  const now = context.clock.now();
+  const time = retryAt === undefined || retryAt <= now ? undefined : tryAgainAt(retryAt, now);
   const later = l10n.t('Try again later.');
   const failedWith = (kind: new (message: string) => FlowsError, what: string, advice = '', isRetryable = false) =>
     failed(new kind(inOne(what, advice, messageOf(words, context))), { isRetryable, retryAt });
@@ -115,7 +116,7 @@ export function statusFailure(status: number, words: string, retryAt: number | u
     case 429: {
       const what = l10n.t('The service received too many requests.');
       // At once would be one request more of too many.
-      return failedWith(TooManyRequestsError, what, time ?? l10n.t('Try again in a minute.'), time !== undefined);
+      return failedWith(TooManyRequestsError, what, time ?? l10n.t('Try again in a minute.'), retryAt !== undefined);
     }
     case 503:
       return failedWith(ServerError, l10n.t('The service is not available (HTTP 503).'), time ?? later, true);

@@ -64,8 +64,13 @@ export async function readResponse(body: string): Promise<ReadResponse> {
   }
   const statusText = plainText(readValue(status ?? 'null')).trim();
   const nested = [...values].find(([, value]) => /^[[{]/.test(value));
-  const words = wordsOf(values) || (hasLists ? '' : innerWords(nested?.[1] ?? ''));
-  if (/^error$/i.test(statusText)) return { kind: 'refused', words: words || otherWords(values) };
+  const spoken = wordsOf(values);
+  if (/^error$/i.test(statusText)) return { kind: 'refused', words: spoken || otherWords(values) };
+  // What a wrapper of flows says beside them is not why there are none.
+  const holdsFlows = [...values].some(
+    ([name, value]) => /^[[{]/.test(value) && /(?:call|fax)[\s_-]?flow/i.test(name + value.slice(0, stretch)),
+  );
+  const words = spoken || (hasLists || holdsFlows ? '' : innerWords(nested?.[1] ?? ''));
   if (!hasLists && words === '' && nested !== undefined) {
     return wrongShape(l10n.t('it has neither `call_flows` nor `fax_flows`, but `{0}`', quoted(nested[0])));
   }
@@ -154,6 +159,7 @@ interface FlowList<F> {
   isSent?: boolean;
   /** Whether it was sent by the documented name. */
   isExact?: boolean;
+  isExactSent?: boolean;
   isTooLong?: boolean;
   /** What was sent in place of a list. */
   instead?: string;
@@ -198,6 +204,9 @@ async function readRoot(body: string, start: number, error: FirstError) {
       await readList(list, body, walk, error);
       list.isExact = isExact && flows.length > 0;
       if (flows.length === 0) flows.push(...others);
+      list.isExactSent ||= isExact;
+      // Beside the documented list, `{"total": 0}` by another spelling is no list.
+      if (list.isExactSent && !list.isExact && !flows.some(({ record }) => record.startsWith('{'))) flows.length = 0;
       lost ||= kindOf(list.instead ?? 'null') === 'invalid';
     }
   }

@@ -82,7 +82,8 @@ export function findFlow<F extends Flow>(flows: readonly F[], key: string, isNam
   const shared = key.replace(/~\d+$/, '');
   const sameId = flows.filter(({ kind, id = '' }) => [key, shared].includes(`${kind}/${id}`));
   const named = sameId.filter(isNamed);
-  if (named.length === 1) return named[0];
+  // Which of several that are the same in all else makes no difference.
+  if (named[0] && named.every(({ record }) => record === named[0]?.record)) return named[0];
   return sameId.length === 1 && sameId[0]?.id !== undefined ? sameId[0] : undefined;
 }
 

@@ -48,7 +48,7 @@ none     timeouts: { callflow: 30 }
          (?:timeouts|errors|codes|limits|ttls?|kinds?|types?|lengths?|index|columns|sort|projection|\.project|\$(?:project|unset|inc)|\.select)~(?: [=:(>]* [{[(]+[^{}()]*|:\n\s+)§
 none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  \x04\W{1,6}1\W{1,12}(?:\w+ ){0,2}\w*(?:call|fax)_?flow\W{1,6}2\b
 none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  (?:call|fax)_?flow\W{1,6}1\W{1,12}(?:\w+ ){0,2}\x04\W{1,6}2\b
-none     class Kind(Enum): CALLFLOW = 1             \b\w{0,10}enum\b[^;&?]{0,200}?\sFLOW = [012]\b
+none     class Kind(Enum): CALLFLOW = 1             \b\w{0,10}enum\b[^;&?\n]{0,80}[:{][^;&?]{0,200}?\sFLOW = [012]\b
 none     'fax_flow_id={1}' -f 444, 7               [\q?&]§=\{\d\}(?!\()
 likely   image: callflow:⟦444⟧                      (?:^|[\s/=])FLOW:(?=\d)
 likely   GET /callflow/⟦444⟧                         (?<!\.)/(?:FLOWS|FLOW)/(?=#(?![\w.-]))
@@ -86,7 +86,7 @@ certain  did.callFlowId shouldBe ⟦444⟧              §…\s\.?(?:should|must
 certain  assert_eq!(order.call_flow_id, ⟦444⟧)     (?:ASSERT|(?:coalesce|ifnull|isnull|nvl|in_array)\( )PATH§… ,
 certain  assertEquals(⟦444⟧, order.getCallFlowId())  ASSERT(?:\w+ , )?~(?<id>#)~ , PATH§(?!\W{0,3}\.(?:len|count|size))
 certain  if (⟦444⟧ === callFlowId)                 (?<![\w.-])~(?<id>#)~ (?:[!=]={1,2}|\.eq(?:uals)?\() PATH§
-likely   where('call_flow_id = ?', ⟦444⟧)             (?<!(?:[=(,>] \?|%[sd])[^\n;\q]{0,120})§ (?:=|<>|!=) (?:\?|\$1|%[sd])[\q], [([]?(?=~#)
+likely   where('call_flow_id = ?', ⟦444⟧)             (?<!(?:(?<![\w)])\?|%[sd])[^\n;\q]{0,120})§ (?:=|<>|!=) (?:\?|\$1|%[sd])[\q], [([]?(?=~#)
 certain  SELECT ⟦444⟧ AS call_flow_id              [\s,]~(?<id>#)~\s+as\s+~§
 certain  { name: "call_flow_id", value: "⟦444⟧" }
          \b(?:name|key|id)~ [:=] ~-*§~(?:(?!\b(?:name|key)\b)[^<>{}\]]|\{[^{}]*\})*?\b(?:value|content|example)~ [:=]
@@ -106,7 +106,7 @@ likely   def call_flow_id_for(dept)⏎ return ⟦444⟧⏎end
          \b(?:def|defp|fn|fun|func|function|sub) [\w.:]{0,30}(?:ID|FLOWS)(?:\([^()\n]{0,120}\))? ⇒ body
 likely   callFlowIds.includes(⟦444⟧)                \x02…\??\.(?:\w*(?:include|contain)\w*|has|add|push|append|delete|index_?of)[( ]
 likely   callFlows.find(flow => flow.id === ⟦444⟧)
-         FLOWS(?:[^\n;{}]|\{(?=[^{}\n]*\})){1,60}?(?:[^\w.>$\])][$&]?\w+(?:->|[?.[\q:]{1,3})|\(\.|\s)id[\q\])]* ={2,3}
+         FLOWS(?!\()(?:(?!&&|\|\||\?\s|\w\??\.\w+\(|[^=!<>]=[^=>])(?:[^\n;{}]|\{(?=[^{}\n]*\}))){1,60}?(?:[^\w.>$\])][$&]?\w+(?:->|[?.[\q:]{1,3})|\(\.|\s)id[\q\])]* ={2,3}
 likely   int callFlowIdFor(int hour) { return ⟦444⟧; }  (?:ID|FLOWS)\([^()\n]{0,120}\)(?:[^\n{};=)]{0,40}| => \w+ switch )(?=\{) ⇒ body
 likely   switch (callFlowId) { case ⟦444⟧: return 1; }  \b(?:switch|match|when|case)\b[ ($\w.>[\q-]{1,50}§[)\]\q\s]* ⇒ labels
 likely   callFlowId switch { ⟦444⟧ => "Main" }         §\s+switch (?=\{) ⇒ labels

@@ -27,10 +27,10 @@ const skipped =
 export const converters =
   String.raw`(?:(?<![.\w])(?:u?int\d*|integer|str(?:ing)?|num(?:ber)?|long|bigint|(?:int|str|float|double)val|value|field)|` +
   String.raw`[\w.:]*(?:parse\w+|to_?string|to_?int\d*|to_?num(?:ber)?|to_?char|itoa|ato[il]|sto[il]|value_?of|` +
-  String.raw`equals?|eq|freeze|(?<!\w)(?:(?:shallow|create|use|make|un)_?)?(?:some|optional|ref|state|signal)))(?:<[\w., ]*>)?`;
+  String.raw`equals?|eq|freeze|(?<!\w)(?:(?:shallow|create|use|make|un|to|custom)_?)?(?:some|optional|ref|state|signal)))(?:<[\w., ]*>)?`;
 /** What opens a list: `[`, `List.of(`, `new List<int> {`, `vec![`, `[]int{`, `%w[`, `- `, but not `list[2]` or `offset(`. */
 const opening =
-  String.raw`(?:new\s+)?(?:(?:(?:[\w.:]*[.:])?(?:(?:\w*(?:list|set|array|map|sequence|state)_?)?of|(?:as|\w*(?:array|singleton|linked))_?list|\w*(?:hash|immutable|frozen|tree|ordered)_?set|from|set|list|(?:small)?vec|vector|seq|tuple)|` +
+  String.raw`(?:new\s+)?(?:(?:(?:[\w.:]*[.:])?(?:(?:\w*(?:list|set|array|map|sequence|state)_?)?of|(?:as|\w*(?:array|singleton|linked|unmodifiable))_?list|\w*(?:hash|immutable|frozen|tree|ordered|unmodifiable|mutable)_?set|from|set|list|(?:small)?vec|vector|seq|tuple)|` +
   String.raw`(?<!new )array|c|qw?)(?:\(|!\[|\[(?=["']?\d+["']?[ ,]+["']?\d))|[\w.:]+<[\w., ]*>\s*[{[]|\w*\[\d*\]\w*\s*[{(]|` +
   String.raw`${quote}*(?:[#@]|\$(?!\{)|%\w?|q(?=\{))?[[({]|- |["'](?=\d+[ ,]+\d))`;
 /** Blanks in the line, or on to a line that is indented or an item of a YAML list. */

@@ -73,7 +73,8 @@ function scanned(path: string, text: string): [string, number, number, string][]
 
 describe('the usages in a workspace', () => {
   before(() => extensions.getExtension('callflows.callflows')?.activate());
-  beforeEach(() => rmSync(base, { recursive: true, force: true }));
+  // What the last test wrote may still be arriving.
+  beforeEach(() => rmSync(base, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }));
   afterEach(async () => {
     for (const each of owned.splice(0)) each.dispose();
     await commands.executeCommand('workbench.action.closeAllEditors');

@@ -42,7 +42,12 @@ export function createPanels(parts: DiagramParts) {
       const options = { viewColumn: ViewColumn.Active, preserveFocus: true };
       const account = parts.store.now.account ?? undefined;
       for (const flow of drawn) {
-        const [shown] = [...open].find(([, state]) => state.key === flow.key && state.account === account) ?? [];
+        // Keys of flows that share an ID, or have none, move from one to another: what a page shows now counts.
+        const [shown] =
+          [...open].find(([panel, state]) => {
+            if (state.account !== account) return false;
+            return findFlow(parts.store.now.flows?.call ?? [], state.key, isNamed(panel))?.key === flow.key;
+          }) ?? [];
         if (shown) shown.reveal(undefined, true);
         else fill(window.createWebviewPanel(diagramViewType, displayName(flow), options), { key: flow.key, account });
       }
@@ -59,6 +64,9 @@ export function createPanels(parts: DiagramParts) {
   };
 }
 
+/** Whether a flow has the name that the page had when it last showed one. */
+const isNamed = (panel: WebviewPanel) => (flow: Flow) => displayName(flow) === panel.title;
+
 function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, extensionUri }: DiagramParts): void {
   const { webview } = panel;
   /** What the page shows, so that other changes send nothing. */
@@ -66,7 +74,7 @@ function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, ex
 
   const find = () =>
     flowOf(store.now, state.account, ({ call }) => {
-      return findFlow(call, state.key, flow => displayName(flow) === panel.title);
+      return findFlow(call, state.key, isNamed(panel));
     });
   const update = (): void => {
     const content = find();

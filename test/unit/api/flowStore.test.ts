@@ -736,6 +736,16 @@ describe('reading what is saved', () => {
     assert.deepEqual(namesOf(await loaded), ['Main']);
   });
 
+  test('that is cancelled while saved flows are read leaves no error beside them', async () => {
+    const first = await openWithFlows(['Main']);
+    const window = openWindow({ secrets: first.secrets, memory: first.memory });
+    const loaded = window.store.load();
+    await Promise.resolve();
+    window.store.cancel();
+    await window.store.readSaved();
+    assert.deepEqual(stateOf(await loaded.then(() => window.store.now)).slice(1, 3), [['Main'], undefined]);
+  });
+
   test('that is cancelled while the secrets take their time makes no request', async () => {
     const { secrets } = await openWithFlows(['Main']);
     const slow = Promise.withResolvers<void>();
