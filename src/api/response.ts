@@ -157,8 +157,9 @@ interface FlowList<F> {
   readonly flows: F[];
   readonly flowOf: (sent: SentRecord, position: number) => F;
   isSent?: boolean;
-  /** Whether it was sent by the documented name. */
+  /** Whether its flows were sent by the documented name. */
   isExact?: boolean;
+  /** Whether anything was sent by that name. */
   isExactSent?: boolean;
   isTooLong?: boolean;
   /** What was sent in place of a list. */

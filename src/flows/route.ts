@@ -137,12 +137,9 @@ function understand(entries: readonly RouteEntry[]): Omit<Route, 'text' | 'synta
     const target = counting.get(key)!;
     const port = counting.get(`sip_port${number}`);
     const rings = counting.get(`${key}_wait`);
-    // Empty entries of a list are no targets; a list of nothing else is kept among the others.
+    // What names no target is kept among the others.
     const simultaneous = (simultaneousOf.get(key) ?? [])
-      .filter(entry => !isUnset(entry))
-      .map(entry => {
-        return { entry, targets: readTargets(entry).filter(each => !isUnset(each)) };
-      })
+      .map(entry => ({ entry, targets: readTargets(entry) }))
       .filter(({ targets }) => targets.length > 0);
     for (const entry of [target, port, rings, ...simultaneous.map(({ entry }) => entry)]) understood.add(entry);
     const step: RouteStep = {
@@ -190,15 +187,21 @@ export function isUnset({ raw, text }: RouteEntry): boolean {
   return /^(?:null|false|\[\s*\]|\{\s*\})$/.test(raw) || (raw.startsWith('"') && text.trim() === '');
 }
 
-/** The target that a value names, or each of those in a list of them, which PHP may send as an object with numbers. */
+/**
+ * The target that a value names, or each of those in a list of them, which PHP may send as an object with numbers. What is
+ * empty names none.
+ */
 function readTargets(entry: RouteEntry): Target[] {
   const elements = entriesOf(entry.raw, readPieces(entry.raw) ?? [], entry.start);
   const isList = elements.every(({ key }) => /^(?:\[\d+\]|\d+)$/.test(key));
-  if (elements.length === 0 || !isList) return [readTarget(entry)];
-  return elements.map(element => {
-    const key = element.key.startsWith('[') ? element.key : `[${element.key}]`;
-    return readTarget({ ...element, key: entry.key + key });
-  });
+  const named =
+    isList && elements.length > 0 ? elements.map(element => ({ ...element, key: keyIn(entry, element) })) : [entry];
+  return named.filter(each => !isUnset(each)).map(readTarget);
+}
+
+/** The key of an element of a list of targets: `route1_simul[0]`. */
+function keyIn(list: RouteEntry, { key }: RouteEntry): string {
+  return list.key + (key.startsWith('[') ? key : `[${key}]`);
 }
 
 function readTarget(entry: RouteEntry): Target {

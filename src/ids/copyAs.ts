@@ -107,8 +107,9 @@ const spellings: Partial<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe
 /** Words of ASCII letters and digits, which identifiers of every language may have: `Zürich` becomes `zurich`. */
 function identifierWords(name: string): string[] {
   const spelled = name.slice(0, 200).replace(/[ßẞæœøłđ]/gi, letter => {
-    const spelled = spellings[letter.toLowerCase()] ?? letter;
-    return letter === letter.toLowerCase() ? spelled : spelled.toUpperCase();
+    const small = letter.toLowerCase();
+    const letters = spellings[small] ?? letter;
+    return letter === small ? letters : letters.toUpperCase();
   });
   const ascii = spelled.normalize('NFKD').replace(/\p{M}/gu, '');
   const words = ascii.replace(/([a-z\d])(?=[A-Z])/g, '$1 ').match(/[A-Za-z\d]+/g) ?? [];

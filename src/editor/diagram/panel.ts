@@ -45,8 +45,9 @@ export function createPanels(parts: DiagramParts) {
         // Keys of flows that share an ID, or have none, move from one to another: what a page shows now counts.
         const [shown] =
           [...open].find(([panel, state]) => {
-            if (state.account !== account) return false;
-            return findFlow(parts.store.now.flows?.call ?? [], state.key, isNamed(panel))?.key === flow.key;
+            return (
+              state.account === account && shownBy(panel, state, parts.store.now.flows?.call ?? [])?.key === flow.key
+            );
           }) ?? [];
         if (shown) shown.reveal(undefined, true);
         else fill(window.createWebviewPanel(diagramViewType, displayName(flow), options), { key: flow.key, account });
@@ -64,18 +65,17 @@ export function createPanels(parts: DiagramParts) {
   };
 }
 
-/** Whether a flow has the name that the page had when it last showed one. */
-const isNamed = (panel: WebviewPanel) => (flow: Flow) => displayName(flow) === panel.title;
+/** The one of the flows that a page is about. Its title is the name of the flow that it showed last. */
+function shownBy(panel: WebviewPanel, { key }: DiagramState, flows: readonly CallFlow[]): CallFlow | undefined {
+  return findFlow(flows, key, flow => displayName(flow) === panel.title);
+}
 
 function fillPanel(panel: WebviewPanel, state: DiagramState, { store, output, extensionUri }: DiagramParts): void {
   const { webview } = panel;
   /** What the page shows, so that other changes send nothing. */
   let shown: CallFlow | string | undefined;
 
-  const find = () =>
-    flowOf(store.now, state.account, ({ call }) => {
-      return findFlow(call, state.key, isNamed(panel));
-    });
+  const find = () => flowOf(store.now, state.account, ({ call }) => shownBy(panel, state, call));
   const update = (): void => {
     const content = find();
     if (content === shown) return;
