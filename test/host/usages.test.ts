@@ -121,7 +121,8 @@ describe('the usages in a workspace', () => {
   });
 
   it('leave out what the user excludes and what Git ignores, unless the settings say otherwise', async () => {
-    write('.gitignore', 'out/\n*.log\n!kept.log\n');
+    // In another letter case, a name is another one.
+    write('.gitignore', 'out/\n*.log\n!kept.log\nINNER/\n');
     for (const name of ['out/a.js', 'b.log', 'kept.log', 'node_modules/c.js', 'inner/d.tmp', 'inner/e.js']) {
       write(name, 'callflow=444');
     }
@@ -174,6 +175,20 @@ describe('the usages in a workspace', () => {
     await eventually(() => assert.equal(uses('90')?.length, 2));
     usages.clear();
     assert.equal(usages.usesOf({ kind: 'call', id: '90' }), undefined);
+    await commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('are also those of an open file that Git ignores, as it is typed', async () => {
+    write('.gitignore', 'ignored.js');
+    write('ignored.js', '');
+    const uri = Uri.file(join(base, 'ignored.js'));
+    await window.showTextDocument(await workspace.openTextDocument(uri));
+    const { usages } = create();
+    assert.deepEqual(await readAll(usages), []);
+    const edit = new WorkspaceEdit();
+    edit.insert(uri, new Position(0, 0), 'callflow=91\n');
+    await workspace.applyEdit(edit);
+    await eventually(() => assert.equal(usages.usesOf({ kind: 'call', id: '91' })?.length, 1));
     await commands.executeCommand('workbench.action.files.revert');
   });
 

@@ -61,7 +61,7 @@ async function filesOf(folder: WorkspaceFolder, token: CancellationToken | undef
 /** The rules of a `.gitignore` or `.ignore`, and the folder that they are about, with a slash at its end. */
 async function readIgnoreFile(uri: Uri) {
   const folder = uri.path.slice(0, uri.path.lastIndexOf('/') + 1);
-  return { folder, rules: ignore().add(new TextDecoder().decode(await readBytes(uri))) };
+  return { folder, rules: ignore({ ignoreCase: false }).add(new TextDecoder().decode(await readBytes(uri))) };
 }
 
 /** A file's bytes; `undefined` if it cannot be read, or is larger than any text that is scanned. */

@@ -1,10 +1,17 @@
 import { CancellationTokenSource, Disposable, EventEmitter, workspace } from 'vscode';
-import type { CancellationToken, NotebookCell, Uri } from 'vscode';
+import type { CancellationToken, Uri } from 'vscode';
 import { settings } from '../../contract.ts';
 import type { Flow } from '../../flows/flow.ts';
 import type { IdsInCode } from '../ids/idsInCode.ts';
 import { debounce } from '../ui/debounce.ts';
-import { createReader, readUsages, type FileUsages, type ReadingStep, type Usage } from './readUsages.ts';
+import {
+  createReader,
+  openDocuments,
+  readUsages,
+  type FileUsages,
+  type ReadingStep,
+  type Usage,
+} from './readUsages.ts';
 import { addressOf, findWorkspaceFiles, isFolder } from './workspaceFiles.ts';
 
 /** How long (in milliseconds) to wait for further changes before changed files are read again. */
@@ -169,8 +176,9 @@ export class WorkspaceUsages {
       let found = file?.usages.length ? file : undefined;
       const isKnown = files.has(address);
       if (found && !isKnown) {
-        const inFile = fileOf(uri);
-        if (inFile.scheme !== 'untitled' && !(await list()).has(addressOf(inFile))) found = undefined;
+        // As when all is read, what is open counts wherever it is.
+        const isOpen = openDocuments().some(each => addressOf(each.uri) === address);
+        if (!isOpen && !(await list()).has(address)) found = undefined;
       } else if (!found && !isKnown) {
         // Of a folder that comes or goes, VS Code may report none of its files.
         const known = [...files.values()].map(file => file.uri);
@@ -184,12 +192,6 @@ export class WorkspaceUsages {
     // Meanwhile, all may have been read again.
     if (this.#files === files && isChanged) this.#fire();
   }
-}
-
-/** The file that a document is, or is a cell of. */
-function fileOf(uri: Uri): Uri {
-  const isCell = ({ document }: NotebookCell) => addressOf(document.uri) === addressOf(uri);
-  return workspace.notebookDocuments.find(notebook => notebook.getCells().some(isCell))?.uri ?? uri;
 }
 
 function keyOf({ kind, id }: Pick<Flow, 'kind' | 'id'>): string {
