@@ -2,7 +2,16 @@ import * as l10n from '@vscode/l10n';
 import { displayName, type Flow } from '../flows/flow.ts';
 import { visible } from '../flows/text.ts';
 
-type Numbered = Flow & { readonly id: string };
+/** A flow whose ID is digits: another ID could end a string in code, or start a command. */
+export type Numbered = Flow & { readonly id: string };
+
+export function isNumbered(flow: Flow): flow is Numbered {
+  return /^\d{1,20}$/.test(flow.id ?? '');
+}
+
+/** Why an ID that is not digits is not written into code. */
+export const digitsOnly = () =>
+  l10n.t('Only IDs that are digits and nothing else are written into code. Copy ID copies the others.');
 
 /**
  * The ways to write some flows into code, a message or a terminal, each with its name in code (the same for all flows and
@@ -14,9 +23,7 @@ export function copyChoices(
   flows: readonly Flow[],
   { languageId, baseUrl }: { readonly languageId?: string | undefined; readonly baseUrl: string },
 ) {
-  // Only digits are written into code: another ID could end a string or start a command.
-  const isNumber = (id: string) => /^\d{1,20}$/.test(id);
-  const numbered = flows.filter((flow): flow is Numbered => flow.id !== undefined && isNumber(flow.id));
+  const numbered = flows.filter(isNumbered);
   const isOne = numbered.length === 1;
   const lines = (write: (flow: Numbered) => string, separator = '\n') => numbered.map(write).join(separator);
   const parameters = lines(({ kind, id }) => `${kind}_flow_id=${id}`);
@@ -30,8 +37,8 @@ export function copyChoices(
     { name: 'curl-request', label: l10n.t('curl request'), text: lines(flow => curl(flow, baseUrl), '\n\n') },
     { name: 'markdown', label: 'Markdown', text: lines(flow => `${isOne ? '' : '- '}${markdown(flow)}`) },
   ];
-  const omitted = flows.some(flow => flow.id !== undefined && !isNumber(flow.id))
-    ? l10n.t('Only IDs that are digits and nothing else are written into code. Copy ID copies the others.')
+  const omitted = flows.some(flow => flow.id !== undefined && !isNumbered(flow))
+    ? digitsOnly()
     : omission(flows.length - numbered.length, flows.length);
   return { choices: numbered.length > 0 ? choices : [], omitted };
 }
@@ -88,14 +95,16 @@ $a-b: 444;                                  scss
 function constants(flows: readonly Numbered[], languageId = ''): string {
   const rows = constantsTable.split('\n').map(row => row.split(/ {2,}/));
   const [template = 'A_B=444'] = rows.find(([, languages]) => languages?.split(' ').includes(languageId)) ?? [];
+  const [form = 'A_B'] = /a[_.-]b|aabb/i.exec(template) ?? [];
   const taken = new Map<string, string>();
   const written = flows.flatMap(({ kind, id, name = '' }) => {
     const own = identifierWords(name);
     const words = [...(/^\d/.test(own[0] ?? '') ? ['flow', ...own] : own), kind, 'flow', 'id'];
-    const idOfName = () => taken.get(words.join(' '));
-    if (idOfName() === id) return [];
-    while (idOfName() !== undefined) words.unshift('flow', id);
-    taken.set(words.join(' '), id);
+    // As it is written, since `AaBb` has no sign between its words, and some languages ignore letter case.
+    const nameOf = () => formOf(form, words, id).toLowerCase();
+    if (taken.get(nameOf()) === id) return [];
+    while (taken.has(nameOf())) words.unshift('flow', id);
+    taken.set(nameOf(), id);
     return template.replace(/a[_.-]b|aabb|444/gi, form => formOf(form, words, id));
   });
   return written.join(template.startsWith('"') ? ',\n' : '\n');

@@ -83,7 +83,7 @@ export function findCompletionSite(text: string, offset: number, own?: Parameter
   const from = Math.max(0, offset - 400);
   const before = text.slice(from, offset);
   // A bare word with a blank in it is code; within quotes it may be a flow's name.
-  const start = before.search(/(?<=["'`])[\p{L}\p{M}\p{N}_ .-]{0,60}$|[\p{L}\p{M}\p{N}_]{0,60}$/u);
+  const start = before.search(/(?<=["'`])[\p{L}\p{M}\p{N}_ .()[\]-]{0,60}$|[\p{L}\p{M}\p{N}_]{0,60}$/u);
   const quote = /["'`]?$/.exec(before.slice(0, start))?.[0] ?? '';
   // An id belongs wherever a number would be one.
   const probe = `${before.slice(0, start)}1${quote}`;

@@ -308,6 +308,24 @@ describe('IDs in code', () => {
     assert.equal(document.lineAt(1).text, 'CALL_FLOW_ID = 444');
   });
 
+  it('offer no other name where it would be wrong for another ID, or elsewhere in the text', async () => {
+    start();
+    const document = await show("fax_flow_ids = [444, 7]\nlet FaxFlowId = '444';\nsend(FaxFlowId);");
+    await eventually(
+      () => warningsOf(document),
+      each => each.length === 2,
+    );
+    for (const [line, character] of [
+      [0, 16],
+      [1, 17],
+    ] as const) {
+      const titles = (await fixesOf(document, new Range(line, character, line, character)))
+        .map(({ title }) => title)
+        .filter(isOurs);
+      assert.deepEqual(titles, ['Pick another fax flow…', 'Ignore fax flow 444']);
+    }
+  });
+
   it('get no warning once they are ignored', async () => {
     start();
     const document = await show('call_flow_id = 999');

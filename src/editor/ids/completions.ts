@@ -5,6 +5,7 @@ import { settings } from '../../contract.ts';
 import { summarise } from '../../flows/describe.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import { shorten } from '../../flows/text.ts';
+import { isNumbered } from '../../ids/copyAs.ts';
 import { findCompletionSite } from '../../ids/idReferences.ts';
 import { flowText } from '../ui/flowMarkdown.ts';
 import { plainLabel } from '../ui/plainText.ts';
@@ -31,12 +32,13 @@ export function registerCompletions(ids: IdsInCode, store: FlowStore): Disposabl
       if (!site) return undefined;
       const range = rangeOf(document, { start: from + site.start, end: from + site.end });
       if (!store.now.flows) void store.readSaved();
-      const flows = (store.now.flows?.[site.kind] ?? []).filter(({ id }) => id !== undefined);
+      const all: readonly Flow[] = store.now.flows?.[site.kind] ?? [];
+      const flows = all.filter(isNumbered);
       const typed = site.typed.toLowerCase();
       const isTyped = ({ name, id }: Flow) => `${name ?? ''} ${id ?? ''}`.toLowerCase().includes(typed);
       const offered = flows.length <= mostItems ? flows : flows.filter(isTyped).slice(0, mostItems);
       const items = offered.map((flow, index) => {
-        const [name, id] = [displayName(flow), flow.id ?? ''];
+        const [name, id] = [displayName(flow), flow.id];
         // VS Code renders icons in the label, and beside a longer one there is no room for the ID.
         const label = { label: plainLabel(shorten(name, 36)), description: displayId(flow) };
         return Object.assign(new CompletionItem(label, CompletionItemKind.Value), {

@@ -5,9 +5,10 @@ import type { FlowStore } from '../../api/flowState.ts';
 import { commands, settings } from '../../contract.ts';
 import { displayName, kindName, type Flow } from '../../flows/flow.ts';
 import { shorten } from '../../flows/text.ts';
+import { digitsOnly, isNumbered } from '../../ids/copyAs.ts';
 import type { IdReference } from '../../ids/idReferences.ts';
 import { isOneSlipApart } from '../../ids/nearIds.ts';
-import { renameParameter } from '../../ids/renameParameter.ts';
+import { canRename, renameParameter } from '../../ids/renameParameter.ts';
 import { UserError } from '../ui/userError.ts';
 import type { AskFlow } from '../ui/findFlow.ts';
 import type { Output } from '../ui/output.ts';
@@ -33,6 +34,7 @@ export function idHandlers(ids: IdsInCode, ask: AskFlow, output: Output) {
       const flow = await ask(l10n.t('Change Flow ID'), { kind: reference.kind });
       if (!flow) return;
       if (flow.id === undefined) throw new UserError(l10n.t('The service sent no ID for this flow.'));
+      if (!isNumbered(flow)) throw new UserError(digitsOnly());
       const now = ids.idsOf(document).find(each => each.start === reference.start && each.id === reference.id);
       if (!now) throw new UserError(l10n.t('The text has changed in the meantime. Try again.'));
       await workspace.applyEdit(replacement(document, rangeOf(document, now), flow.id));
@@ -54,13 +56,18 @@ function fixesOf(document: TextDocument, diagnostic: Diagnostic, ids: IdsInCode,
     Object.assign(new CodeAction(title, CodeActionKind.QuickFix), { diagnostics: [diagnostic], ...parts });
   const command = (title: string, name: string) =>
     fix(title, { command: { title, command: name, arguments: [document.uri, diagnostic.range] } });
-  const near = (store.now.flows?.[kind] ?? []).filter(flow => flow.id !== undefined && isOneSlipApart(flow.id, id));
+  const flows: readonly Flow[] = store.now.flows?.[kind] ?? [];
+  const near = flows.filter(isNumbered).filter(flow => isOneSlipApart(flow.id, id));
   const other = ids.otherFlow(reference);
   const parameter = rangeOf(document, reference.parameter);
-  const renamed = other && renameParameter(document.getText(parameter), other.kind);
+  // All IDs of a list have the same name.
+  const sameName = ids.idsOf(document).filter(each => each.parameter.start === reference.parameter.start);
+  const isRight = sameName.every(each => ids.flowsWith(each).length === 0 && ids.otherFlow(each));
+  const isAlone = isRight && canRename(document.getText(), reference.parameter);
+  const renamed = other && isAlone ? renameParameter(document.getText(parameter), other.kind) : undefined;
   const fixes = near.slice(0, mostNear).map(flow =>
-    fix(l10n.t('Change to {0} ({1})', flow.id ?? '', named(flow)), {
-      edit: replacement(document, diagnostic.range, flow.id ?? ''),
+    fix(l10n.t('Change to {0} ({1})', flow.id, named(flow)), {
+      edit: replacement(document, diagnostic.range, flow.id),
       isPreferred: near.length === 1 && renamed === undefined,
     }),
   );

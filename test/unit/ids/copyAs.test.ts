@@ -145,3 +145,14 @@ test('the base URL cannot end the string that it is in', () => {
   const text = textsOf([servers], { baseUrl: "https://x.example/a'b \n$(c)/" })['curl request'] ?? '';
   assert.match(text, /^curl -X POST 'https:\/\/x\.example\/a%27b\$\(c\)\/dids\/callflow\/change' \\\n/);
 });
+
+test('no two constants have the same name, as their language writes and reads names', () => {
+  const flows = ['Line 1 2', 'Line 12', 'Laservers', 'LA Servers'].map((name, index) =>
+    callFlow('{}', { id: `${index + 1}`, name }),
+  );
+  for (const languageId of ['go', 'powershell', 'swift', 'python', 'json', 'properties']) {
+    const constant = textsOf(flows, { baseUrl, languageId })['Constant'] ?? '';
+    const names = constant.split('\n').map(line => /[\w.-]*flow[_.-]?id/i.exec(line)?.[0].toLowerCase());
+    assert.equal(new Set(names).size, 4, constant);
+  }
+});

@@ -367,6 +367,8 @@ test('an id can be completed wherever a number would be one', () => {
     ['"faxFlowId": "¦"', 'fax', '', ''],
     ["'call_flow_id' => 'LA Serv¦'", 'call', 'LA Serv', 'LA Serv'],
     ['?callflow=12&faxflow=Fa¦&x=1', 'fax', 'Fa', 'Fa'],
+    ['call_flow_id = "Sales (N¦"', 'call', 'Sales (N', 'Sales (N'],
+    ['call_flow_ids = ["¦"]', 'call', '', ''],
     ['"{\\"call_flow_id\\":\\"¦\\"}"', 'call', '', ''],
     ["params.append('call_flow_id', '¦')", 'call', '', ''],
     ['const callFlowId: string = ¦;', 'call', '', ''],

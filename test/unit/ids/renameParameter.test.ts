@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { FlowKind } from '../../../src/flows/flow.ts';
-import { renameParameter } from '../../../src/ids/renameParameter.ts';
+import { canRename, renameParameter } from '../../../src/ids/renameParameter.ts';
 
 describe('a parameter of the other kind', () => {
   const names: [parameter: string, to: FlowKind, renamed: string | undefined][] = [
@@ -19,6 +19,25 @@ describe('a parameter of the other kind', () => {
   for (const [parameter, to, renamed] of names) {
     test(`${parameter} for a ${to} flow is ${renamed ?? 'not renamed'}`, () => {
       assert.equal(renameParameter(parameter, to), renamed);
+    });
+  }
+});
+
+describe('a name in its text', () => {
+  const texts: [text: string, canBeRenamed: boolean][] = [
+    ['send({ «call_flow_id»: 7 }); send({ call_flow_id: 7 })', true],
+    ["{'«call_flow_id»' : 7}, {'call_flow_id': 7}", true],
+    ['?number=1&«call_flow_id»=7 ?call_flow_id=7', true],
+    ['«CALL_FLOW_ID»=7', true],
+    ["const «callFlowId» = '7';\nsend(callFlowId);", false],
+    ["let «callFlowId»: string = '7';\nsend(callFlowId);", false],
+    ['«callFlowId» := 7\nsend(callFlowId)', false],
+    ['<«call_flow_id»>7</call_flow_id>', false],
+  ];
+  for (const [marked, canBeRenamed] of texts) {
+    test(`${canBeRenamed ? 'can' : 'cannot'} be renamed alone: ${marked}`, () => {
+      const [start, end] = [marked.indexOf('«'), marked.indexOf('»') - 1];
+      assert.equal(canRename(marked.replace(/[«»]/g, ''), { start, end }), canBeRenamed);
     });
   }
 });
