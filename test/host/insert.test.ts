@@ -1,6 +1,7 @@
 import { afterEach, describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { commands, env, languages, Selection, window, workspace, type Disposable, type TextEditor } from 'vscode';
+import { commands, env, languages, NotebookCellData, NotebookCellKind, NotebookData, NotebookRange } from 'vscode';
+import { Selection, window, workspace, type Disposable, type TextEditor } from 'vscode';
 import { commands as own } from '../../src/contract.ts';
 import { copyAndInsertHandlers } from '../../src/editor/actions/copyAndInsert.ts';
 import { onFlowsOf } from '../../src/editor/ui/chosenFlows.ts';
@@ -63,6 +64,23 @@ describe('an ID that is inserted', () => {
     await languages.setTextDocumentLanguage(editor.document, 'python');
     await insert();
     assert.equal(window.activeTextEditor?.document.getText(), 'id = 444');
+  });
+
+  it('goes into the cell of a notebook, which stays the one editor', async () => {
+    const { last, insert } = start();
+    const cells = ['a = 0', 'b = '].map(text => new NotebookCellData(NotebookCellKind.Code, text, 'python'));
+    const notebook = await workspace.openNotebookDocument('jupyter-notebook', new NotebookData(cells));
+    await window.showNotebookDocument(notebook, { selections: [new NotebookRange(1, 2)] });
+    await commands.executeCommand('notebook.cell.edit');
+    const { document } = notebook.cellAt(1);
+    await eventually(() => assert.equal(last.current()?.document, document));
+    last.current()!.selection = new Selection(0, 4, 0, 4);
+    await eventually(() => assert.equal(last.current()?.selection.active.character, 4));
+    const tabs = () => window.tabGroups.all.flatMap(group => group.tabs).length;
+    const before = tabs();
+    await insert();
+    assert.equal(document.getText(), 'b = 444');
+    assert.equal(tabs(), before);
   });
 
   it('is copied where the editor takes no text', async () => {

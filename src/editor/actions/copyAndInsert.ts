@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { EndOfLine, env, Selection, window, type Memento, type TextEditor } from 'vscode';
+import { EndOfLine, env, Selection, window, workspace, WorkspaceEdit, type Memento, type TextEditor } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
 import { displayName, type Flow } from '../../flows/flow.ts';
@@ -106,6 +106,12 @@ function preview(text: string): string {
 }
 
 async function insertText(lines: readonly string[], { document, viewColumn, selections }: TextEditor) {
+  if (document.uri.scheme === 'vscode-notebook-cell') {
+    // Shown as a text document, a cell would be a second editor beside its notebook.
+    const edit = new WorkspaceEdit();
+    for (const selection of selections) edit.replace(document.uri, selection, lines.join('\n'));
+    return workspace.applyEdit(edit);
+  }
   const editor = await window.showTextDocument(document, { viewColumn, preview: false });
   editor.selections = selections;
   const text = lines.join(document.eol === EndOfLine.CRLF ? '\r\n' : '\n');
