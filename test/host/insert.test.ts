@@ -68,18 +68,19 @@ describe('an ID that is inserted', () => {
 
   it('goes into the cell of a notebook, which stays the one editor', async () => {
     const { last, insert } = start();
-    const cells = ['a = 0', 'b = '].map(text => new NotebookCellData(NotebookCellKind.Code, text, 'python'));
+    const cells = ['a = 0', 'b = 12'].map(text => new NotebookCellData(NotebookCellKind.Code, text, 'python'));
     const notebook = await workspace.openNotebookDocument('jupyter-notebook', new NotebookData(cells));
     await window.showNotebookDocument(notebook, { selections: [new NotebookRange(1, 2)] });
     await commands.executeCommand('notebook.cell.edit');
     const { document } = notebook.cellAt(1);
     await eventually(() => assert.equal(last.current()?.document, document));
-    last.current()!.selection = new Selection(0, 4, 0, 4);
-    await eventually(() => assert.equal(last.current()?.selection.active.character, 4));
+    last.current()!.selection = new Selection(0, 4, 0, 6);
+    await eventually(() => assert.equal(last.current()?.selection.active.character, 6));
     const tabs = () => window.tabGroups.all.flatMap(group => group.tabs).length;
     const before = tabs();
     await insert();
     assert.equal(document.getText(), 'b = 444');
+    await eventually(() => assert.deepEqual(last.current() && placesOf(last.current()!), [[7, 7]]));
     assert.equal(tabs(), before);
   });
 

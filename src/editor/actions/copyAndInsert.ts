@@ -105,20 +105,21 @@ function preview(text: string): string {
   return plainLabel(shorten(visible(shorten(text, 400).replace(/\s*\\?\n\s*/g, ' ')), 120));
 }
 
-async function insertText(lines: readonly string[], { document, viewColumn, selections }: TextEditor) {
-  if (document.uri.scheme === 'vscode-notebook-cell') {
-    // Shown as a text document, a cell would be a second editor beside its notebook.
-    const edit = new WorkspaceEdit();
-    for (const selection of selections) edit.replace(document.uri, selection, lines.join('\n'));
-    return workspace.applyEdit(edit);
-  }
-  const editor = await window.showTextDocument(document, { viewColumn, preview: false });
+async function insertText(lines: readonly string[], last: TextEditor): Promise<boolean> {
+  const { document, viewColumn, selections } = last;
+  // Shown as a text document, a cell would be a second editor beside its notebook.
+  const isCell = document.uri.scheme === 'vscode-notebook-cell';
+  const editor = isCell ? last : await window.showTextDocument(document, { viewColumn, preview: false });
   editor.selections = selections;
   const text = lines.join(document.eol === EndOfLine.CRLF ? '\r\n' : '\n');
   const { version } = document;
-  const isEdited = await editor.edit(edit => {
-    for (const selection of selections) edit.replace(selection, text);
-  });
+  const inCell = new WorkspaceEdit();
+  for (const selection of selections) inCell.replace(document.uri, selection, text);
+  const isEdited = isCell
+    ? await workspace.applyEdit(inCell)
+    : await editor.edit(edit => {
+        for (const selection of selections) edit.replace(selection, text);
+      });
   // VS Code says so also of an editor that is read-only.
   const isDone = isEdited && document.version !== version;
   // A replaced selection would stay selected, and the next key would delete the ID.
