@@ -261,10 +261,8 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   }
 
   const secretsListener = accounts.onDidChange(() =>
-    inBackground(async () => {
-      // A window that has not read its accounts yet has nothing to follow.
-      if (accounts.isRead) await readAccounts();
-    }),
+    // A window that has not read its accounts yet has nothing to follow.
+    inBackground(async () => (accounts.isRead ? readAccounts() : undefined)),
   );
   // The settings are not read before something is wanted: the first reading of them is much of what a start costs.
   update();
@@ -288,9 +286,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     },
     async readSaved() {
       follow();
-      await inBackground(async () => {
-        if (!accounts.isRead) await readAccounts();
-      });
+      await inBackground(async () => (accounts.isRead ? undefined : readAccounts()));
     },
     async refresh() {
       follow();
