@@ -26,7 +26,16 @@ export function copyAndInsertHandlers(
   output: Output,
 ) {
   return {
-    [commands.copyId]: onFlows(l10n.t('Copy ID'), flows => copyIds(flows, output)),
+    [commands.copyId]: onFlows(l10n.t('Copy ID'), async flows => {
+      const copied = withIds(flows);
+      const [first] = copied;
+      await env.clipboard.writeText(copied.map(({ id }) => id).join('\n'));
+      const done =
+        copied.length === 1
+          ? l10n.t('Copied {0}', `${first.id} · ${displayName(first)}`)
+          : l10n.t('Copied {0} flow IDs', copied.length);
+      output.showStatus(withOmitted(done, omission(flows.length - copied.length, flows.length)));
+    }),
     [commands.copyName]: onFlows(l10n.t('Copy Name'), async flows => {
       const named = flows.filter(({ name }) => name);
       const [first] = named;
@@ -70,21 +79,6 @@ export function copyAndInsertHandlers(
       output.showStatus(withOmitted(done, omission(flows.length - ids.length, flows.length)));
     }),
   };
-}
-
-/** Copies the IDs of the flows, one a line, and says how many flows without an ID were left out. */
-async function copyIds(flows: readonly Flow[], output: Output): Promise<void> {
-  const copied = withIds(flows);
-  const [first] = copied;
-  await env.clipboard.writeText(copied.map(({ id }) => id).join('\n'));
-  output.showStatus(
-    withOmitted(
-      copied.length === 1
-        ? l10n.t('Copied {0}', `${first.id} · ${displayName(first)}`)
-        : l10n.t('Copied {0} flow IDs', copied.length),
-      omission(flows.length - copied.length, flows.length),
-    ),
-  );
 }
 
 function withOmitted(done: string, omitted: string | undefined): string {
