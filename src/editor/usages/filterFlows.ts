@@ -91,12 +91,8 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
     [commands.filterFlows]: async (given: unknown) => {
       await store.readSaved();
       if (store.now.fetchError) requireFlows(store.now);
-      const wanted =
-        filters.find(({ name }) => name === given) ??
-        (await window.showQuickPick(filters, {
-          title: l10n.t('Filter Flows'),
-          placeHolder: l10n.t('Which flows to show'),
-        }));
+      const options = { title: l10n.t('Filter Flows'), placeHolder: l10n.t('Which flows to show') };
+      const wanted = filters.find(({ name }) => name === given) ?? (await window.showQuickPick(filters, options));
       if (!wanted) return;
       requireFlows(await store.load());
       const title = l10n.t('Looking for the flows that this workspace uses');
