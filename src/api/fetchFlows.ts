@@ -140,8 +140,7 @@ async function judge(response: Responded, path: string, context: RequestContext)
   if ([404, 405, 410].includes(status)) return notFound(status, words, context);
   // Other statuses come from what is in front of the service.
   const mayRefuse = isSuccess || (status >= 400 && status < 500 && ![401, 403, 407, 408, 425, 429].includes(status));
-  const isRefusal = read?.kind === 'refused' && mayRefuse;
-  if (isRefusal) return refused(words, context);
+  if (read?.kind === 'refused' && mayRefuse) return refused(words, context);
   if (!isSuccess) return statusFailure(status, words, retryTime(headers, context.clock.now()), context);
   if (read?.kind === 'flows') {
     const notes = [...read.notes];
