@@ -41,14 +41,13 @@ export function createPanels(parts: DiagramParts) {
         throw new UserError(l10n.t('A fax flow has no route to draw. Open its JSON to see who receives its faxes.'));
       const options = { viewColumn: ViewColumn.Active, preserveFocus: true };
       const account = parts.store.now.account ?? undefined;
+      const calls = parts.store.now.flows?.call ?? [];
       for (const flow of drawn) {
         // Keys of flows that share an ID, or have none, move from one to another: what a page shows now counts.
         const [shown] =
-          [...open].find(([panel, state]) => {
-            return (
-              state.account === account && shownBy(panel, state, parts.store.now.flows?.call ?? [])?.key === flow.key
-            );
-          }) ?? [];
+          [...open].find(
+            ([panel, state]) => state.account === account && shownBy(panel, state, calls)?.key === flow.key,
+          ) ?? [];
         if (shown) shown.reveal(undefined, true);
         else fill(window.createWebviewPanel(diagramViewType, displayName(flow), options), { key: flow.key, account });
       }
