@@ -194,14 +194,9 @@ export function isUnset({ raw, text }: RouteEntry): boolean {
 function readTargets(entry: RouteEntry): Target[] {
   const elements = entriesOf(entry.raw, readPieces(entry.raw) ?? [], entry.start);
   const isList = elements.every(({ key }) => /^(?:\[\d+\]|\d+)$/.test(key));
-  const named =
-    isList && elements.length > 0 ? elements.map(element => ({ ...element, key: keyIn(entry, element) })) : [entry];
+  const keyIn = ({ key }: RouteEntry) => entry.key + (key.startsWith('[') ? key : `[${key}]`);
+  const named = isList && elements.length > 0 ? elements.map(each => ({ ...each, key: keyIn(each) })) : [entry];
   return named.filter(each => !isUnset(each)).map(readTarget);
-}
-
-/** The key of an element of a list of targets: `route1_simul[0]`. */
-function keyIn(list: RouteEntry, { key }: RouteEntry): string {
-  return list.key + (key.startsWith('[') ? key : `[${key}]`);
 }
 
 function readTarget(entry: RouteEntry): Target {
