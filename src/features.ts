@@ -54,7 +54,7 @@ export function createFeatures(parts: FeatureParts) {
     registerFollowTargets(store),
     registerDropFlow(store, output),
   );
-  return {
+  return Object.assign(owned, {
     handlers: {
       ...accountHandlers(store, globalState, output, view),
       [commands.refresh]: async () => {
@@ -92,6 +92,5 @@ export function createFeatures(parts: FeatureParts) {
     /** Registers what explains IDs in code. */
     registerIdProviders: () =>
       Disposable.from(registerIdProviders(ids, store, usages), registerReferences(ids, usages)),
-    dispose: () => owned.dispose(),
-  };
+  });
 }

@@ -84,13 +84,12 @@ export function createFlowDocuments(store: FlowStore, changes: EventEmitter<File
       served.delete(uri.toString());
     }),
   );
-  return {
+  return Object.assign(owned, {
     stat: async (uri: Uri) => {
       const { content, changedAt } = await serve(uri);
       const size = Buffer.byteLength(content.text);
       return { type: FileType.File, ctime: 0, mtime: changedAt, size, permissions: FilePermission.Readonly };
     },
     readFile: async (uri: Uri) => Buffer.from((await serve(uri)).content.text),
-    dispose: () => owned.dispose(),
-  };
+  });
 }
