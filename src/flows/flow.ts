@@ -59,9 +59,9 @@ export function once<K extends object, V extends object>(make: (key: K) => V): (
   };
 }
 
-/** The flows of both lists, call flows first. */
-export function allFlows(lists: FlowLists): Flow[] {
-  return [...lists.call, ...lists.fax];
+/** The flows of both lists, call flows first; none before any were received. */
+export function allFlows(lists: FlowLists | undefined): Flow[] {
+  return lists ? [...lists.call, ...lists.fax] : [];
 }
 
 /** Adds to the keys of one list's flows what identifies those that share an ID or have none; see `key`. */

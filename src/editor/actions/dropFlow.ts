@@ -16,8 +16,7 @@ export function registerDropFlow(store: FlowStore, output: Output): Disposable {
       const dropped = await data.get(flowsType)?.asString();
       if (dropped === undefined) return undefined;
       const keys = new Set(JSON.parse(dropped) as readonly string[]);
-      const { flows = { call: [], fax: [] } } = store.now;
-      const named = allFlows(flows).filter(({ key }) => keys.has(key));
+      const named = allFlows(store.now.flows).filter(({ key }) => keys.has(key));
       const options = { languageId: document.languageId, baseUrl: addressInCode(store.now) };
       const { choices, omitted } = copyChoices(named, options);
       if (omitted !== undefined) output.showStatus(omitted);

@@ -64,7 +64,7 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
     void host.executeCommand('setContext', contextKeys.isChecked, usages.isChecked);
     if (filter?.needsReading && !usages.files) filter = undefined;
     const { usesOf } = usages;
-    const flows = store.now.flows ? allFlows(store.now.flows) : [];
+    const flows = allFlows(store.now.flows);
     const keys = new Set<string>();
     for (const [index, flow] of filter ? flows.entries() : []) {
       if (filter?.passes(flow, store.now, usesOf(flow))) keys.add(flow.key);

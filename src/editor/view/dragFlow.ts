@@ -19,8 +19,7 @@ export function dragFlows(store: FlowStore, onDrag: () => void): TreeDragAndDrop
     handleDrag(nodes, data: DataTransfer) {
       onDrag();
       const keys = new Set(nodes.map(node => 'key' in node && node.key));
-      const { flows = { call: [], fax: [] } } = store.now;
-      const dragged = allFlows(flows).filter(({ key }) => keys.has(key));
+      const dragged = allFlows(store.now.flows).filter(({ key }) => keys.has(key));
       if (dragged.length === 0) return;
       const addresses = dragged.map(flow => flowUri(flow, 'route', store.now).toString());
       data.set('text/uri-list', new DataTransferItem(addresses.join('\r\n')));
