@@ -7,8 +7,7 @@ import Agent from 'undici/lib/dispatcher/agent.js';
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
 import ProxyAgent from 'undici/lib/dispatcher/proxy-agent.js';
 import type { NetworkSettings } from './host.ts';
-import type { Proxy } from './network.ts';
-import { createTrust } from './network.ts';
+import { createTrust, type Proxy } from './network.ts';
 
 // As undici's own entry does; its proxy agent needs it to open tunnels. It changes nothing outside this copy of undici.
 Object.assign(Dispatcher.prototype, api);
