@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { FlowsError, UnexpectedResponseError } from './errors.ts';
+import { UnexpectedResponseError } from './errors.ts';
 import { tooLarge } from './messages.ts';
 import type { Response } from './transport.ts';
 
@@ -69,7 +69,8 @@ export async function readBody({ body, headers }: Response, limit: number, onByt
   } catch (thrown) {
     // An aborted body may emit one more error after the pipeline is gone.
     body.on('error', () => undefined).destroy();
-    if (!(thrown instanceof Error) || thrown instanceof FlowsError || !isFromZlib(thrown)) throw thrown;
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+    if (!/^(Z_|ERR_BROTLI|ERR__ERROR_|ERR_PADDING)/.test(code)) throw thrown;
     // Nothing at all is an empty body, however it is said to be compressed.
     if (sizeOnWire > 0) {
       const message = l10n.t('The response from the service is cut off, or not compressed as its headers claim.');
@@ -133,8 +134,4 @@ function decoderFor(label: string): TextDecoder | undefined {
     // No such encoding.
     return undefined;
   }
-}
-
-function isFromZlib(error: Error): boolean {
-  return 'code' in error && /^(Z_|ERR_BROTLI|ERR__ERROR_|ERR_PADDING)/.test(String(error.code));
 }
