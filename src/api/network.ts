@@ -5,7 +5,6 @@ import { isLoopback } from './baseUrl.ts';
 import { SettingError } from './errors.ts';
 import type { NetworkSettings } from './host.ts';
 
-/** A proxy that requests go through. */
 export interface Proxy {
   /** Its address without user info: `http://proxy.example.com:3128`. */
   readonly url: string;

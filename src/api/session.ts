@@ -23,7 +23,6 @@ export interface Session extends Identity {
   abort(): void;
 }
 
-/** Begins a session. */
 export function createSession(identity: Identity): Session {
   const controller = new AbortController();
   return { ...identity, signal: controller.signal, abort: () => controller.abort() };

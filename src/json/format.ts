@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { createScanner } from 'jsonc-parser';
 
-/** Pretty-printed JSON. */
 export interface FormattedJson {
   readonly text: string;
   /** Why the text is still as it was received, a sentence; `undefined` if it is formatted. */

@@ -14,7 +14,6 @@ export type Shape = Readonly<
   )
 >;
 
-/** A picture of a route. */
 export interface Picture {
   readonly width: number;
   readonly height: number;

@@ -10,7 +10,6 @@ import { debounce } from '../ui/debounce.ts';
 import { isWritable } from '../ui/lastEditor.ts';
 import { ignoredIds, rangeOf, type IdsInCode } from './idsInCode.ts';
 
-/** The code of our diagnostics. */
 export const warningCode = 'unknown-flow-id';
 
 /** Flows that were loaded longer ago (in milliseconds) don't prove that an ID is wrong. */
