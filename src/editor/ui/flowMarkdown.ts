@@ -39,10 +39,8 @@ export function flowMarkdown(
   if (!flow) return markdown;
   const links = [linkTo(flow, l10n.t('Open'), l10n.t('Open Route JSON'), commands.openRoute)];
   links.push(linkTo(flow, l10n.t('Copy ID'), l10n.t('Copy ID'), commands.copyId));
-  if (flow.kind === 'call') {
-    const title = l10n.t('Show Route Diagram');
-    links.push(linkTo(flow, title, title, commands.showRouteDiagram));
-  }
+  const diagram = l10n.t('Show Route Diagram');
+  if (flow.kind === 'call') links.push(linkTo(flow, diagram, diagram, commands.showRouteDiagram));
   links.push(linkTo(flow, l10n.t('Find Usages'), l10n.t('Find Usages in Workspace'), commands.findUsages));
   markdown.appendMarkdown(`\n${links.join(' · ')}`);
   const age = receivedAt && l10n.t('As of {0}', asOf(receivedAt));
