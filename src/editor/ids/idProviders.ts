@@ -29,7 +29,7 @@ export function registerIdProviders(ids: IdsInCode, store: FlowStore, checked: C
 
 /** Shows the name of its flow behind each ID. */
 function registerHints(ids: IdsInCode, store: FlowStore): Disposable {
-  const provider: InlayHintsProvider<InlayHint & { readonly flows: readonly Flow[] }> = {
+  const provider: InlayHintsProvider<InlayHint & { readonly flows: readonly [Flow, ...Flow[]] }> = {
     onDidChangeInlayHints: ids.onDidChange,
     provideInlayHints(document, range) {
       const [from, to] = [document.offsetAt(range.start), document.offsetAt(range.end)];
@@ -80,8 +80,8 @@ function registerLinks(ids: IdsInCode, store: FlowStore): Disposable {
 function idsOfFlows(setting: string, document: TextDocument, ids: IdsInCode) {
   const found = ids.isOn(setting) ? ids.idsOf(document) : [];
   return found.flatMap(id => {
-    const flows = ids.flowsWith(id);
-    return flows[0] ? [{ ...id, flows, flow: flows[0] }] : [];
+    const [flow, ...others] = ids.flowsWith(id);
+    return flow ? [{ ...id, flow, flows: [flow, ...others] as const }] : [];
   });
 }
 
@@ -91,8 +91,8 @@ function registerHovers(ids: IdsInCode, store: FlowStore): Disposable {
     async provideHover(document, position) {
       const id = ids.isOn(settings.hovers) ? ids.idAt(document, position) : undefined;
       if (!id) return undefined;
-      const flows = ids.flowsWith(id);
-      const text = flows.length > 0 ? flowMarkdown(flows, store.now) : await otherAccounts(id, store);
+      const [flow, ...others] = ids.flowsWith(id);
+      const text = flow ? flowMarkdown([flow, ...others], store.now) : await otherAccounts(id, store);
       return text && new Hover(text, rangeOf(document, id));
     },
   });

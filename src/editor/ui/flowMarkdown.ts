@@ -12,11 +12,10 @@ import { appendWords } from './plainText.ts';
 /** A hover lists no more steps or addresses than can be read at a glance. */
 const mostRows = 12;
 
-/** Name, kind and ID of the flows with one ID (at least one), and the route. The service's text can't be markup. */
-export function flowText(flows: readonly Flow[]): MarkdownString {
+/** Name, kind and ID of the flows with one ID, and the route. The service's text can't be markup. */
+export function flowText(flows: readonly [Flow, ...Flow[]]): MarkdownString {
   const markdown = new MarkdownString();
   const [flow] = flows;
-  if (!flow) return markdown;
   const rows = rowsOf(flow);
   appendWords(markdown.appendMarkdown('**'), displayName(flow)).appendMarkdown('** · ');
   appendWords(markdown, `${kindName(flow)} ${displayId(flow)}`).appendMarkdown('\n\n');
@@ -31,12 +30,11 @@ export function flowText(flows: readonly Flow[]): MarkdownString {
 
 /** What a hover shows: the same with links to our own commands, and the age of the data. */
 export function flowMarkdown(
-  flows: readonly Flow[],
+  flows: readonly [Flow, ...Flow[]],
   { receivedAt, origin }: Pick<FlowState, 'receivedAt' | 'origin'>,
 ): MarkdownString {
   const markdown = flowText(flows);
   const [flow] = flows;
-  if (!flow) return markdown;
   const links = [linkTo(flow, l10n.t('Open'), l10n.t('Open Route JSON'), commands.openRoute)];
   links.push(linkTo(flow, l10n.t('Copy ID'), l10n.t('Copy ID'), commands.copyId));
   const diagram = l10n.t('Show Route Diagram');
