@@ -21,9 +21,8 @@ export function diagnose(
   const problems = showsRoute && !error ? problemsBesideSchema(route) : [];
   // The route of a call flow does not show its record. A syntax error, which comes first, is marked where it is.
   const parseErrors = showsRoute ? [] : flow.parseErrors.slice(error ? 1 : 0);
-  const notes = [note, ...parseErrors, view === 'route' ? undefined : route?.unreadable].filter(
-    each => each !== undefined,
-  );
+  const unreadable = view === 'route' ? undefined : route?.unreadable;
+  const notes = [note, ...parseErrors, unreadable].filter(each => each !== undefined);
   return [
     ...(error ? [mark(DiagnosticSeverity.Error, error.sentence, error)] : []),
     ...problems.map(({ sentence, entry }) =>
