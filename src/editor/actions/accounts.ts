@@ -15,10 +15,8 @@ import { apiSettings } from '../ui/settings.ts';
 import { UserError } from '../ui/userError.ts';
 import type { FlowsView } from '../view/flowsView.ts';
 
-type View = Pick<FlowsView, 'isVisible'>;
-
 /** All that changes the user's accounts. A token goes from the masked input box to the store, and nowhere else. */
-export function accountHandlers(store: FlowStore, state: Memento, output: Output, view: View) {
+export function accountHandlers(store: FlowStore, state: Memento, output: Output, view: FlowsView) {
   const add = async () => {
     const account = await askAccount(store);
     if (account) await askToken(store, output, view, account);
@@ -156,7 +154,7 @@ async function askAccount(store: FlowStore): Promise<NewAccount | undefined> {
  * Asks for the token of a new account, or of the one that is shown. Stays open until the token is stored or the user
  * cancels, so that a refused one can be corrected in place.
  */
-async function askToken(store: FlowStore, output: Output, view: View, added?: NewAccount): Promise<void> {
+async function askToken(store: FlowStore, output: Output, view: FlowsView, added?: NewAccount): Promise<void> {
   await store.readSaved();
   const target = added ?? store.tokenTarget();
   if (target instanceof FlowsError) throw target;
