@@ -228,8 +228,14 @@ export async function openVsCode(options: VsCodePageOptions = {}): Promise<VsCod
     await page.keyboard.press('F1');
     await input.waitFor();
     await input.fill(`>${title}`);
-    // Enter takes the row that has the focus, which may still be one of the list before.
-    await pick(title).waitFor();
+    // Enter takes the row that has the focus, which may still be one of the list before, or one that is only like it: while
+    // the flows are refreshed, Cancel Refresh comes before Refresh.
+    await quickInput.locator('.monaco-list-row').filter({ hasText: title }).first().waitFor();
+    await eventually(async () => {
+      if ((await pick(title).count()) > 0) return;
+      await page.keyboard.press('ArrowDown');
+      assert.fail(`${title} has the focus`);
+    });
     await page.keyboard.press('Enter');
     // What the command opens comes up in the same box.
     await page.waitForFunction(() => {
