@@ -53,6 +53,9 @@ const extensionOptions = (minify, outdir) => ({
   logLevel: 'warning',
 });
 
+/** What is loaded as one file each: what starts, and what the view needs. The second takes from the first. */
+const joinedEntries = ['src/extension.ts', 'src/core.ts'];
+
 /**
  * Bundles the extension as ES modules: one file for the start, and files for what `import()` names, which are loaded
  * when they are needed. Resolves with esbuild's metafile.
@@ -63,17 +66,22 @@ export const buildExtension = async (minify, outdir = join(root, 'dist')) => {
   const { metafile } = await build(extensionOptions(minify, outdir));
   const { outputs } = metafile;
   const paths = Object.keys(outputs).filter(path => path.endsWith('.js'));
-  const [entry = ''] = paths.filter(path => outputs[path]?.entryPoint === 'src/extension.ts');
-  // esbuild puts what the start shares with the rest into files of its own. They become part of the start, from which
-  // the rest then takes it, by names that are unique there.
-  const start = filesOfStart(outputs, entry).map(path => join(root, path));
-  const shared = start.filter(path => path !== join(root, entry));
-  /** @type {(path: string, from: string, isFromStart: boolean) => string} */
-  const exportsOf = (path, from, isFromStart) => {
+  // esbuild puts what an entry shares with others into files of its own. They become part of it, from which the others
+  // then take it, by names that are unique there.
+  /** @type {Map<string, string>} */
+  const homes = new Map();
+  for (const input of joinedEntries) {
+    const [entry = ''] = paths.filter(path => outputs[path]?.entryPoint === input);
+    for (const path of filesOfStart(outputs, entry).map(path => join(root, path)))
+      if (!homes.has(path)) homes.set(path, join(root, entry));
+  }
+  const shared = [...homes].flatMap(([path, home]) => (path === home ? [] : path));
+  /** @type {(path: string, from: string, isFromHome: boolean) => string} */
+  const exportsOf = (path, from, isFromHome) => {
     const names = outputs[relative(root, path).replaceAll('\\', '/')]?.exports ?? [];
     const pairs = names.map(name => [name, `_${shared.indexOf(path)}${name}`]);
-    const list = pairs.map(([own, joined]) => (isFromStart ? `${joined} as ${own}` : `${own} as ${joined}`));
-    return `export { ${list.join()} } from './${from}';`;
+    const list = pairs.map(([own, joined]) => (isFromHome ? `${joined} as ${own}` : `${own} as ${joined}`));
+    return `export { ${list.join()} } from './${basename(from)}';`;
   };
   await build({
     ...extensionOptions(minify, outdir),
@@ -85,24 +93,19 @@ export const buildExtension = async (minify, outdir = join(root, 'dist')) => {
     banner: {},
     plugins: [
       {
-        name: 'join the start',
+        name: 'join',
         setup: ({ onResolve, onLoad }) => {
           onResolve({ filter: /^\./ }, ({ path, kind, importer, namespace }) => {
+            if (kind === 'entry-point') return undefined;
             const file = join(outdir, path);
-            if (
-              kind === 'entry-point' ||
-              (namespace === 'file' && kind !== 'dynamic-import' && start.includes(importer))
-            )
-              return undefined;
-            return namespace === 'file' && shared.includes(file)
-              ? { path: file, namespace: 'start' }
-              : { path, external: true };
+            if (namespace !== 'file' || !shared.includes(file)) return { path, external: true };
+            return homes.get(file) === homes.get(importer) ? undefined : { path: file, namespace: 'home' };
           });
-          onLoad({ filter: /^/, namespace: 'start' }, ({ path }) => ({
-            contents: exportsOf(path, 'extension.js', true),
+          onLoad({ filter: /^/, namespace: 'home' }, ({ path }) => ({
+            contents: exportsOf(path, homes.get(path) ?? '', true),
           }));
-          onLoad({ filter: /extension\.js$/ }, ({ path }) => {
-            const further = shared.map(each => exportsOf(each, basename(each), false));
+          onLoad({ filter: /\.js$/ }, ({ path }) => {
+            const further = shared.filter(each => homes.get(each) === path).map(each => exportsOf(each, each, false));
             return { contents: [readFileSync(path, 'utf8'), ...further].join('\n') };
           });
         },

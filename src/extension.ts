@@ -1,61 +1,51 @@
-import { EventEmitter, window, workspace, type ExtensionContext, type FileChangeEvent } from 'vscode';
-import { createFlowStore } from './api/flowStore.ts';
-import { Redactor } from './api/redact.ts';
+import { EventEmitter, window, type ExtensionContext, type FileChangeEvent } from 'vscode';
 import { diagramViewType } from './contract.ts';
+import type { Core } from './core.ts';
 import { registerFlowFiles } from './editor/documents/flowFiles.ts';
-import { registerIds } from './editor/ids/registerIds.ts';
+import { hadAccount } from './editor/ids/registerIds.ts';
 import { registerLanguageModelTools } from './editor/tools.ts';
-import { accountChoice, accountMemory } from './editor/ui/accountChoice.ts';
 import { registerCommands } from './editor/ui/commands.ts';
 import { rememberLastEditor } from './editor/ui/lastEditor.ts';
-import { createOutput } from './editor/ui/output.ts';
-import { apiSettings, networkSettings } from './editor/ui/settings.ts';
-import { registerFlowsView } from './editor/view/flowsView.ts';
+import { createView } from './editor/view/createView.ts';
 import type { Features } from './features.ts';
 
 /**
  * Called once VS Code has started, or before that if the view is shown, a command is run or a flow's document is
- * restored. Does no I/O and makes no request.
+ * restored. Tells VS Code what there is, and loads it when it is first needed. Makes no request.
  */
 export function activate(context: ExtensionContext): void {
-  const { subscriptions, secrets, globalState, workspaceState, globalStorageUri, extensionUri } = context;
-  const redactor = new Redactor();
-  const output = createOutput(redactor);
-  const store = createFlowStore({
-    secrets,
-    settings: apiSettings,
-    network: networkSettings,
-    log: output,
-    redactor,
-    directory: globalStorageUri.fsPath,
-    choice: accountChoice(workspaceState, globalState),
-    memory: accountMemory(globalState),
-  });
-  const view = registerFlowsView(store, output, () => void loadFeatures());
+  const { subscriptions, globalState } = context;
   const lastEditor = rememberLastEditor();
   const fileChanges = new EventEmitter<FileChangeEvent[]>();
+  let core: Promise<Core> | undefined;
+  const loadCore = async (): Promise<Core> => {
+    const loadIdProviders = async () => (await loadFeatures()).registerIdProviders;
+    core ??= import('./core.ts').then(({ createCore }) => createCore(context, view, loadIdProviders));
+    return core;
+  };
   let features: Promise<Features> | undefined;
-  const loadFeatures = () =>
-    (features ??= import('./features.ts').then(({ createFeatures }) =>
-      createFeatures({ store, output, globalState, extensionUri, view, fileChanges, lastEditor: lastEditor.current }),
-    ));
+  const loadFeatures = async (): Promise<Features> => {
+    features ??= Promise.all([loadCore(), import('./features.ts')]).then(([parts, { createFeatures }]) =>
+      createFeatures(context, { ...parts, fileChanges, lastEditor: lastEditor.current }),
+    );
+    return features;
+  };
+  const view = createView(
+    async () => (await loadCore()).view.tree,
+    async (nodes, data) => (await loadFeatures()).drag(nodes, data),
+  );
   subscriptions.push(
-    output,
-    store,
-    view,
     lastEditor,
     fileChanges,
-    registerCommands(output, async () => (await loadFeatures()).handlers),
+    view,
+    view.changed,
+    registerCommands(loadFeatures),
     window.registerWebviewPanelSerializer(diagramViewType, {
       deserializeWebviewPanel: async (panel, state) => (await loadFeatures()).diagrams.restore(panel, state),
     }),
     registerFlowFiles(fileChanges, async () => (await loadFeatures()).documents),
-    registerIds(store, globalState, async () => (await loadFeatures()).registerIdProviders),
-    registerLanguageModelTools(store, output, async () => (await loadFeatures()).usages),
-    { dispose: () => void features?.then(loaded => loaded.dispose()) },
-    workspace.onDidChangeConfiguration(change => {
-      if (change.affectsConfiguration('callflows')) store.settingsChanged();
-    }),
-    workspace.onDidGrantWorkspaceTrust(() => store.settingsChanged()),
+    registerLanguageModelTools(loadFeatures),
   );
+  // IDs in code are explained whether the view is shown or not.
+  if (hadAccount(globalState)) void loadCore();
 }

@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { commands as host, Disposable, env, ExtensionKind, extensions } from 'vscode';
-import type { EventEmitter, FileChangeEvent, Memento, TextEditor } from 'vscode';
+import type { EventEmitter, ExtensionContext, FileChangeEvent, TextEditor } from 'vscode';
 import { commands, contextKeys } from './contract.ts';
+import type { Core } from './core.ts';
 import { accountHandlers } from './editor/actions/accounts.ts';
 import { copyAndInsertHandlers } from './editor/actions/copyAndInsert.ts';
 import { registerDropFlow } from './editor/actions/dropFlow.ts';
 import { openFlowHandlers } from './editor/actions/openFlow.ts';
-import { createPanels, type DiagramParts } from './editor/diagram/panel.ts';
+import { createPanels } from './editor/diagram/panel.ts';
 import { compareFlowsHandlers } from './editor/documents/compareFlows.ts';
 import { createFlowDocuments } from './editor/documents/flowDocuments.ts';
 import { registerFollowTargets } from './editor/documents/followTargets.ts';
@@ -19,14 +20,12 @@ import { findUsagesHandlers, registerReferences } from './editor/usages/findUsag
 import { WorkspaceUsages } from './editor/usages/workspaceUsages.ts';
 import { onFlowsOf } from './editor/ui/chosenFlows.ts';
 import { askFlow, findFlowHandlers, type AskFlow } from './editor/ui/findFlow.ts';
-import type { FlowsView } from './editor/view/flowsView.ts';
+import { dragFlows } from './editor/view/dragFlow.ts';
 
 const extensionId = 'callflows.callflows';
 
-/** What exists from the start, and what the features are made of. */
-export interface FeatureParts extends DiagramParts {
-  readonly globalState: Memento;
-  readonly view: FlowsView;
+/** What exists by then. */
+export interface FeatureParts extends Core {
   /** Tells VS Code which documents of flows have changed. */
   readonly fileChanges: EventEmitter<FileChangeEvent[]>;
   readonly lastEditor: () => TextEditor | undefined;
@@ -35,17 +34,19 @@ export interface FeatureParts extends DiagramParts {
 /** What is loaded when the first command runs, the first document is opened, or the first flow is dragged. */
 export type Features = ReturnType<typeof createFeatures>;
 
-/** Makes everything that the start does not need. */
-export function createFeatures(parts: FeatureParts) {
-  const { store, output, globalState, view, fileChanges, lastEditor } = parts;
-  const diagrams = createPanels(parts);
+/** Makes everything that the start does not need, and that flows can be shown without. */
+export function createFeatures(
+  { globalState, extensionUri, subscriptions }: ExtensionContext,
+  { store, output, view, fileChanges, lastEditor }: FeatureParts,
+) {
+  const diagrams = createPanels({ store, output, extensionUri });
   const documents = createFlowDocuments(store, fileChanges);
   const ids = new IdsInCode(store);
   const usages = new WorkspaceUsages(ids);
   const filter = createFlowFilter(store, usages, view);
   const ask: AskFlow = (prompt, choice) => askFlow(store, globalState, prompt, choice);
   const onFlows = onFlowsOf(store, view.chosen, ask);
-  const owned = Disposable.from(
+  subscriptions.push(
     diagrams,
     documents,
     ids,
@@ -54,7 +55,9 @@ export function createFeatures(parts: FeatureParts) {
     registerFollowTargets(store),
     registerDropFlow(store, output),
   );
-  return Object.assign(owned, {
+  return {
+    store,
+    output,
     handlers: {
       ...accountHandlers(store, globalState, output, view),
       [commands.refresh]: async () => {
@@ -89,8 +92,9 @@ export function createFeatures(parts: FeatureParts) {
     diagrams,
     documents,
     usages,
+    drag: dragFlows(store),
     /** Registers what explains IDs in code. */
     registerIdProviders: () =>
       Disposable.from(registerIdProviders(ids, store, usages), registerReferences(ids, usages)),
-  });
+  };
 }

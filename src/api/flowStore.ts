@@ -5,11 +5,11 @@ import { CancelledError, FlowsError, SettingError, TokenRejectedError, Unexpecte
 import type { FetchedFlows } from './fetchFlows.ts';
 import { fetchLazily } from './fetchLazily.ts';
 import type { FlowState, FlowStore, FlowStoreParts } from './flowState.ts';
-import type { SavedFlows } from './savedFlows.ts';
+import { createSavedFlows } from './savedFlows.ts';
 import { createSession, type Identity, type Session } from './session.ts';
 import { createTurns } from './turns.ts';
 import { untilProbablyDrawn } from './untilProbablyDrawn.ts';
-import type { KnownFlows } from './versions.ts';
+import { receive, type KnownFlows } from './versions.ts';
 
 const ownFault = () =>
   new UnexpectedResponseError(l10n.t('The flows could not be read because of a fault in this extension.'));
@@ -22,13 +22,9 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   const { time = Date.now, fetchFlows = fetchLazily, untilDrawn = untilProbablyDrawn } = parts;
   const accounts = createAccountList(parts);
   const { inTurn, inBackground } = createTurns(log);
-  // Whatever works on the disk is loaded when it is first needed.
-  let opened: Promise<SavedFlows> | undefined;
-  const openSaved = () =>
-    (opened ??= import('./savedFlows.ts').then(({ createSavedFlows }) => createSavedFlows(parts.directory, log)));
+  const saved = createSavedFlows(parts.directory, log);
   /** Returns the files that could not be removed. */
-  const removeSaved = async (ids: Iterable<string>) =>
-    (await Promise.all([...ids].map(async id => (await openSaved()).remove(id)))).flat();
+  const removeSaved = async (ids: Iterable<string>) => (await Promise.all([...ids].map(saved.remove))).flat();
 
   const listeners = new Set<(state: FlowState) => void>();
   let session = createSession({ ...noAccount, authentication: 'basic', account: undefined });
@@ -140,7 +136,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   async function showSaved(): Promise<void> {
     const { account } = session;
     if (typeof account !== 'string') return;
-    const read = await (await openSaved()).read(account, known);
+    const read = await saved.read(account, known);
     if (!read || session.account !== account || read.receivedAt <= (known?.receivedAt ?? -Infinity)) return;
     if (isPreparing && !known) {
       const mine: Promise<void> = untilDrawn().then(() => {
@@ -173,7 +169,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   }
 
   /** Takes over what a request of the session brought. */
-  function take(fetched: FetchedFlows | FlowsError, { receive }: typeof import('./versions.ts')): void {
+  function take(fetched: FetchedFlows | FlowsError): void {
     if (fetched instanceof FlowsError) fetchError = fetched;
     else [known, fetchError] = [receive(known, fetched, time()), undefined];
   }
@@ -182,7 +178,6 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   async function save(): Promise<void> {
     const { key, account } = session;
     if (key === undefined || typeof account !== 'string' || known === undefined) return;
-    const saved = await openSaved();
     await saved.write(account, known);
     const stored = await accounts.read(key).catch(() => ({ id: account }));
     if (stored?.id !== account) await saved.remove(account);
@@ -206,9 +201,8 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       isPreparing = false;
       if (typeof session.account !== 'string') return;
       const fetched = await attemptFetch(session);
-      const versioning = await import('./versions.ts');
       if (signal.aborted) return;
-      take(fetched, versioning);
+      take(fetched);
       saving = inBackground(save);
     } catch (error) {
       if (!(error instanceof FlowsError)) log.error(`The refresh failed: ${String(error)}`);
@@ -225,7 +219,6 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   async function storeToken(tried: Session, account: Account, fetched: FetchedFlows | FlowsError): Promise<void> {
     const { key, token } = account;
     const before = await accounts.read(key).catch(() => undefined);
-    const versioning = await import('./versions.ts');
     const id = before?.token === token ? before.id : account.id;
     const old = accounts.idsOf(key, before).filter(each => each !== id);
     // The last moment to turn back, if it was given up or overtaken by another token.
@@ -247,7 +240,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
         .finally(update);
     await showSaved();
     if (session.account !== id) return;
-    take(fetched, versioning);
+    take(fetched);
     update();
     await save();
   }
@@ -376,7 +369,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       inTurn(async () => {
         const others = accounts.infos.filter(({ key }) => key !== session.key);
         const found = others.map(async ({ id, name }) => {
-          const read = await (await openSaved()).read(id);
+          const read = await saved.read(id);
           return read ? [{ name, flows: read.flows }] : [];
         });
         return (await Promise.all(found)).flat();

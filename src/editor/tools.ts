@@ -8,15 +8,14 @@ import type { WorkspaceUsages } from './usages/workspaceUsages.ts';
 
 /** Tools for an assistant, so that it uses real ids instead of inventing them. They read, and nothing else. */
 export function registerLanguageModelTools(
-  store: FlowStore,
-  log: Log,
-  loadUsages: () => Promise<WorkspaceUsages>,
+  load: () => Promise<{ readonly store: FlowStore; readonly output: Log; readonly usages: WorkspaceUsages }>,
 ): Disposable {
   const register = (tool: keyof typeof languageModelTools, invocationMessage: string) =>
     lm.registerTool<unknown>(languageModelTools[tool], {
       prepareInvocation: () => ({ invocationMessage }),
       async invoke({ input }, token) {
-        const [results, now] = await Promise.all([import('./toolResults.ts'), store.load()]);
+        const [results, { store, usages }] = await Promise.all([import('./toolResults.ts'), load()]);
+        const now = await store.load();
         const { flows, fetchError } = now;
         if (!flows) {
           const command = fetchError?.remedy === 'setToken' ? 'Set API Token…' : 'Refresh';
@@ -24,7 +23,6 @@ export function registerLanguageModelTools(
           throw new Error(`${reason} Ask the user to run the command "Call Flows: ${command}".`);
         }
         const usesOf = async (flow: Flow) => {
-          const usages = await loadUsages();
           if (!(await usages.read(() => {}, token))) throw new CancellationError();
           return (usages.usesOf(flow) ?? []).map(({ uri, range, before, id, behind }) => ({
             file: workspace.asRelativePath(uri),
@@ -45,7 +43,7 @@ export function registerLanguageModelTools(
       register('findUsages', l10n.t('Finding the code that uses a flow')),
     );
   } catch (error) {
-    log.warn(`The tools for assistants could not be registered: ${String(error)}`);
+    void load().then(({ output }) => output.warn(`The tools for assistants could not be registered: ${String(error)}`));
     return Disposable.from();
   }
 }

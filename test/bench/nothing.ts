@@ -68,7 +68,7 @@ const extension = await probe.taken(total, () => import('${main}'));
 export const activate = async context => {
   probe.vscode ??= vscode;
   await probe.taken(total, () => extension.activate(context));
-  probe.activations.${publisher} = total;
+  probe.activations.${publisher} = { ...total, imports: [...probe.imports] };
 };
 export const deactivate = () => extension.deactivate?.();
 `;

@@ -18,6 +18,8 @@ export interface Activation {
   readonly time: number;
   /** Of the processor: less than the time, also where others keep the machine busy. */
   readonly processor: number;
+  /** What modules of our extension had imported by then, in this order; none in the oldest VS Code. */
+  readonly imports: readonly string[];
 }
 
 /** What a function that runs in the extension host is given (probe.mjs). */
@@ -25,8 +27,6 @@ export interface Probe {
   /** There once one of the extensions is active. */
   readonly vscode: typeof VsCodeApi;
   readonly activations: Readonly<Partial<Record<Publisher, Activation>>>;
-  /** What modules of our extension imported, in this order; none in the oldest VS Code. */
-  readonly imports: readonly string[];
   readonly untilIdle: () => Promise<void>;
   readonly heap: () => Promise<number>;
   readonly beginStretches: () => void;

@@ -1,6 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import { Location, Position, Uri } from 'vscode';
+import { EventEmitter, Location, Position, Uri } from 'vscode';
 import { FlowTree } from '../../src/editor/view/flowTree.ts';
 import type { Node } from '../../src/editor/view/nodes.ts';
 import type { Flow } from '../../src/flows/flow.ts';
@@ -12,18 +12,17 @@ const use = new Location(Uri.file('/a.js'), new Position(0, 0));
 /** A tree whose rows VS Code has fetched, and the keys of the rows that it was told to fetch again since. */
 async function shownTree() {
   const { store, change } = fakeStore();
-  const tree = new FlowTree(Object.assign(store, { load: async () => store.now }));
+  const changed = new EventEmitter<Node[] | undefined>();
+  const tree = new FlowTree(Object.assign(store, { load: async () => store.now }), changed);
   const sent: (string | undefined)[][] = [];
-  tree.onDidChangeTreeData(nodes =>
-    sent.push((nodes ?? [undefined]).map(node => (node && 'key' in node ? node.key : undefined))),
-  );
+  changed.event(nodes => sent.push((nodes ?? [undefined]).map(node => (node && 'key' in node ? node.key : undefined))));
   const flows = async () => {
     const rows: Node[] = [];
     for (const group of await tree.getChildren()) rows.push(...(await tree.getChildren(group)));
     return rows.map(row => ('key' in row ? row.key : ''));
   };
   await flows();
-  return { tree, store, change, sent, flows };
+  return { tree, store, change, changed, sent, flows };
 }
 
 const uses = (counts: Record<string, number>) => (flow: Flow) =>
@@ -81,7 +80,7 @@ describe('the rows of the view', () => {
   });
 
   it('are sent again where a range names a flow that has changed, expanded or not', async () => {
-    const { tree, change } = await shownTree();
+    const { tree, change, changed } = await shownTree();
     const many = Array.from({ length: 600 }, (_, index) =>
       callFlow(undefined, { key: `call/${index}`, name: `${index}` }),
     );
@@ -90,7 +89,7 @@ describe('the rows of the view', () => {
     const [group] = await tree.getChildren();
     const [range] = await tree.getChildren(group);
     const sent: unknown[] = [];
-    tree.onDidChangeTreeData(nodes => sent.push(nodes));
+    changed.event(nodes => sent.push(nodes));
     change({ flows: { call: many.with(0, callFlow(undefined, { key: 'call/0', name: 'Renamed' })), fax: [] } });
     tree.update();
     assert.deepEqual(sent, [[range]]);

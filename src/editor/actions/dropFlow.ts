@@ -6,7 +6,7 @@ import { allFlows } from '../../flows/flow.ts';
 import { copyChoices } from '../../ids/copyAs.ts';
 import type { Output } from '../ui/output.ts';
 import { addressInCode } from '../ui/settings.ts';
-import { flowsType } from '../view/dragFlow.ts';
+import { flowsType } from '../view/createView.ts';
 
 /** Inserts the IDs of dropped flows; VS Code offers the other ways to write them beside the inserted text. */
 export function registerDropFlow(store: FlowStore, output: Output): Disposable {

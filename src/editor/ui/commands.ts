@@ -9,12 +9,15 @@ export type Handler = (...given: unknown[]) => unknown;
  * Registers all commands behind the one error boundary: whatever a command throws is logged, and shown once. No command
  * returns anything to its caller. The handlers are loaded when the first command runs.
  */
-export function registerCommands(output: Output, load: () => Promise<Record<CommandId, Handler>>): Disposable {
+export function registerCommands(
+  load: () => Promise<{ readonly output: Output; readonly handlers: Record<CommandId, Handler> }>,
+): Disposable {
   return Disposable.from(
     ...Object.values(commands).map(id =>
       host.registerCommand(id, async (...given: unknown[]) => {
+        const { output, handlers } = await load();
         try {
-          await (await load())[id](...given);
+          await handlers[id](...given);
         } catch (error) {
           output.showError(error, id);
         }

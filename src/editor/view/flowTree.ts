@@ -1,7 +1,9 @@
-import { EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
+import type { EventEmitter, TreeItem } from 'vscode';
 import { nameOfSeveral } from '../../api/accounts.ts';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
+import { rowsOf } from '../../flows/details.ts';
 import { allFlows, type Flow, type FlowLists } from '../../flows/flow.ts';
+import { itemOf, tooltipOf } from './flowItems.ts';
 import { rangeSize, type Node, type Shown, type ViewOptions } from './nodes.ts';
 
 /** If more rows than this look different, all rows are sent to the view again. */
@@ -10,10 +12,9 @@ const mostSent = 500;
 const kinds = ['call', 'fax'] as const;
 
 /** The flows as rows: two groups, their flows in the service's order, and below each flow what its route says. */
-export class FlowTree implements TreeDataProvider<Node> {
-  readonly #changed = new EventEmitter<Node[] | undefined>();
-  readonly onDidChangeTreeData = this.#changed.event;
+export class FlowTree {
   readonly #store: FlowStore;
+  readonly #changed: EventEmitter<Node[] | undefined>;
   /** The ranges and flows that VS Code was given, by ID: it knows a row by its object. */
   readonly #nodes = new Map<string, Node>();
   #shown: Shown;
@@ -21,11 +22,11 @@ export class FlowTree implements TreeDataProvider<Node> {
   #waiting = 0;
   /** Whether VS Code has asked for the first rows, and was given them. */
   isShown = false;
-  /** What makes rows of flows, which the start does not load. */
-  #items: typeof import('./flowItems.ts') | undefined;
 
-  constructor(store: FlowStore) {
+  /** `changed` tells VS Code which rows look different now: all of them if none are named. */
+  constructor(store: FlowStore, changed: EventEmitter<Node[] | undefined>) {
     this.#store = store;
+    this.#changed = changed;
     this.#shown = shownOf(store.now, { filter: undefined, usesOf: () => undefined });
   }
 
@@ -56,10 +57,6 @@ export class FlowTree implements TreeDataProvider<Node> {
     else if (nodes.size > 0) this.#changed.fire([...nodes]);
   }
 
-  dispose(): void {
-    this.#changed.dispose();
-  }
-
   async getChildren(node?: Node): Promise<Node[]> {
     if (!node) await this.#prepare();
     const { lists } = this.#shown;
@@ -80,7 +77,6 @@ export class FlowTree implements TreeDataProvider<Node> {
       case 'range':
         return nodesOf(lists[node.kind].slice(node.start, node.start + rangeSize));
       case 'flow': {
-        const { rowsOf } = await import('../../flows/details.ts');
         const { id, flow, key } = node;
         return rowsOf(flow).map((row, index) => ({ type: 'row', id: `${id}/row/${index}`, key, step: row.key, row }));
       }
@@ -90,12 +86,12 @@ export class FlowTree implements TreeDataProvider<Node> {
   }
 
   getTreeItem(node: Node): TreeItem {
-    return this.#items!.itemOf(node, this.#shown);
+    return itemOf(node, this.#shown);
   }
 
   /** Called when a row is hovered: the tooltip says all that there is to say. */
   resolveTreeItem(item: TreeItem, node: Node): TreeItem {
-    return Object.assign(item, { tooltip: this.#items!.tooltipOf(node, this.#shown) });
+    return Object.assign(item, { tooltip: tooltipOf(node, this.#shown) });
   }
 
   /**
@@ -104,14 +100,8 @@ export class FlowTree implements TreeDataProvider<Node> {
    */
   async #prepare(): Promise<void> {
     this.#waiting++;
-    // Without an account there are no rows to be made.
-    const loadItems = async () => {
-      const { accounts, flows } = this.#store.now;
-      if (accounts.length > 0 || flows) this.#items ??= await import('./flowItems.ts');
-    };
     const loading = this.#store.load();
-    await Promise.all([loadItems(), this.isShown ? undefined : loading]);
-    await loadItems();
+    if (!this.isShown) await loading;
     this.isShown = true;
     this.#waiting--;
   }

@@ -3,7 +3,7 @@ import type { FlowStore } from '../../api/flowState.ts';
 import { contextKeys, viewId } from '../../contract.ts';
 import { debounce } from '../ui/debounce.ts';
 import type { Output } from '../ui/output.ts';
-import { dragFlows } from './dragFlow.ts';
+import type { View } from './createView.ts';
 import { FlowTree } from './flowTree.ts';
 import type { Node, ViewOptions } from './nodes.ts';
 import { accountShown, messageOf, viewStateOf } from './viewState.ts';
@@ -17,17 +17,12 @@ const longRefresh = 1000;
 /** VS Code's command that selects the row which has the focus, or takes it out of the selection. */
 const toggleSelection = 'list.toggleSelection';
 
-/** The view, and what is chosen in it. */
-export type FlowsView = ReturnType<typeof registerFlowsView>;
+/** What the view shows, and what is chosen in it. */
+export type FlowsView = ReturnType<typeof followFlows>;
 
-/** Registers the view "Flows": its rows, and in place the state they are in. `onDrag` is called when a drag begins. */
-export function registerFlowsView(store: FlowStore, output: Output, onDrag: () => void) {
-  const tree = new FlowTree(store);
-  const view = window.createTreeView(viewId, {
-    treeDataProvider: tree,
-    canSelectMany: true,
-    dragAndDropController: dragFlows(store, onDrag),
-  });
+/** Lets the view follow the flows: its rows, and in place the state they are in. */
+export function followFlows(view: View, store: FlowStore, output: Output) {
+  const tree = new FlowTree(store, view.changed);
   // After all rows were sent again, VS Code reports no selection until it has fetched them, although they stay selected
   // on the screen: the last report holds until then.
   let selected: readonly Node[] = [];
@@ -59,8 +54,6 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
     show();
   });
   const owned = Disposable.from(
-    tree,
-    view,
     showLong,
     view.onDidChangeSelection(({ selection }) => (selected = selection)),
     store.onDidChange(now => {
@@ -89,6 +82,7 @@ export function registerFlowsView(store: FlowStore, output: Output, onDrag: () =
   };
   let choosing: ReturnType<typeof choose> | undefined;
   return Object.assign(owned, {
+    tree,
     isVisible: () => view.visible,
     /** Resolves with the row that has the focus, or all that are selected if it is one of them. */
     chosen: () => (choosing ??= choose().finally(() => (choosing = undefined))),
