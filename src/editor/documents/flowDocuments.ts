@@ -52,7 +52,8 @@ export function createFlowDocuments(store: FlowStore, changes: EventEmitter<File
   };
   const mark = (document: TextDocument) => {
     const content = served.get(document.uri.toString())?.content;
-    if (content) diagnostics.set(document.uri, diagnose(document, content));
+    if (!content) return;
+    diagnostics.set(document.uri, diagnose(document, content));
     explain(window.visibleTextEditors.filter(editor => editor.document === document));
   };
   /** Reports to VS Code which documents have a new text, and marks those with the same text that are otherwise changed. */

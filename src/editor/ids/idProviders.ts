@@ -32,9 +32,9 @@ function registerHints(ids: IdsInCode, store: FlowStore): Disposable {
   const provider: InlayHintsProvider<InlayHint & { readonly flows: readonly [Flow, ...Flow[]] }> = {
     onDidChangeInlayHints: ids.onDidChange,
     provideInlayHints(document, range) {
-      const [from, to] = [document.offsetAt(range.start), document.offsetAt(range.end)];
-      const inRange = idsOfFlows(settings.hints, document, ids).filter(({ start, end }) => end >= from && start <= to);
-      const placed = inRange.map(each => ({ ...each, at: behindQuote(document, each.end) }));
+      const placed = idsOfFlows(settings.hints, document, ids)
+        .filter(each => rangeOf(document, each).intersection(range))
+        .map(each => ({ ...each, at: behindQuote(document, each.end) }));
       const inLine = Map.groupBy(placed, ({ at }) => at.line);
       return placed.map(({ at, flow, flows }) => {
         // VS Code shows some forty characters of the hints in a line.

@@ -46,7 +46,8 @@ export function registerWarnings(ids: IdsInCode, store: FlowStore, checked: Chec
     if (rest === undefined) return;
     // The text of a visible document counts, which comes last.
     for (const { uri, usages } of [...closed, ...visible]) {
-      collection.set(uri, warningsOf(uri, usages, ids, store.now.origin === sampleOrigin));
+      const warnings = warningsOf(uri, usages, ids, store.now.origin === sampleOrigin);
+      if (warnings.length > 0 || collection.has(uri)) collection.set(uri, warnings);
     }
     update.in(rest);
   });
