@@ -149,8 +149,9 @@ async function judge(response: Responded, path: string, context: RequestContext)
   }
   const { reason, sentence } = read?.kind === 'unexpected' ? read : { reason: undefined, sentence: '' };
   const verdict = reason === 'notJson' ? reason : 'failed';
-  // A page, for example, comes from another address than that of the API.
-  const advice = verdict === 'notJson' && !/^\s*(?:["[{]|$)/.test(text) ? checkAddress(context) : '';
+  // A page, for example, comes from another address than that of the API; bytes, or flows behind a warning, do not.
+  const isOther = verdict === 'notJson' && !/^\s*(?:["[{]|$)|[\0-\x08]|"(?:call|fax)_flows"/.test(text);
+  const advice = isOther ? checkAddress(context) : '';
   return failed(new UnexpectedResponseError(inOne(context.redactor.redact(sentence), advice)), { verdict });
 }
 

@@ -144,14 +144,15 @@ function tryAgainAt(milliseconds: number, now: number): string {
 /** A redirect that is not followed. `to` is its target, `undefined` if that is no address. */
 export function redirected(to: URL | undefined, context: RequestContext): Failure {
   const { origin, hasOwnAddress } = context.session;
-  if (!to || to.origin === origin) {
-    const what = to
+  const isWeb = to?.protocol === 'http:' || to?.protocol === 'https:';
+  if (!isWeb || to.origin === origin) {
+    const what = isWeb
       ? l10n.t('The service redirects more than 3 times.')
       : l10n.t('The service redirects to an invalid address.');
     return failed(new RedirectError(inOne(what, checkAddress(context))));
   }
   const isDowngrade = to.protocol === 'http:' && origin.startsWith('https:');
-  const target = quote(to.host || to.protocol, context);
+  const target = quote(to.host === new URL(origin).host ? to.origin : to.host, context);
   const what = isDowngrade
     ? l10n.t('The service redirects to another server, {0} over http.', target)
     : l10n.t('The service redirects to another server, {0}.', target);

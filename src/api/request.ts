@@ -18,7 +18,7 @@ export interface Responded {
 /** What came of a request, with the beginning of its log line, which lacks the meaning of that. */
 type Outcome = (Responded | Failure) & { readonly summary: string };
 
-const errorBodyLimit = 64 * 1024;
+const errorBodyLimit = 1024 * 1024;
 const mostRedirects = 3;
 /** Milliseconds for the body of an error, which adds words to its status at best. */
 const errorBodyTime = 5000;

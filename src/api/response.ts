@@ -6,7 +6,7 @@ import { quoted, shorten } from '../flows/text.ts';
 import { endOfValue, findSyntaxError, FirstError, isOpening, kindNames, kindOf } from '../json/pieces.ts';
 import { PieceWalk, readPieces, skipSpace, type JsonError } from '../json/pieces.ts';
 import { callFlowSchema, faxFlowSchema, knownMembers, readLeniently, readValue, type SentValue } from './wire.ts';
-import { complains, innerWords, otherWords, plainText, wordsOf } from './words.ts';
+import { complains, innerWords, otherWords, plainText, plainWords, speaks, wordsOf } from './words.ts';
 
 /** The meaning of a response. Sentences are for the user; notes, one sentence each, are for the log. */
 export type ReadResponse =
@@ -41,7 +41,7 @@ export async function readResponse(body: string): Promise<ReadResponse> {
     const text = body.slice(start);
     const found = findSyntaxError(text);
     if (found) return notJson(body, start, { ...found, at: start + found.at });
-    return wrongShape(l10n.t('it is {0} instead of an object', kindNames[kindOf(text.trim())]));
+    return wrongShape(l10n.t('it is {0} instead of an object', kindNames[kindOf(text.trim())]), plainWords(text));
   }
   const error = new FirstError();
   const { values, call, fax, end, lost } = await readRoot(body, start, error);
@@ -70,26 +70,24 @@ export async function readResponse(body: string): Promise<ReadResponse> {
   const holdsFlows = [...values].some(
     ([name, value]) => /^[[{]/.test(value) && /(?:call|fax)[\s_-]?flow/i.test(name + value.slice(0, stretch)),
   );
-  const words = spoken || (hasLists || holdsFlows ? '' : innerWords(nested?.[1] ?? ''));
-  if (!hasLists && words === '' && nested !== undefined) {
-    return wrongShape(l10n.t('it has neither `call_flows` nor `fax_flows`, but `{0}`', quoted(nested[0])));
-  }
   const isOk = /^(?:ok|success|true|1|200)$/i.test(statusText);
+  const isOtherStatus = status !== undefined && !isOk;
+  const within = () => (isOtherStatus && otherWords(values)) || innerWords(nested?.[1] ?? '');
+  const words = spoken || (hasLists || holdsFlows ? '' : within());
   const hasComplaint = complains(values);
   const isEmpty = call.flows.length + fax.flows.length === 0;
   const found = status === undefined ? l10n.t('it has no `status`') : l10n.t('its `status` is {0}', asSent(status));
   // No flows beside an error, or beside another status, are not the flows of an empty account.
-  const isFailure = hasComplaint || (!hasLists && words !== '') || (!isOk && (status !== undefined || !hasLists));
-  if (isEmpty && isFailure) {
-    const how = words
-      ? l10n.t('{0} and there are no flows; it says “{1}”', found, quoted(words))
-      : l10n.t('{0} and there are no flows', found);
-    return wrongShape(how, words);
-  }
+  const isFailure = hasComplaint || (!hasLists && (words !== '' || !isOk)) || isOtherStatus;
   const misplaced = findMisplaced(values, 'call', call) ?? findMisplaced(values, 'fax', fax);
-  if (misplaced && isEmpty) {
+  if (misplaced && isEmpty && !(isFailure && (hasComplaint || words !== ''))) {
     return wrongShape(l10n.t('its flows are in `{0}` instead of `call_flows` and `fax_flows`', quoted(misplaced.name)));
   }
+  const other = nested ?? [...values].find(([name, value]) => name !== 'status' && speaks(value));
+  if (!hasLists && words === '' && other !== undefined) {
+    return wrongShape(l10n.t('it has neither `call_flows` nor `fax_flows`, but `{0}`', quoted(other[0])));
+  }
+  if (isEmpty && isFailure) return wrongShape(l10n.t('{0} and there are no flows', found), words);
   if (misplaced) misplaced.list.instead ??= misplaced.value;
   if (!isOk) {
     const why = isEnglish() ? ` (${found})` : '';
@@ -99,7 +97,7 @@ export async function readResponse(body: string): Promise<ReadResponse> {
   const instead = call.instead ?? fax.instead;
   if (isEmpty && instead !== undefined) {
     const name = instead === call.instead ? 'call_flows' : 'fax_flows';
-    return wrongShape(l10n.t('`{0}` is {1} instead of a list', name, asSent(instead)));
+    return wrongShape(l10n.t('`{0}` is {1} instead of a list', name, asSent(instead)), innerWords(instead));
   }
   const isObject = ({ record }: Flow) => record.startsWith('{');
   if (!isEmpty && !call.flows.some(isObject) && !fax.flows.some(isObject)) {
@@ -128,18 +126,25 @@ function findMisplaced(values: ReadonlyMap<string, string>, kind: FlowKind, list
   const wrapper =
     /^(?:data|results?|response|payload|body|content|flows?|items|lists?|records|account|user|objects?)$/i;
   for (const [name, value] of values) {
-    const isList = !list.isSent && named.test(name) && /^(?:\[|\{\s*"[^"]*"\s*:)\s*\{/.test(value);
+    const isNamed = !list.isSent && named.test(name);
+    const isList = isNamed && (/^"?(?:\[|\{\s*"[^"]*"\s*:)\s*\{/.test(value) || isOneFlow(value));
     if (isList || (wrapper.test(name) && within.test(value.slice(0, stretch)))) return { name, value, list };
   }
   return undefined;
+}
+
+/** Whether it is a flow: a service that unwraps lists of one element sends it in place of the list. */
+function isOneFlow(value: string): boolean {
+  return value.startsWith('{') && (readPieces(value) ?? []).some(({ key }) => key === 'id');
 }
 
 function unexpected(reason: 'notJson' | 'shape', sentence: string, words = ''): Unexpected {
   return { kind: 'unexpected', reason, sentence, words };
 }
 
-function wrongShape(how: string, words?: string): Unexpected {
-  const sentence = l10n.t('The response from the service is JSON, but not a list of flows: {0}.', how);
+function wrongShape(how: string, words = ''): Unexpected {
+  const said = words === '' ? how : l10n.t('{0}; it says “{1}”', how, quoted(words));
+  const sentence = l10n.t('The response from the service is JSON, but not a list of flows: {0}.', said);
   return unexpected('shape', sentence, words);
 }
 
@@ -154,7 +159,7 @@ function notJson(body: string, start: number, error: JsonError | undefined): Une
 
 /** One of the lists of flows. It may be sent in several parts. */
 interface FlowList<F> {
-  readonly flows: F[];
+  flows: F[];
   readonly flowOf: (sent: SentRecord, position: number) => F;
   isSent?: boolean;
   /** Whether its flows were sent by the documented name. */
@@ -188,7 +193,8 @@ async function readRoot(body: string, start: number, error: FirstError) {
   for (let members = 1; walk.next(); members++) {
     if (members % membersAtOnce === 0) await nextTurn();
     const name = walk.key ?? '';
-    const isNested = isOpening(body, walk.start);
+    // Also within a text: what is sent as a list by some name is one, or in place of one.
+    const isNested = /^"?\s*[[{]/.test(body.slice(walk.start, walk.start + 20));
     const spelled = name.toLowerCase().replace(/[\s_-]/g, '');
     const list = spelled === 'callflows' ? call : spelled === 'faxflows' ? fax : undefined;
     const isExact = name === 'call_flows' || name === 'fax_flows';
@@ -200,14 +206,15 @@ async function readRoot(body: string, start: number, error: FirstError) {
       if (isKept) values.set(name, body.slice(walk.start, walk.at));
     } else {
       // The name as it is documented counts more than any other spelling, if it brings any flows.
-      const { flows }: FlowList<Flow> = list;
-      const others = isExact && !list.isExact ? flows.splice(0) : [];
+      const { flows: others, instead } = list;
+      if (isExact && !list.isExact) list.flows = [];
+      if (isExact && !list.isExactSent) list.instead = undefined;
       await readList(list, body, walk, error);
-      list.isExact = isExact && flows.length > 0;
-      if (flows.length === 0) flows.push(...others);
-      list.isExactSent ||= isExact;
+      list.isExact = isExact && list.flows.length > 0;
+      if (list.flows.length === 0) list.flows = others;
       // Beside the documented list, `{"total": 0}` by another spelling is no list.
-      if (list.isExactSent && !list.isExact && !flows.some(({ record }) => record.startsWith('{'))) flows.length = 0;
+      if (list.isExactSent && !isExact) list.instead = instead;
+      list.isExactSent ||= isExact;
       lost ||= kindOf(list.instead ?? 'null') === 'invalid';
     }
   }
@@ -221,11 +228,12 @@ async function readList(list: FlowList<Flow>, body: string, root: PieceWalk, err
   if (!isOpening(body, root.start)) {
     root.skip();
     const value = body.slice(root.start, root.at);
-    if (!/^(?:null|false|"\s*")$/.test(value)) list.instead = value;
+    if (!/^(?:null|false|0|"\s*(?:\[\s*\]|\{\s*\})?\s*")$/.test(value)) list.instead = value;
     return;
   }
   const before = flows.length;
   let isFlow = false;
+  let [hasId, hasObject, hasList] = [false, false, false];
   let unpaused = 0;
   const walk = new PieceWalk(body, root.start, error);
   while (walk.next()) {
@@ -237,6 +245,9 @@ async function readList(list: FlowList<Flow>, body: string, root: PieceWalk, err
     walk.skip(sent.end);
     flows.push(flowOf(sent, flows.length + 1));
     isFlow ||= walk.key === 'id' && /^["\d-]/.test(sent.record);
+    hasId ||= /^\d+$/.test(walk.key ?? '');
+    hasObject ||= sent.record.startsWith('{');
+    hasList ||= /^\[\s*[^\]\s]/.test(sent.record);
     unpaused += sent.record.length + 300;
     if (unpaused > stretch) {
       unpaused = 0;
@@ -244,10 +255,13 @@ async function readList(list: FlowList<Flow>, body: string, root: PieceWalk, err
     }
   }
   root.skip(walk.isWhole ? walk.at : body.length);
-  if (!isFlow) return;
-  // A service that unwraps lists of one element sends the flow itself.
+  const isList = body[root.start] === '[' || flows.length === before || hasId || (hasObject && !hasList);
+  if (isList && !isFlow) return;
   flows.length = before;
-  flows.push(flowOf(readRecord(body, root.start, undefined, error), before + 1));
+  // A service that unwraps lists of one element sends the flow itself.
+  if (isFlow) flows.push(flowOf(readRecord(body, root.start, undefined, error), before + 1));
+  // What wraps a list, or says why there is none, is no map of flows by their IDs.
+  else list.instead = body.slice(root.start, root.at);
 }
 
 type SentRecord = ReturnType<typeof readRecord>;

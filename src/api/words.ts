@@ -9,16 +9,18 @@ const longest = 2000;
 
 /** What a response says: its `error`, and other members that are named like one; empty if they hold nothing. */
 export function wordsOf(values: Members): string {
-  let texts = spokenBy(values, name => isOfError(name) || /mess|msg|reason/i.test(name));
+  let texts = spokenBy(values, name => isOfError(name) || /mess|msg|reason|\bfault/i.test(name));
   if (texts.length === 0) texts = spokenBy(values, name => /detail|title|descr|info/i.test(name));
   const telling = texts.filter(text => /\p{L}/u.test(text) && text !== 'true');
   return [...new Set(telling.length > 0 ? telling : texts)].join('; ');
 }
 
-/** What the body of an error says if it is plain text, or text as JSON, and not a page or bytes. */
+/** What the body of an error says if it is plain text, or JSON with texts in it, and not a page or bytes. */
 export function plainWords(text: string): string {
   const words = text.trim().replace(/^"|"$/g, '');
-  return /^[\p{L}\p{N}]/u.test(words) && !/[\0-\x08\ufffd]|<\/?\w/.test(words) ? words : '';
+  const said = innerWords(words);
+  if (said !== '') return said;
+  return /^(?!(?:null|true|false)$)[\p{L}\p{N}]/u.test(words) && !/[\0-\x08\ufffd]|<\/?\w/.test(words) ? words : '';
 }
 
 /** What stands beside the status of an error that says nothing by a telling name. */
@@ -33,14 +35,16 @@ function spokenBy(values: Members, isWanted: (name: string) => boolean): string[
   return spoken.map(value => innerWords(value) || plainText(readValue(value)).trim());
 }
 
-/** What an object says within: of `{"code": 12, "message": "bad key"}` the message. */
+/** What an object says within, of `{"code": 12, "message": "bad key"}` the message; of a list, what its elements say. */
 export function innerWords(value: string): string {
-  const pieces = value.startsWith('{') && value.length <= longest ? readPieces(value) : undefined;
-  return pieces ? wordsOf(new Map(pieces.map(({ key = '', start, end }) => [key, value.slice(start, end)]))) : '';
+  const pieces = (value.length <= longest && readPieces(value)) || [];
+  const members = pieces.map(({ key = '', start, end }) => [key, value.slice(start, end)] as const);
+  if (!value.startsWith('[')) return wordsOf(new Map(members));
+  return members.flatMap(([, element]) => plainWords(element) || []).join('; ');
 }
 
 /** Whether a value says anything: not `null`, `false`, `0`, or what is empty, on its own, in quotes or in brackets. */
-function speaks(value: string): boolean {
+export function speaks(value: string): boolean {
   const inner = value.startsWith('"') ? value.slice(1, -1).trim() : value;
   if (!/^(?:\[[^]*\]|\{[^]*\})$/.test(inner)) return !/^(?:null|false|0*)$/.test(inner);
   if (inner.length > longest) return true;
@@ -57,8 +61,8 @@ export function complains(values: Members): boolean {
   return [...values].some(([name, value]) => {
     if (/^(?:success|ok)$/i.test(name)) return /^"?(?:false|0|no)"?$/i.test(value);
     const number = Number(value.replaceAll('"', ''));
-    if (/^(?:\w*err\w*|status|response|result|http)?_?code$/i.test(name) && number > 0)
-      return isOfError(name) ? number < 100 || number >= 400 : number >= 400 && number < 600;
+    if (/^(?:status|response|result|http)?_?code$/i.test(name) && number > 0) return number >= 400 && number < 600;
+    if (/code$/i.test(name) && isOfError(name) && number > 0) return number < 100 || number >= 400;
     return isOfError(name) && speaks(value) && !(value.length < longest && noError.test(value));
   });
 }

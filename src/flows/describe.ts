@@ -17,7 +17,7 @@ export function targetWithPort({ target, port }: RouteStep): string {
   const host = address.includes(':') ? `[${address}]` : address;
   // One that is written with a port of its own keeps it.
   if (port === undefined || isUnset(port) || target.kind !== 'ip' || ![address, host].includes(label)) return label;
-  return `${host}:${shown(port.text, 20)}`;
+  return `${host}:${shown(port.text.trim(), 20)}`;
 }
 
 /** Where a flow goes, in at most 200 characters: `1.1.1.1 → 2.2.2.2`; of a fax flow, `to a@x, b@y · from c@z`. */

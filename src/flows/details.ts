@@ -79,7 +79,7 @@ function detailsOfCall(flow: CallFlow): Detail[] {
 
 /** The value of an entry for display; as it was sent if it is unset. */
 function shownValue(entry: RouteEntry): string {
-  return shown(isUnset(entry) ? entry.raw : entry.text, 1000);
+  return shown(isUnset(entry) ? entry.raw : entry.text.trim(), 1000);
 }
 
 /** Simultaneous targets that are named; the rest is counted. */

@@ -80,6 +80,6 @@ function withDecodedLists(record: string): string {
 
 /** The object or array that a string holds as JSON; any other value as it is. */
 export function decodedJson(value: string): string {
-  const json = kindOf(value) === 'string' ? (readString(value)?.trim() ?? '') : '';
-  return /^[[{]/.test(json) && findSyntaxError(json) === undefined ? json : value;
+  const json = kindOf(value) === 'string' ? (readString(value) ?? '') : '';
+  return /^\s*[[{]/.test(json) && findSyntaxError(json) === undefined ? json : value;
 }

@@ -79,7 +79,9 @@ function placeOf({ target, port }: RouteStep): string {
   const isDefault = port === undefined || isUnset(port);
   const text = target.text.trim();
   const place = target.kind === 'ip' || target.kind === 'device' ? text.toLowerCase() : text;
-  return `${place} ${isDefault ? 5060 : (port.value ?? port.text)}`;
+  const address = (target.kind === 'ip' && addressOf(place)) || place;
+  const [, ownPort] = (address !== place && /:(\d+)$/.exec(place)) || [];
+  return `${address} ${ownPort ?? (isDefault ? 5060 : (port.value ?? port.text))}`;
 }
 
 function isPort({ value }: NumberEntry): boolean {

@@ -138,6 +138,7 @@ export const faults = {
     send(308, '', { location: number === 1 ? (request.url ?? '/') : `${elsewhere}/other` }),
   'redirect-to-file': redirect(302, () => 'file:///etc/passwd'),
   'redirect-without-location': status(302),
+  'redirect-to-https': redirect(302, ({ request }) => `https://${request.headers.host}${request.url}`),
   'redirect-to-nonsense': redirect(302, () => 'http://['),
 
   // Other paths and statuses
@@ -166,6 +167,7 @@ export const faults = {
   'status-500': status(500),
   'status-501': status(501),
   'status-500-with-words': status(500, {}, '{"status":"error","error":"database is down"}'),
+  'status-500-with-a-long-trace': status(500, {}, JSON.stringify({ message: 'Boom', trace: 'x'.repeat(100_000) })),
 
   // What may be temporary
   'status-429': status(429),
@@ -267,6 +269,11 @@ export const faults = {
   'json-text': body(() => '"ok"'),
   'json-without-status': body(() => '{"flows":[]}'),
   'status-unknown': body(() => '{"status":"maintenance"}'),
+  'health-check': body(() => '{"status":"ok","uptime":123456}'),
+  'warning-in-front': body(
+    account => `<br />\n<b>Warning</b>: Undefined array key "id" in <b>list.php</b>\n${account}`,
+    html,
+  ),
   'lists-missing': body(() => '{"status":"ok"}'),
   'lists-null': body(() => '{"status":"ok","call_flows":null,"fax_flows":null}'),
   'lists-false': body(() => '{"status":"ok","call_flows":false,"fax_flows":false}'),

@@ -135,7 +135,8 @@ const table: Record<FaultName, Expected> = {
   'redirect-4': redirect(4, tooOften),
   'redirect-elsewhere': redirect(1, toElsewhere),
   'redirect-elsewhere-after-one': redirect(2, toElsewhere),
-  'redirect-to-file': redirect(1, toElsewhere.replace('{elsewhere}', 'file:')),
+  'redirect-to-file': redirect(1, 'The service redirects to an invalid address. Check the setting callflows.baseUrl.'),
+  'redirect-to-https': redirect(1, toElsewhere.replace('{elsewhere}', 'https://{host}')),
   'redirect-without-location': server(
     1,
     'The service did not send a list of flows (HTTP 302). If it happens again, ask your provider.',
@@ -180,6 +181,10 @@ const table: Record<FaultName, Expected> = {
   'status-500-with-words': server(
     1,
     'The service failed (HTTP 500). Try again later. Message from the service: “database is down”.',
+  ),
+  'status-500-with-a-long-trace': server(
+    1,
+    'The service failed (HTTP 500). Try again later. Message from the service: “Boom”.',
   ),
 
   'status-429': tooMany(1, 'The service received too many requests. Try again in a minute.'),
@@ -270,9 +275,14 @@ const table: Record<FaultName, Expected> = {
   'missing-comma': flows(1),
   'json-null': unexpected(1, `${noList}it is null instead of an object.`),
   'json-list': unexpected(1, `${noList}it is an array instead of an object.`),
-  'json-text': unexpected(1, `${noList}it is text instead of an object.`),
+  'json-text': unexpected(1, `${noList}it is text instead of an object; it says “ok”.`),
   'json-without-status': unexpected(1, `${noList}it has neither \`call_flows\` nor \`fax_flows\`, but \`flows\`.`),
   'status-unknown': unexpected(1, `${noList}its \`status\` is the text "maintenance" and there are no flows.`),
+  'health-check': unexpected(1, `${noList}it has neither \`call_flows\` nor \`fax_flows\`, but \`uptime\`.`),
+  'warning-in-front': unexpected(
+    2,
+    'The response from the service is not JSON. It begins with “<br /> <b>Warning</b>: Undefined array key "id" in <b>list.php</b> {"status":"o…”.',
+  ),
   'lists-missing': flows(1, 0, 0),
   'lists-null': flows(1, 0, 0),
   'lists-false': flows(1, 0, 0),

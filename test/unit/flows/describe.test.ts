@@ -68,6 +68,7 @@ describe('a step', () => {
       [documentedRoutes.mainRoute, '1.1.1.1:5060', 'rings 30 s'],
       [documentedRoutes.laServers, 'device 694 + device 1', 'rings 13 s'],
       ['{"route1":"1.1.1.1"}', '1.1.1.1', ''],
+      ['{"route1":"1.1.1.1","sip_port1":"5060 ","route1_wait":"30 "}', '1.1.1.1:5060', 'rings 30 s'],
       ['{"route1":"1.1.1.1:5080","sip_port1":5060}', '1.1.1.1:5080', ''],
       ['{"route1":"2001:db8::1","sip_port1":"5080"}', '[2001:db8::1]:5080', ''],
       ['{"route1":"[2001:db8::1]","sip_port1":"5080"}', '[2001:db8::1]:5080', ''],
@@ -89,6 +90,10 @@ describe('a step', () => {
     assert.equal(
       sentenceOfStep(step('{"route1":"6235551212","sip_port1":null}')),
       'phone number 6235551212, SIP port not set (null), ring time not specified, starts at 0 s.',
+    );
+    assert.equal(
+      sentenceOfStep(step('{"route1":"1.1.1.1","sip_port1":"5060 ","route1_wait":" 30"}')),
+      '1.1.1.1, SIP port 5060, rings 30 s, starts at 0 s.',
     );
     assert.equal(
       sentenceOfStep(step('{"route1":"a","route1_wait":null}')),

@@ -58,6 +58,7 @@ describe('documentText', () => {
       ['"null"', '"null"'],
       ['"12"', '"12"'],
       ['"[1,"', '"[1,"'],
+      ['"[1]\ufeff"', '"[1]\ufeff"'],
       ['["a@b.c"]', '["a@b.c"]'],
     ];
     for (const key of ['emails_json', 'emails_allowed_in', 'other']) {

@@ -68,6 +68,13 @@ describe('findProblems', () => {
       ['{"route1":"1.1.1.1","sip_port1":5060,"route2":"1.1.1.1"}', ['sameTarget route2']],
       ['{"route1":"1.1.1.1","sip_port1":"5060","route2":"1.1.1.1","sip_port2":5060}', ['sameTarget route2']],
       ['{"route1":"1.1.1.1","sip_port1":5060,"route2":"1.1.1.1","sip_port2":5080}', []],
+      ['{"route1":"1.1.1.1:5080","route2":"1.1.1.1","sip_port2":"5080 "}', ['sameTarget route2']],
+      [
+        '{"route1":"[2a00::1]","route2":"2a00::1","route3":"[2a00::1]:5060"}',
+        ['sameTarget route2', 'sameTarget route3'],
+      ],
+      ['{"route1":"1.1.1.1:5080","route2":"1.1.1.1"}', []],
+      ['{"route1":"2a00::1","route2":"2a00::1:5060"}', []],
       ['{"route1":"a","route2":"b","route3":"a"}', []],
       ['{"route1":"https://x.test/A","route2":"https://x.test/a"}', []],
       ['{"route1":"","route2":""}', []],
