@@ -57,8 +57,8 @@ const extensionOptions = (minify, outdir) => ({
 const joinedEntries = ['src/extension.ts', 'src/core.ts'];
 
 /**
- * Bundles the extension as ES modules: one file for the start, and files for what `import()` names, which are loaded
- * when they are needed. Resolves with esbuild's metafile.
+ * Bundles the extension as ES modules: one file for the start, one for the core, and files for what else `import()`
+ * names, which are loaded when they are needed. Resolves with esbuild's metafile.
  *
  * @type {(minify: boolean, outdir?: string) => Promise<import('esbuild').Metafile>}
  */
@@ -72,7 +72,7 @@ export const buildExtension = async (minify, outdir = join(root, 'dist')) => {
   const homes = new Map();
   for (const input of joinedEntries) {
     const [entry = ''] = paths.filter(path => outputs[path]?.entryPoint === input);
-    for (const path of filesOfStart(outputs, entry).map(path => join(root, path)))
+    for (const path of filesLoadedWith(outputs, entry).map(path => join(root, path)))
       if (!homes.has(path)) homes.set(path, join(root, entry));
   }
   const shared = [...homes].flatMap(([path, home]) => (path === home ? [] : path));
@@ -121,7 +121,7 @@ export const buildExtension = async (minify, outdir = join(root, 'dist')) => {
  *
  * @type {(outputs: import('esbuild').Metafile['outputs'], entry: string) => string[]}
  */
-export const filesOfStart = (outputs, entry) => {
+export const filesLoadedWith = (outputs, entry) => {
   const loaded = new Set([entry]);
   for (const name of loaded) {
     for (const { path, kind } of outputs[name]?.imports ?? []) {

@@ -11,7 +11,7 @@ import { followFlows } from './editor/view/flowsView.ts';
 /** What is loaded when the view is first shown, or when anything else needs flows: what knows them, and says so. */
 export type Core = ReturnType<typeof createCore>;
 
-/** Makes the one store of flows, and lets the view and whatever explains IDs in code follow it. Does no I/O. */
+/** Makes the one store of flows, and lets the view and whatever explains IDs in code follow it. */
 export function createCore(
   { subscriptions, secrets, globalState, workspaceState, globalStorageUri }: ExtensionContext,
   shown: View,

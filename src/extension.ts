@@ -19,8 +19,9 @@ export function activate(context: ExtensionContext): void {
   const fileChanges = new EventEmitter<FileChangeEvent[]>();
   let core: Promise<Core> | undefined;
   const loadCore = async (): Promise<Core> => {
-    const loadIdProviders = async () => (await loadFeatures()).registerIdProviders;
-    core ??= import('./core.ts').then(({ createCore }) => createCore(context, view, loadIdProviders));
+    core ??= import('./core.ts').then(({ createCore }) =>
+      createCore(context, view, async () => (await loadFeatures()).registerIdProviders),
+    );
     return core;
   };
   let features: Promise<Features> | undefined;
@@ -39,12 +40,15 @@ export function activate(context: ExtensionContext): void {
     fileChanges,
     view,
     view.changed,
-    registerCommands(loadFeatures),
+    registerCommands(
+      async () => (await loadCore()).output,
+      async () => (await loadFeatures()).handlers,
+    ),
     window.registerWebviewPanelSerializer(diagramViewType, {
       deserializeWebviewPanel: async (panel, state) => (await loadFeatures()).diagrams.restore(panel, state),
     }),
     registerFlowFiles(fileChanges, async () => (await loadFeatures()).documents),
-    registerLanguageModelTools(loadFeatures),
+    registerLanguageModelTools(loadFeatures, async () => (await loadCore()).output),
   );
   // IDs in code are explained whether the view is shown or not.
   if (hadAccount(globalState)) void loadCore();

@@ -24,14 +24,14 @@ import { dragFlows } from './editor/view/dragFlow.ts';
 
 const extensionId = 'callflows.callflows';
 
-/** What exists by then. */
+/** What exists once the core is loaded. */
 export interface FeatureParts extends Core {
   /** Tells VS Code which documents of flows have changed. */
   readonly fileChanges: EventEmitter<FileChangeEvent[]>;
   readonly lastEditor: () => TextEditor | undefined;
 }
 
-/** What is loaded when the first command runs, the first document is opened, or the first flow is dragged. */
+/** What is loaded when something is done with flows: a command, a document, a drag, or code with IDs in it. */
 export type Features = ReturnType<typeof createFeatures>;
 
 /** Makes everything that the start does not need, and that flows can be shown without. */
@@ -57,7 +57,6 @@ export function createFeatures(
   );
   return {
     store,
-    output,
     handlers: {
       ...accountHandlers(store, globalState, output, view),
       [commands.refresh]: async () => {

@@ -10,6 +10,8 @@ import { renew, type FlowVersion, type KnownFlows } from './versions.ts';
 export type SavedFlows = ReturnType<typeof createSavedFlows>;
 
 const format = 'callflows saved flows 4';
+/** Has the records within the JSON. */
+const formatBefore = 'callflows saved flows 3';
 const flowsPerPart = 1000;
 const leftOverAfter = 60 * 60 * 1000;
 
@@ -120,25 +122,20 @@ interface Head extends Pick<KnownFlows, 'receivedAt' | 'path'> {
   readonly versions: [string, FlowVersion[]][];
 }
 
-type WithLength<F> = F extends Flow ? Omit<F, 'record'> & { readonly record: number } : never;
+/** With the size of its record, in bytes, in place of it. */
+type Sized<F> = F extends Flow ? Omit<F, 'record'> & { readonly record: number } : never;
 
-/** Some flows; `bytes` is the size of their records, which follow as the text that they are. */
-interface Part {
-  readonly bytes: number;
-  /** Each with the length of its record in place of it. */
-  readonly flows: readonly WithLength<Flow>[];
-}
-
-/** A line of JSON with all but the flows, then the flows in parts that each take little time to read. */
+/**
+ * A line of JSON with all but the flows, then the flows in parts that each take little time to read: a line of JSON, and
+ * their records as the text that they are. Within JSON all their quotes would be escaped, and take twice the time to read.
+ */
 function* encode(account: string, { flows, receivedAt, path, versions }: KnownFlows): Generator<string> {
   const all = allFlows(flows);
   yield `${JSON.stringify({ format, account, receivedAt, path, count: all.length, versions: [...versions] })}\n`;
   for (let start = 0; start < all.length; start += flowsPerPart) {
     const part = all.slice(start, start + flowsPerPart);
-    const records = part.map(({ record }) => record).join('');
-    const lengths = part.map(flow => ({ ...flow, record: flow.record.length }));
-    // Within JSON, all quotes of the records would have to be escaped: twice the time to read them.
-    yield `${JSON.stringify({ bytes: Buffer.byteLength(records), flows: lengths } satisfies Part)}\n${records}`;
+    const sized = part.map((flow): Sized<Flow> => ({ ...flow, record: Buffer.byteLength(flow.record) }));
+    yield `${JSON.stringify(sized)}\n${part.map(({ record }) => record).join('')}`;
   }
 }
 
@@ -147,14 +144,15 @@ async function decode(file: Buffer, account: string): Promise<Omit<KnownFlows, '
   const read = (bytes: number) => file.toString('utf8', at, (at += bytes));
   const readLine = (): unknown => JSON.parse(read(file.indexOf('\n', at) + 1 - at));
   const head = readLine() as Head;
-  if (head.format !== format || head.account !== account) throw new Error('The file is of another version or account.');
+  const isKnown = head.format === format || head.format === formatBefore;
+  if (!isKnown || head.account !== account) throw new Error('The file is of another version or account.');
   const all: Flow[] = [];
   while (at < file.length) {
-    const { bytes, flows } = readLine() as Part;
-    const records = read(bytes);
-    let end = 0;
-    for (const flow of flows) all.push({ ...flow, record: records.slice(end, (end += flow.record)) });
-    if (end !== records.length) throw new Error('The file holds something else.');
+    for (const flow of readLine() as (Flow | Sized<Flow>)[]) {
+      const record = typeof flow.record === 'number' && flow.record >= 0 ? read(flow.record) : flow.record;
+      if (typeof record !== 'string') throw new Error('The file holds something else.');
+      all.push({ ...flow, record });
+    }
     await turn();
   }
   const areVersions = head.versions

@@ -8,7 +8,8 @@ import type { WorkspaceUsages } from './usages/workspaceUsages.ts';
 
 /** Tools for an assistant, so that it uses real ids instead of inventing them. They read, and nothing else. */
 export function registerLanguageModelTools(
-  load: () => Promise<{ readonly store: FlowStore; readonly output: Log; readonly usages: WorkspaceUsages }>,
+  load: () => Promise<{ readonly store: FlowStore; readonly usages: WorkspaceUsages }>,
+  loadLog: () => Promise<Log>,
 ): Disposable {
   const register = (tool: keyof typeof languageModelTools, invocationMessage: string) =>
     lm.registerTool<unknown>(languageModelTools[tool], {
@@ -43,7 +44,7 @@ export function registerLanguageModelTools(
       register('findUsages', l10n.t('Finding the code that uses a flow')),
     );
   } catch (error) {
-    void load().then(({ output }) => output.warn(`The tools for assistants could not be registered: ${String(error)}`));
+    void loadLog().then(log => log.warn(`The tools for assistants could not be registered: ${String(error)}`));
     return Disposable.from();
   }
 }

@@ -19,7 +19,7 @@ let needed: RegExp | undefined;
 
 /**
  * A joiner between emoji or beside a letter of a script that joins, a selector behind what has variants. Making it takes
- * longer than anything else at the start, which rarely needs it.
+ * longer than anything else in the core, which rarely needs it.
  */
 function neededSigns(): RegExp {
   const joining = String.raw`(?![\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Common}])[\p{L}\p{M}]`;

@@ -15,8 +15,8 @@ export const digitsOnly = () =>
 
 /**
  * The ways to write some flows into code, a message or a terminal, each with its name in code (the same for all flows and
- * languages) and its label for the user; none if no flow has an ID. `omitted` is a sentence about the flows without one;
- * `undefined` if all have one. A constant is written as in the language of the active editor, `languageId`; `baseUrl` is
+ * languages) and its label for the user; none if no flow has an ID of digits. `omitted` is a sentence about the flows
+ * without one; `undefined` if all have one. A constant is written as in the language of the active editor, `languageId`; `baseUrl` is
  * the address of the API.
  */
 export function copyChoices(
@@ -102,10 +102,12 @@ function constants(flows: readonly Numbered[], languageId = ''): string {
     const words = [...(/^\d/.test(own[0] ?? '') ? ['flow', ...own] : own), kind, 'flow', 'id'];
     // As it is written, since `AaBb` has no sign between its words, and some languages ignore letter case.
     const nameOf = () => formOf(form, words, id).toLowerCase();
-    if (taken.get(nameOf()) === id) return [];
-    while (taken.has(nameOf())) words.unshift('flow', id);
+    while (taken.has(nameOf())) {
+      if (taken.get(nameOf()) === id) return [];
+      words.unshift('flow', id);
+    }
     taken.set(nameOf(), id);
-    return template.replace(/a[_.-]b|aabb|444/gi, form => formOf(form, words, id));
+    return template.replace(/a[_.-]b|aabb|444/gi, part => formOf(part, words, id));
   });
   return written.join(template.startsWith('"') ? ',\n' : '\n');
 }

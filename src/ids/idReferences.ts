@@ -33,11 +33,10 @@ export function* scanIds(text: string, own?: ParameterNames): Generator<IdRefere
     yield;
     const from = Math.max(names[index - reach.names]?.end ?? 0, name.start - reach.before);
     const to = Math.min(names[index + reach.names]?.start ?? text.length, name.end + reach.behind);
-    const isSure = /^(?:ids?|parameter)$/.test(name.says);
     const beside = valuesBeside(text, name, from, to) ?? cellsBelow(text, name, names, index + 1);
     for (const { start, end, isPlain } of beside) {
       if (found.get(start)?.certainty === 'certain') continue;
-      const certainty = isSure && isPlain ? 'certain' : 'likely';
+      const certainty = isPlain && /^(?:ids?|parameter)$/.test(name.says) ? 'certain' : 'likely';
       found.set(start, { kind: name.kind, id: text.slice(start, end), start, end, certainty, parameter: name });
     }
   }
@@ -78,17 +77,18 @@ function withPlainSigns(text: string): string {
   });
 }
 
-/** The word at the offset that a flow id would replace, and what of it is typed; `undefined` if no id belongs there. */
+/** The word at the offset that an id would replace, as a number there would be one, and what is typed; or `undefined`. */
 export function findCompletionSite(text: string, offset: number, own?: ParameterNames) {
   const from = Math.max(0, offset - 400);
   const before = text.slice(from, offset);
-  // A bare word with a blank in it is code; within quotes it may be a flow's name.
-  const start = before.search(/(?<=["'`])[\p{L}\p{M}\p{N}_ .()[\]-]{0,60}$|[\p{L}\p{M}\p{N}_]{0,60}$/u);
-  const quote = /["'`]?$/.exec(before.slice(0, start))?.[0] ?? '';
-  // An id belongs wherever a number would be one.
-  const probe = `${before.slice(0, start)}1${quote}`;
-  const site = findIdReferences(probe, own).find(each => each.start === start);
-  if (!site || (site.certainty === 'likely' && /^\s*$/.test(probe.slice(site.parameter.end, start)))) return undefined;
-  const end = offset + text.slice(offset, offset + 60).search(/[^\p{L}\p{M}\p{N}_]|$/u);
-  return { kind: site.kind, start: from + start, end, typed: before.slice(start) };
+  // A bare word with a blank in it is code; within quotes it may be a flow's name. A quote may also end what is before.
+  for (const word of [/(?<=["'`])[\p{L}\p{M}\p{N}_ .()[\]-]{0,60}$/u, /[\p{L}\p{M}\p{N}_]{0,60}$/u]) {
+    const start = before.search(word);
+    const probe = before.slice(0, start).replace(/(["'`]?)$/, '$&1$1');
+    const site = findIdReferences(probe, own).find(each => each.start === start);
+    if (!site || (site.certainty === 'likely' && /^\s*$/.test(probe.slice(site.parameter.end, start)))) continue;
+    const end = offset + text.slice(offset, offset + 60).search(/[^\p{L}\p{M}\p{N}_]|$/u);
+    return { kind: site.kind, start: from + start, end, typed: before.slice(start) };
+  }
+  return undefined;
 }

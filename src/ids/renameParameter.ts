@@ -10,10 +10,24 @@ export function renameParameter(parameter: string, to: FlowKind): string | undef
 }
 
 /**
- * Whether a name can be changed in this place of the text alone: it is a key, or stands nowhere else. Another one may be a
- * variable or a tag, whose other places would no longer fit.
+ * Whether a name can be changed in this place of the text alone: it stands nowhere else, in whatever letter case, or is a
+ * key wherever it does. Another one may be a variable or a tag, whose other places would no longer fit. No key or variable
+ * may have the new name already.
  */
-export function canRename(text: string, { start, end }: { readonly start: number; readonly end: number }): boolean {
-  const isKey = /["'`?&]/.test(text.charAt(start - 1)) || /^\s*:\s*["'`\d]/.test(text.slice(end, end + 40));
-  return isKey || text.split(text.slice(start, end)).length === 2;
+export function canRename(text: string, place: { readonly start: number; readonly end: number }, to: string): boolean {
+  const { start, end } = place;
+  const name = text.slice(start, end).replace(/\W/g, String.raw`\$&`);
+  const places = [...text.matchAll(new RegExp(name, 'gi'))].map(({ index }) => index);
+  const areKeys = places.every(index => isKey(text, index, index + end - start));
+  // Of keys, only those in the same brackets count.
+  const from = areKeys ? Math.max(0, ...['{', '[', '(', '?'].map(sign => text.lastIndexOf(sign, start))) : 0;
+  const length = areKeys ? text.slice(end).search(/[\])}]|$/) : text.length;
+  return (areKeys || places.length === 1) && !text.slice(from, end + length).includes(to);
+}
+
+function isKey(text: string, start: number, end: number): boolean {
+  const [before, behind] = [text.slice(Math.max(0, start - 20), start), text.slice(end, end + 40)];
+  if (/["'`]$/.test(before)) return true;
+  if (/[?&]$/.test(before)) return behind.startsWith('=') && !before.endsWith('&&');
+  return /^\s*:\s*["'`\d]/.test(behind) && !/\?\s*$/.test(before);
 }

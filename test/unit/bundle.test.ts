@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { build, type Metafile } from 'esbuild';
-import { buildExtension, filesOfStart, noticesOf, pageBuild } from '../../esbuild.mjs';
+import { buildExtension, filesLoadedWith, noticesOf, pageBuild } from '../../esbuild.mjs';
 
 describe('the bundle', () => {
   let folder = '';
@@ -31,7 +31,7 @@ describe('the bundle', () => {
   it('loads no package before it is needed', () => {
     const { outputs } = metafile;
     const [entry = ''] = Object.keys(outputs).filter(path => outputs[path]?.entryPoint === 'src/extension.ts');
-    const inputs = filesOfStart(outputs, entry).flatMap(path => Object.keys(outputs[path]?.inputs ?? {}));
+    const inputs = filesLoadedWith(outputs, entry).flatMap(path => Object.keys(outputs[path]?.inputs ?? {}));
     assert.ok(inputs.includes('src/extension.ts'));
     assert.deepEqual(
       inputs.filter(path => path.includes('node_modules')),

@@ -63,15 +63,15 @@ function fixesOf(document: TextDocument, diagnostic: Diagnostic, ids: IdsInCode,
   // All IDs of a list have the same name.
   const sameName = ids.idsOf(document).filter(each => each.parameter.start === reference.parameter.start);
   const isRight = sameName.every(each => ids.flowsWith(each).length === 0 && ids.otherFlow(each));
-  const isAlone = isRight && canRename(document.getText(), reference.parameter);
-  const renamed = other && isAlone ? renameParameter(document.getText(parameter), other.kind) : undefined;
+  const renamed = other && isRight ? renameParameter(document.getText(parameter), other.kind) : undefined;
+  const canBeRenamed = renamed !== undefined && canRename(document.getText(), reference.parameter, renamed);
   const fixes = near.slice(0, mostNear).map(flow =>
     fix(l10n.t('Change to {0} ({1})', flow.id, named(flow)), {
       edit: replacement(document, diagnostic.range, flow.id),
-      isPreferred: near.length === 1 && renamed === undefined,
+      isPreferred: near.length === 1 && !canBeRenamed,
     }),
   );
-  if (other && renamed !== undefined) {
+  if (other && canBeRenamed) {
     const title = l10n.t('Rename to {2}: it is the {0} {1}', kindName(other), named(other), shorten(renamed, 60));
     fixes.push(fix(title, { edit: replacement(document, parameter, renamed) }));
   }

@@ -10,14 +10,15 @@ export type Handler = (...given: unknown[]) => unknown;
  * returns anything to its caller. The handlers are loaded when the first command runs.
  */
 export function registerCommands(
-  load: () => Promise<{ readonly output: Output; readonly handlers: Record<CommandId, Handler> }>,
+  loadOutput: () => Promise<Output>,
+  load: () => Promise<Record<CommandId, Handler>>,
 ): Disposable {
   return Disposable.from(
     ...Object.values(commands).map(id =>
       host.registerCommand(id, async (...given: unknown[]) => {
-        const { output, handlers } = await load();
+        const output = await loadOutput();
         try {
-          await handlers[id](...given);
+          await (await load())[id](...given);
         } catch (error) {
           output.showError(error, id);
         }

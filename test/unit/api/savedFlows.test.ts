@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { createSavedFlows } from '../../../src/api/savedFlows.ts';
 import { receive, type KnownFlows } from '../../../src/api/versions.ts';
+import { allFlows } from '../../../src/flows/flow.ts';
 import { callFlow, faxFlow } from '../flows/builders.ts';
 import { keptLog } from './clientParts.ts';
 
@@ -47,7 +48,7 @@ test('another window reads what was saved, versions included', async () => {
 
 test('an account of many flows is read as it was saved', async () => {
   const call = Array.from({ length: 2500 }, (_, index) =>
-    callFlow('{}', { key: `call/${index}`, name: `“${index}”\n` }),
+    callFlow('{}', { key: `call/${index}`, name: `“${index}”\n`, record: `{"→":\n${index}}` }),
   );
   const written = { ...known(), flows: { call, fax: [] } };
   await openWindow().write('one', written);
@@ -125,14 +126,24 @@ test('a file that holds something else in place of a flow, or of an earlier vers
   await openWindow().write('one', known('Main', 1000));
   const text = await readFile(fileOf('one.flows'), 'utf8');
   for (const damaged of [
-    text.replace('"record":24', '"record":"24"'),
+    text.replace('"record":24', '"record":null'),
     text.replace('"record":24', '"record":23'),
+    text.replace('"record":24', '"record":-24'),
     text.replace('"versions":[]', '"versions":[["call/1",[null]]]'),
   ]) {
     assert.notEqual(damaged, text);
     await writeFile(fileOf('one.flows'), damaged);
     assert.equal(await openWindow().read('one'), undefined);
   }
+});
+
+test('a file of the version before is read, earlier versions of its flows included', async () => {
+  const written = known('Night', 2000, known('Main', 1000));
+  await openWindow().write('one', written);
+  const [head = ''] = (await readFile(fileOf('one.flows'), 'utf8')).split('\n');
+  const flows = JSON.stringify(allFlows(written.flows));
+  await writeFile(fileOf('one.flows'), `${head.replace('flows 4', 'flows 3')}\n${flows}\n`);
+  assert.deepEqual(await openWindow().read('one'), written);
 });
 
 test('flows whose file somebody has removed are saved again', async () => {

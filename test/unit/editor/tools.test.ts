@@ -26,7 +26,10 @@ describe('the tool that finds usages', () => {
       read: async () => (isRead ? {} : undefined),
       usesOf: ({ kind, id }: typeof flow) => (kind === 'call' && id === '444' ? [place] : []),
     };
-    registerLanguageModelTools(async () => ({ store, output: log, usages: usages as unknown as WorkspaceUsages }));
+    registerLanguageModelTools(
+      async () => ({ store, usages: usages as unknown as WorkspaceUsages }),
+      async () => log,
+    );
     const found = await tools.get('callflows_find_usages')?.invoke({ input: { kind: 'call', id: '444' } }, {});
     return found?.content.map(({ value }) => value).join('\n') ?? '';
   };

@@ -33,11 +33,24 @@ describe('a name in its text', () => {
     ["let «callFlowId»: string = '7';\nsend(callFlowId);", false],
     ['«callFlowId» := 7\nsend(callFlowId)', false],
     ['<«call_flow_id»>7</call_flow_id>', false],
+    ['def route(«call_flow_id»: 7)\n  send(call_flow_id)\nend', false],
+    ['int v = a ? «callFlowId» : 7; use(callFlowId);', false],
+    ['config = { «callFlowId»: 7 };\nuse(config.callFlowId);', false],
+    ['env:\n  «CALL_FLOW_ID»: 7\nrun: echo ${CALL_FLOW_ID}', false],
+    ['if (x &&«callFlowId» == 7) use(callFlowId)', false],
+    ['$«CallFlowId» = 7\nSend $callFlowId', false],
+    ['send({ «call_flow_id»: 7, fax_flow_id: 8 })', false],
+    ['send({ «call_flow_id»: 7 }); send({ fax_flow_id: 8 })', true],
+    ['"/x?«call_flow_id»=7&fax_flow_id=8"', false],
+    ['«CALL_FLOW_ID»=7\nFAX_FLOW_ID=8', false],
+    ['a(«call-flow_id»: 7), x("call-flow_id")', true],
   ];
   for (const [marked, canBeRenamed] of texts) {
     test(`${canBeRenamed ? 'can' : 'cannot'} be renamed alone: ${marked}`, () => {
       const [start, end] = [marked.indexOf('«'), marked.indexOf('»') - 1];
-      assert.equal(canRename(marked.replace(/[«»]/g, ''), { start, end }), canBeRenamed);
+      const text = marked.replace(/[«»]/g, '');
+      const renamed = renameParameter(text.slice(start, end), 'fax') ?? '';
+      assert.equal(canRename(text, { start, end }, renamed), canBeRenamed);
     });
   }
 });

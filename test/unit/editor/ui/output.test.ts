@@ -58,7 +58,10 @@ test('a command that throws shows its error once and returns nothing', async () 
   const refuse = () => Promise.reject(new TokenRejectedError(`Refused: ${token}.`));
   const others = Object.fromEntries(Object.values(commands).map(id => [id, () => token]));
   const handlers = { ...others, [commands.refresh]: refuse } as Record<CommandId, () => unknown>;
-  registerCommands(async () => ({ output, handlers }));
+  registerCommands(
+    async () => output,
+    async () => handlers,
+  );
   assert.deepEqual([await run('callflows.refresh'), await run('callflows.copyId')], [undefined, undefined]);
   assert.deepEqual(lines(), [
     'error: callflows.refresh: Error: Refused: •••.',
