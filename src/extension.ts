@@ -18,19 +18,15 @@ export function activate(context: ExtensionContext): void {
   const lastEditor = rememberLastEditor();
   const fileChanges = new EventEmitter<FileChangeEvent[]>();
   let core: Promise<Core> | undefined;
-  const loadCore = async (): Promise<Core> => {
-    core ??= import('./core.ts').then(({ createCore }) =>
+  const loadCore = (): Promise<Core> =>
+    (core ??= import('./core.ts').then(({ createCore }) =>
       createCore(context, view, async () => (await loadFeatures()).registerIdProviders),
-    );
-    return core;
-  };
+    ));
   let features: Promise<Features> | undefined;
-  const loadFeatures = async (): Promise<Features> => {
-    features ??= Promise.all([loadCore(), import('./features.ts')]).then(([parts, { createFeatures }]) =>
+  const loadFeatures = (): Promise<Features> =>
+    (features ??= Promise.all([loadCore(), import('./features.ts')]).then(([parts, { createFeatures }]) =>
       createFeatures(context, { ...parts, fileChanges, lastEditor: lastEditor.current }),
-    );
-    return features;
-  };
+    ));
   const view = createView(
     async () => (await loadCore()).view.tree,
     async (nodes, data) => (await loadFeatures()).drag(nodes, data),

@@ -16,8 +16,8 @@ export const digitsOnly = () =>
 /**
  * The ways to write some flows into code, a message or a terminal, each with its name in code (the same for all flows and
  * languages) and its label for the user; none if no flow has an ID of digits. `omitted` is a sentence about the flows
- * without one; `undefined` if all have one. A constant is written as in the language of the active editor, `languageId`; `baseUrl` is
- * the address of the API.
+ * without one; `undefined` if all have one. A constant is written as in the language of the active editor, `languageId`;
+ * `baseUrl` is the address of the API.
  */
 export function copyChoices(
   flows: readonly Flow[],

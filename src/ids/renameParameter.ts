@@ -19,10 +19,9 @@ export function canRename(text: string, place: { readonly start: number; readonl
   const name = text.slice(start, end).replace(/\W/g, String.raw`\$&`);
   const places = [...text.matchAll(new RegExp(name, 'gi'))].map(({ index }) => index);
   const areKeys = places.every(index => isKey(text, index, index + end - start));
-  // Of keys, only those in the same brackets count.
-  const from = areKeys ? Math.max(0, ...['{', '[', '(', '?'].map(sign => text.lastIndexOf(sign, start))) : 0;
-  const length = areKeys ? text.slice(end).search(/[\])}]|$/) : text.length;
-  return (areKeys || places.length === 1) && !text.slice(from, end + length).includes(to);
+  const open = Math.max(0, ...['{', '[', '(', '?'].map(sign => text.lastIndexOf(sign, start)));
+  const inBrackets = text.slice(open, end + text.slice(end).search(/[\])}]|$/));
+  return (areKeys || places.length === 1) && !(areKeys ? inBrackets : text).includes(to);
 }
 
 function isKey(text: string, start: number, end: number): boolean {

@@ -15,7 +15,7 @@ import { readDiagramState, readPageMessage } from './protocol.ts';
 import type { DiagramState, PageMessage, ShowMessage } from './protocol.ts';
 
 /** What the pages of diagrams need. */
-export interface DiagramParts {
+interface DiagramParts {
   readonly store: FlowStore;
   readonly output: Output;
   /** The folder of the extension; the script and the style sheet of the page are in its `dist`. */
