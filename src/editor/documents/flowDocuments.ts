@@ -45,9 +45,10 @@ export function createFlowDocuments(store: FlowStore, changes: EventEmitter<File
   const explain = (editors: readonly TextEditor[]) => {
     for (const editor of editors) {
       const found = served.get(editor.document.uri.toString())?.content.found;
+      if (found === undefined) continue;
       const contentText = typeof found === 'string' ? found : '';
       const explanation = { range: new Range(0, 0, 0, 0), renderOptions: { after: { contentText } } };
-      if (found !== undefined) editor.setDecorations(absence, [explanation]);
+      editor.setDecorations(absence, [explanation]);
     }
   };
   const mark = (document: TextDocument) => {
@@ -80,9 +81,7 @@ export function createFlowDocuments(store: FlowStore, changes: EventEmitter<File
     workspace.onDidChangeTextDocument(({ document }) => mark(document)),
     workspace.onDidCloseTextDocument(({ uri, isClosed }) => {
       // VS Code also calls it closed when its language changes.
-      if (!isClosed) return;
-      diagnostics.delete(uri);
-      served.delete(uri.toString());
+      if (isClosed && served.delete(uri.toString())) diagnostics.delete(uri);
     }),
   );
   return Object.assign(owned, {

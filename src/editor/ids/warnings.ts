@@ -42,7 +42,8 @@ export function registerWarnings(ids: IdsInCode, store: FlowStore, checked: Chec
     }));
     const closed = (checked.isChecked ? checked.files : undefined) ?? [];
     const rest = reliableTime(store.now, Date.now());
-    collection.clear();
+    // Each clearing is a message to the window.
+    if ([...collection].length > 0) collection.clear();
     if (rest === undefined) return;
     // The text of a visible document counts, which comes last.
     for (const { uri, usages } of [...closed, ...visible]) {
