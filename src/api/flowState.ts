@@ -1,4 +1,5 @@
 import type { FlowLists } from '../flows/flow.ts';
+import type { Outline } from '../flows/outline.ts';
 import type { Account, AccountChoice, AccountInfo } from './accounts.ts';
 import type { FlowsError } from './errors.ts';
 import type { FetchedFlows, FetchRequest } from './fetchFlows.ts';
@@ -23,6 +24,8 @@ export interface FlowState {
    * the same object, and if it changed none, `flows` does too.
    */
   readonly flows: FlowLists | undefined;
+  /** Of a large account, while its saved flows are read. */
+  readonly outline: Outline | undefined;
   /** When `flows` were received, in milliseconds since 1970. */
   readonly receivedAt: number | undefined;
   /** Whether a request is under way. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Outline } from '../flows/outline.ts';
 import { createAccountList, noAccount } from './accountList.ts';
 import { sampleOrigin, secretKey, type Account } from './accounts.ts';
 import { CancelledError, FlowsError, SettingError, TokenRejectedError, UnexpectedResponseError } from './errors.ts';
@@ -34,6 +35,8 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   let trial: Session | undefined;
   /** The flows of the session's account. */
   let known: KnownFlows | undefined;
+  /** See `FlowState`. */
+  let outline: Outline | undefined;
   /** Why the last refresh of that account failed. */
   let fetchError: FlowsError | undefined;
   let isRefreshing = false;
@@ -58,6 +61,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       accounts: accounts.infos,
       missing: accounts.missing,
       flows,
+      outline,
       receivedAt,
       changed,
       fetchError: fetchError ?? accountError,
@@ -106,7 +110,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     else session = { ...session, ...next };
     accountError = error;
     // The flows stay only if the account does.
-    if (!isSameAccount || error) [known, fetchError, drawing] = [undefined, undefined, undefined];
+    if (!isSameAccount || error) [known, outline, fetchError, drawing] = [undefined, undefined, undefined, undefined];
     update();
     return true;
   }
@@ -136,7 +140,13 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   async function showSaved(): Promise<void> {
     const { account } = session;
     if (typeof account !== 'string') return;
-    const read = await saved.read(account, known);
+    const read = await saved.read(account, known, found => {
+      if (session.account !== account || known) return;
+      outline = found;
+      update();
+    });
+    outline = undefined;
+    if (!read && now.outline) update();
     if (!read || session.account !== account || read.receivedAt <= (known?.receivedAt ?? -Infinity)) return;
     if (isPreparing && !known) {
       const mine: Promise<void> = untilDrawn().then(() => {

@@ -3,6 +3,7 @@ import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'no
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { allFlows, type Flow } from '../flows/flow.ts';
+import { outlineOf, type Outline } from '../flows/outline.ts';
 import type { Log } from './host.ts';
 import { renew, type FlowVersion, type KnownFlows } from './versions.ts';
 
@@ -13,10 +14,14 @@ const format = 'callflows saved flows 4';
 /** Has the records within the JSON. */
 const formatBefore = 'callflows saved flows 3';
 const flowsPerPart = 1000;
+/** So many are read at once; of more, an outline can be shown meanwhile. */
+const fewFlows = 2000;
 const leftOverAfter = 60 * 60 * 1000;
 
-/** The small file: when the flows beside it were saved, and when they were last received again. */
-type Times = Record<'savedAt' | 'receivedAt', number>;
+/** The small file: when the flows beside it were saved, and when they were last received again; the outline of many. */
+interface Times extends Record<'savedAt' | 'receivedAt', number> {
+  readonly outline?: Outline;
+}
 
 /**
  * Keeps the flows in a directory that only the user can read. Each account has two files, which are replaced as a whole:
@@ -61,8 +66,15 @@ export function createSavedFlows(directory: string, log: Log) {
   }
 
   return {
-    /** The account's flows; `undefined` if there are none, or none received later than those that are known. */
-    read: (account: string, known?: KnownFlows): Promise<KnownFlows | undefined> =>
+    /**
+     * The account's flows; `undefined` if there are none, or none received later than those that are known. `onOutline` is
+     * called while many are read.
+     */
+    read: (
+      account: string,
+      known?: KnownFlows,
+      onOutline = (_outline: Outline) => {},
+    ): Promise<KnownFlows | undefined> =>
       attempt('read the saved flows', async () => {
         const newerThan = known?.receivedAt ?? -Infinity;
         const times = await attempt('read when flows were saved', async () => {
@@ -73,6 +85,7 @@ export function createSavedFlows(directory: string, log: Log) {
         if (before && before.savedAt === times?.savedAt) {
           return renew(before.known, { ...before.known, receivedAt: times.receivedAt });
         }
+        if (times?.outline) onOutline(times.outline);
         const saved = await decode(await readFile(fileOf(account, 'flows')), account);
         const savedAt = saved.receivedAt;
         // Other times belong to flows that another window has replaced.
@@ -97,7 +110,8 @@ export function createSavedFlows(directory: string, log: Log) {
           await removeLeftOvers();
           await replaceFile(fileOf(account, 'flows'), encode(account, known));
         }
-        const times: Times = { savedAt: isSaved ? savedAt : receivedAt, receivedAt };
+        const outline = allFlows(flows).length > fewFlows ? { outline: outlineOf(flows) } : {};
+        const times: Times = { savedAt: isSaved ? savedAt : receivedAt, receivedAt, ...outline };
         await replaceFile(fileOf(account, 'time'), [JSON.stringify(times)]);
         last.set(account, { known, savedAt: times.savedAt });
       });

@@ -24,6 +24,7 @@ export function fakeStore(first: Partial<FlowState> = {}) {
     accounts: [],
     missing: undefined,
     flows: lists,
+    outline: undefined,
     receivedAt: Date.now(),
     isLoading: false,
     progress: undefined,

@@ -4,6 +4,7 @@ import { EventEmitter, Location, Position, Uri } from 'vscode';
 import { FlowTree } from '../../src/editor/view/flowTree.ts';
 import type { Node } from '../../src/editor/view/nodes.ts';
 import type { Flow } from '../../src/flows/flow.ts';
+import { outlineOf } from '../../src/flows/outline.ts';
 import { callFlow } from '../unit/flows/builders.ts';
 import { fakeStore, lists } from './fakeStore.ts';
 
@@ -94,5 +95,38 @@ describe('the rows of the view', () => {
     tree.update();
     assert.deepEqual(sent, [[range]]);
     assert.equal(range && tree.getTreeItem(range).description, 'Renamed … 499');
+  });
+
+  it('begin with an outline of many flows, whose ranges stay when the flows are known', async () => {
+    const call = Array.from({ length: 600 }, (_, index) =>
+      callFlow(undefined, { key: `call/${index}`, name: `${index}` }),
+    );
+    const all = { call, fax: lists.fax };
+    const { store, change } = fakeStore({ flows: undefined });
+    const { promise: read, resolve } = Promise.withResolvers<void>();
+    const changed = new EventEmitter<Node[] | undefined>();
+    const tree = new FlowTree(Object.assign(store, { load: () => read.then(() => store.now) }), changed);
+    const root = tree.getChildren();
+    change({ outline: outlineOf(all) });
+    tree.update();
+    const [calls, faxes] = await root;
+    const ranges = await tree.getChildren(calls);
+    const labels = () =>
+      [calls!, ...ranges].map(node => tree.getTreeItem(node)).map(item => [item.label, item.description]);
+    const shown = [
+      ['Call Flows', '600'],
+      ['1 – 500', '0 … 499'],
+      ['501 – 600', '500 … 599'],
+    ];
+    assert.deepEqual(labels(), shown);
+    const inRange = tree.getChildren(ranges[1]);
+    const inSmallGroup = tree.getChildren(faxes);
+    const sent: unknown[] = [];
+    changed.event(nodes => sent.push(nodes));
+    change({ outline: undefined, flows: all });
+    tree.update();
+    resolve();
+    assert.deepEqual([(await inRange).length, (await inSmallGroup).length], [100, lists.fax.length]);
+    assert.deepEqual([labels(), sent], [shown, []]);
   });
 });

@@ -7,10 +7,10 @@ import { detailsOf } from '../../flows/details.ts';
 import { displayId, displayName } from '../../flows/flow.ts';
 import { asOf, numberText } from '../../flows/language.ts';
 import { problemsOf } from '../../flows/problems.ts';
+import { rangeSize } from '../../flows/outline.ts';
 import { shorten } from '../../flows/text.ts';
 import { flowUri } from '../documents/flowUri.ts';
 import { appendWords } from '../ui/plainText.ts';
-import { rangeSize } from './nodes.ts';
 import type { FlowNode, GroupNode, Node, RangeNode, RowNode, Shown } from './nodes.ts';
 
 /** What VS Code shows of a row. */
@@ -21,8 +21,9 @@ export function itemOf(node: Node, shown: Shown): TreeItem {
   return { id, ...(node.type === 'flow' ? flowItem(node, shown) : rowItem(node)) };
 }
 
-function groupItem({ kind }: GroupNode, { flows, lists }: Shown): Omit<TreeItem, 'id'> {
-  const [count, all] = [lists[kind].length, flows?.[kind].length ?? 0];
+function groupItem({ kind }: GroupNode, { flows, outline }: Shown): Omit<TreeItem, 'id'> {
+  const { count } = outline[kind];
+  const all = flows?.[kind].length ?? count;
   const label = kind === 'call' ? l10n.t('Call Flows') : l10n.t('Fax Flows');
   const description = count === all ? numberText(count) : l10n.t('{0} of {1}', numberText(count), numberText(all));
   return {
@@ -34,15 +35,17 @@ function groupItem({ kind }: GroupNode, { flows, lists }: Shown): Omit<TreeItem,
   };
 }
 
-function rangeItem({ kind, start }: RangeNode, { lists }: Shown): Omit<TreeItem, 'id'> {
-  const list = lists[kind].slice(start, start + rangeSize);
-  const [first, last, end] = [list[0], list.at(-1), start + list.length];
+function rangeItem({ kind, index }: RangeNode, { outline }: Shown): Omit<TreeItem, 'id'> {
+  const { count, ranges } = outline[kind];
+  const start = index * rangeSize;
+  const end = Math.min(start + rangeSize, count);
+  const { first = '', last = '' } = ranges[index] ?? {};
   const spoken =
     kind === 'call' ? l10n.t('call flows {0} to {1}', start + 1, end) : l10n.t('fax flows {0} to {1}', start + 1, end);
   return {
     label: `${start + 1} – ${end}`,
     collapsibleState: TreeItemCollapsibleState.Collapsed,
-    description: first && last && `${shorten(displayName(first), 30)} … ${shorten(displayName(last), 30)}`,
+    description: `${shorten(first, 30)} … ${shorten(last, 30)}`,
     contextValue: 'range',
     accessibilityInformation: { label: spoken },
   };

@@ -3,8 +3,9 @@ import { nameOfSeveral } from '../../api/accounts.ts';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { rowsOf } from '../../flows/details.ts';
 import { allFlows, type Flow, type FlowLists } from '../../flows/flow.ts';
+import { outlineOf, rangeSize } from '../../flows/outline.ts';
 import { itemOf, tooltipOf } from './flowItems.ts';
-import { rangeSize, type Node, type Shown, type ViewOptions } from './nodes.ts';
+import type { Node, Shown, ViewOptions } from './nodes.ts';
 
 /** If more rows than this look different, all rows are sent to the view again. */
 const mostSent = 500;
@@ -22,6 +23,8 @@ export class FlowTree {
   #waiting = 0;
   /** Whether VS Code has asked for the first rows, and was given them. */
   isShown = false;
+  /** Resolved once there is an outline: enough for the first rows. */
+  readonly #outlined = Promise.withResolvers<void>();
 
   /** `changed` tells VS Code which rows look different now: all of them if none are named. */
   constructor(store: FlowStore, changed: EventEmitter<Node[] | undefined>) {
@@ -37,7 +40,9 @@ export class FlowTree {
   update(options: ViewOptions = this.#shown): void {
     const before = this.#shown;
     const now = (this.#shown = shownOf(this.#store.now, options));
+    if (this.#store.now.outline) this.#outlined.resolve();
     if (!hasSameRows(before, now)) return this.#updateAll();
+    if (!before.flows) return;
     if (before.flows === now.flows && before.changed === now.changed && before.usesOf === now.usesOf) return;
     const nodes = new Set<Node>();
     for (const kind of kinds) {
@@ -49,7 +54,7 @@ export class FlowTree {
         // A range names its first and last flow, and is sent with all of its flows.
         const place = index % rangeSize;
         const isNamed = place === 0 || place === rangeSize - 1 || index === now.lists[kind].length - 1;
-        const sent = (isNamed && this.#nodes.get(`${kind}/range/${index - place}`)) || node;
+        const sent = (isNamed && this.#nodes.get(`${kind}/range/${(index - place) / rangeSize}`)) || node;
         if (sent) nodes.add(sent);
       }
     }
@@ -59,23 +64,25 @@ export class FlowTree {
 
   async getChildren(node?: Node): Promise<Node[]> {
     if (!node) await this.#prepare();
-    const { lists } = this.#shown;
+    // An outline knows no flows.
+    else if (this.#store.now.outline && !this.#isInRanges(node)) await this.#store.load();
+    const { lists, outline } = this.#shown;
     const nodesOf = (flows: readonly Flow[]) =>
       flows.map(flow => this.#known({ type: 'flow', id: `flow/${flow.key}`, key: flow.key, flow }));
     switch (node?.type) {
       case undefined:
-        if (allFlows(lists).length === 0) return [];
+        if (outline.call.count + outline.fax.count === 0) return [];
         // VS Code keeps a group that has nothing to expand collapsed, as long as its ID stays.
-        return kinds.map(kind => ({ type: 'group', id: lists[kind].length > 0 ? kind : `${kind}/empty`, kind }));
+        return kinds.map(kind => ({ type: 'group', id: outline[kind].count > 0 ? kind : `${kind}/empty`, kind }));
       case 'group': {
         const { kind } = node;
-        const { length } = lists[kind];
-        if (length <= rangeSize) return nodesOf(lists[kind]);
-        const starts = Array.from({ length: Math.ceil(length / rangeSize) }, (_, index) => index * rangeSize);
-        return starts.map(start => this.#known({ type: 'range', id: `${kind}/range/${start}`, kind, start }));
+        if (!this.#isInRanges(node)) return nodesOf(lists[kind]);
+        return outline[kind].ranges.map((_, index) =>
+          this.#known({ type: 'range', id: `${kind}/range/${index}`, kind, index }),
+        );
       }
       case 'range':
-        return nodesOf(lists[node.kind].slice(node.start, node.start + rangeSize));
+        return nodesOf(lists[node.kind].slice(node.index * rangeSize, (node.index + 1) * rangeSize));
       case 'flow': {
         const { id, flow, key } = node;
         return rowsOf(flow).map((row, index) => ({ type: 'row', id: `${id}/row/${index}`, key, step: row.key, row }));
@@ -101,9 +108,13 @@ export class FlowTree {
   async #prepare(): Promise<void> {
     this.#waiting++;
     const loading = this.#store.load();
-    if (!this.isShown) await loading;
+    if (!this.isShown) await Promise.race([loading, this.#outlined.promise]);
     this.isShown = true;
     this.#waiting--;
+  }
+
+  #isInRanges(node: Node): boolean {
+    return node.type === 'group' && this.#shown.outline[node.kind].count > rangeSize;
   }
 
   #updateAll(): void {
@@ -120,16 +131,18 @@ export class FlowTree {
   }
 }
 
+const noFlows: FlowLists = { call: [], fax: [] };
+
 function shownOf(now: FlowState, { filter, usesOf }: ViewOptions): Shown {
-  const all = now.flows ?? { call: [], fax: [] };
+  const all = now.flows ?? noFlows;
   const passes = ({ key }: Flow) => filter?.keys.has(key);
   const lists = filter ? { call: all.call.filter(passes), fax: all.fax.filter(passes) } : all;
-  return { ...now, filter, usesOf, lists };
+  return { ...now, filter, usesOf, lists, outline: now.outline ?? outlineOf(lists) };
 }
 
 /** Whether no row comes, goes, moves, or belongs to another account. */
 function hasSameRows(before: Shown, now: Shown): boolean {
-  if (!before.flows || !now.flows) return before.flows === now.flows;
+  if (!before.flows || !now.flows) return JSON.stringify(before.outline) === JSON.stringify(now.outline);
   const ownerOf = ({ accounts, account }: Shown) => nameOfSeveral(accounts, account);
   if (before.account !== now.account || ownerOf(before) !== ownerOf(now)) return false;
   return hasSameKeys(before.flows, now.flows) && hasSameKeys(before.lists, now.lists);

@@ -3,6 +3,7 @@ import type { FlowState } from '../../api/flowState.ts';
 import type { FlowArgument } from '../../contract.ts';
 import type { Row } from '../../flows/details.ts';
 import type { Flow, FlowKind, FlowLists } from '../../flows/flow.ts';
+import type { Outline } from '../../flows/outline.ts';
 
 /** A row of the tree, with what it is known by as long as it is about the same. */
 export type Node = { readonly id: string } & (GroupNode | RangeNode | FlowNode | RowNode);
@@ -16,8 +17,8 @@ export interface GroupNode {
 export interface RangeNode {
   readonly type: 'range';
   readonly kind: FlowKind;
-  /** Index of the first flow in its list, from 0. */
-  readonly start: number;
+  /** Its place among the ranges of its list, from 0. */
+  readonly index: number;
 }
 
 /** A flow as last received; the row is an argument of the commands. */
@@ -32,9 +33,6 @@ export interface RowNode extends FlowArgument {
   readonly row: Row;
 }
 
-/** A list longer than this is shown in ranges. */
-export const rangeSize = 500;
-
 /** What the user has asked to see of the flows. */
 export interface ViewOptions {
   /** The keys of the only flows that are shown, and the sentence that says so; `undefined`: all are. */
@@ -45,6 +43,8 @@ export interface ViewOptions {
 
 /** What the rows are made of. */
 export interface Shown extends FlowState, ViewOptions {
+  /** That of `lists`, or of what is still being read. */
+  readonly outline: Outline;
   /** The flows that the filter lets through. */
   readonly lists: FlowLists;
 }

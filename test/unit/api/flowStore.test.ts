@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
@@ -827,6 +827,29 @@ describe('reading what is saved', () => {
     await window.store.refresh();
     assert.deepEqual(namesOf(window.store.now), ['Main', 'Night']);
     assert.equal(window.requests.length, 1);
+  });
+
+  test('shows the outline of many flows until they are read, or cannot be', async () => {
+    const many = Array.from({ length: 2501 }, (_, index) => `Line ${index + 1}`);
+    const { secrets, memory } = await openWithFlows(many);
+    const openAndWatch = async () => {
+      const { store } = openWindow({ secrets, memory });
+      const seen = new Set<string>();
+      store.onDidChange(({ flows, outline }) => {
+        const { count, ranges } = outline?.call ?? {};
+        seen.add(
+          outline ? `${count} in ${ranges?.length}, the last ${ranges?.at(-1)?.first}` : `${flows?.call.length}`,
+        );
+      });
+      await store.readSaved();
+      assert.equal(store.now.outline, undefined);
+      return [...seen];
+    };
+    const outline = '2501 in 6, the last Line 2501';
+    assert.deepEqual(await openAndWatch(), ['undefined', outline, '2501']);
+    const [file = ''] = (await readdir(directory)).filter(name => name.endsWith('.flows'));
+    await truncate(join(directory, file), 10_000);
+    assert.deepEqual(await openAndWatch(), ['undefined', outline]);
   });
 
   test('reports that there is no account, without a request', async () => {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { createSavedFlows } from '../../../src/api/savedFlows.ts';
 import { receive, type KnownFlows } from '../../../src/api/versions.ts';
 import { allFlows } from '../../../src/flows/flow.ts';
+import type { Outline } from '../../../src/flows/outline.ts';
 import { callFlow, faxFlow } from '../flows/builders.ts';
 import { keptLog } from './clientParts.ts';
 
@@ -53,6 +54,30 @@ test('an account of many flows is read as it was saved', async () => {
   const written = { ...known(), flows: { call, fax: [] } };
   await openWindow().write('one', written);
   assert.deepEqual(await openWindow().read('one'), written);
+});
+
+test('an outline comes before the flows if they are many, and not if they are few or were read before', async () => {
+  const write = async (count: number) => {
+    const call = Array.from({ length: count }, (_, index) =>
+      callFlow('{}', { key: `call/${index}`, name: `${index}` }),
+    );
+    const saved = openWindow();
+    await saved.write('one', { ...known(), flows: { call, fax: [] } });
+    return saved;
+  };
+  const outlines: Outline[] = [];
+  const note = (outline: Outline) => void outlines.push(outline);
+  const saved = await write(2001);
+  await saved.read('one', undefined, note);
+  assert.equal(outlines.length, 0);
+  await openWindow().read('one', undefined, note);
+  assert.deepEqual(
+    outlines.map(({ call, fax }) => [call.count, call.ranges.at(-2), call.ranges.at(-1), fax]),
+    [[2001, { first: '1500', last: '1999' }, { first: '2000', last: '2000' }, { count: 0, ranges: [] }]],
+  );
+  await write(2000);
+  await openWindow().read('one', undefined, note);
+  assert.equal(outlines.length, 1);
 });
 
 test('nothing is saved at first, and looking for it makes no directory', async () => {

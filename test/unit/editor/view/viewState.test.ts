@@ -25,6 +25,7 @@ function stateWith(known: Partial<FlowState>): FlowState {
     accounts: [],
     missing: undefined,
     flows: undefined,
+    outline: undefined,
     receivedAt,
     isLoading: false,
     progress: undefined,
