@@ -23,7 +23,7 @@ const amounts = new RegExp(
     'wait|timeouts?|ttl|delay|interval|duration|retry|retries|attempts?|seconds|minutes|ms|age|expiry|' +
     'cache|rate|weight|height|depth|width|level|steps?|rings?|version|revision|port|type|kind|status|state|code|' +
     'column|digits|g[te]e?|l[te]e?|number|did|user|owner|priority|phone|quantity|batch|ext|extension|enabled|disabled|' +
-    'debug|verbose|mode|flags?|concurrency|replicas|workers)$|(?:length|items|count)$',
+    'debug|verbose|mode|flags?|concurrency|replicas|workers|threads|hour|uid)$|(?:length|items|count)$',
 );
 /** A name that begins with such a word holds how many flows there are, a position, an error, a yes or no. */
 const otherPrefixes =
@@ -37,7 +37,7 @@ export function wordsOf(name: string): string[] {
 
 /** Whether a name, going by its last word, holds an amount or another thing's id. */
 export function holdsOther(name: string): boolean {
-  const [last = '', ...before] = wordsOf(name.slice(-60).replace(/\d+$/, '')).toReversed();
+  const [last = '', ...before] = wordsOf(name.slice(-60).replace(/\d*\W*$/, '')).toReversed();
   return amounts.test(last) || /^(?:max|min)$/.test(before.at(-1) ?? '') || (before.length > 0 && /^ids?$/.test(last));
 }
 

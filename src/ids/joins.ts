@@ -5,7 +5,7 @@ export type Certainty = 'certain' | 'likely';
 
 const notation: Readonly<Record<string, string>> = {
   '§': String.raw`[\x01-\x05]`,
-  '…': String.raw`(?:["'\x60\])}?!*%]|\(\)|\[\w*\]|::\w+|\.(?:id|value|text|trim|to_?s|to_?string|to_i)\b(?:\(\))?)*`,
+  '…': String.raw`(?:["'\x60\])}?!*%]|\(\)|\[[^[\]\n]{0,40}\]|::\w+|\sas[?!]?\s\w+|\.(?:id|value|text|trim|to_?s|to_?string|to_i)\b(?:\(\))?)*`,
   ID: String.raw`[\x01\x02]`,
   FLOW: String.raw`[\x03\x04]`,
   FLOWS: '\x05',
@@ -28,11 +28,8 @@ const notation: Readonly<Record<string, string>> = {
  */
 const table = String.raw`
 none     string call_flow_id = 1;
-         \b(?:(?:s?fixed|[su]?int)(?:32|64)|(?:u?int(?:\d+_t)?|unsigned)(?=\s*[\x01-\x05] :)|string|bytes|optional|repeated|map<\w+, \w+>) § [=:] \d{1,4} [;[]
-none     google.protobuf.Int64Value call_flow_id = 4;
-         (?:^|\n)[\t ]*(?:optional |repeated )?\.?(?:\w+\.)+\w+[\t ]+§ = \d{1,4} [;[]
-none     Cache::remember('callflow', 3600, $load)    \w*(?:remember|expire|setex|ttl|incr|gauge|throttle|timeout|interval)\w*\( ~§~ ,
-none     abort('callflow', 404)                     (?:abort|error|exception)\( ~FLOW~ ,
+         \b(?:(?:s?fixed|[su]?int)(?:32|64)|(?:u?int(?:\d+_t)?|unsigned)(?=\s*[\x01-\x05] :)|string|bytes|optional|repeated|(?:\w+\.)+\w+|map<\w+, \w+>) § [=:] \d{1,4} [;[]
+none     Cache::remember('callflow', 3600, $load)    \w*(?:remember|expire|setex|ttl|incr|gauge|throttle|timeout|interval|abort|error|exception)\w*\( ~§~ ,
 likely   prefs.setInt(CALL_FLOW_ID, ⟦444⟧)          \bset\w*\([$@]?§, (?=~#)
 likely   const ids = { [CALL_FLOW_ID]: ⟦444⟧ }      [{,]\s*\[[$@]?§\] (?::|=(?<=\{[^{}]{0,80}=))
 none     $waits = [$callFlowId => 30]              \$§ =>
@@ -50,9 +47,7 @@ none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  \x04\W{1,6}1\W{1,12}(?:\w+ )
 none     enum Kind { CALL_FLOW = 1, FAX_FLOW = 2 }  (?:call|fax)_?flow\W{1,6}1\W{1,12}(?:\w+ ){0,2}\x04\W{1,6}2\b
 none     class Kind(Enum): CALLFLOW = 1             \b\w{0,10}enum\b[^;&?\n]{0,80}[:{][^;&?]{0,200}?\sFLOW = [012]\b
 none     'fax_flow_id={1}' -f 444, 7               [\q?&]§=\{\d\}(?!\()
-likely   image: callflow:⟦444⟧                      (?:^|[\s/=])FLOW:(?=\d)
 likely   GET /callflow/⟦444⟧                         (?<!\.)/(?:FLOWS|FLOW)/(?=#(?![\w.-]))
-likely   {call_flow_id, ⟦444⟧}                      \{ §…,
 certain  name="call_flow_id"⏎⏎⟦444⟧                 name='§'\r?\n\r?\n
 certain  {"call_flow_id": ⟦444⟧}                   (?<!//[\w.@/-]{0,60})§[\])?!\q*]* :{1,3}(?![:=])[^\S\n]*
 certain  ['call_flow_id' => ⟦444⟧]                 §[\]\q?!]* =>
@@ -65,17 +60,17 @@ certain  CallFlowID int64 = ⟦444⟧
 certain  call_flow_id INT NOT NULL DEFAULT ⟦444⟧   §~\s[\w\t ()@?]{0,50}\bdefault[\s(]
 certain  int CallFlowId { get; set; } = ⟦444⟧      § \{ get;[\w; ]*\} =
 certain  [ "$CALL_FLOW_ID" -eq ⟦444⟧ ]             §… (?:-i?c?(?:eq|ne)|n?eq|ne|equ)\s
-certain  call_flow_id IN (⟦444⟧, ⟦445⟧)            §… (?:-i?c?in|(?:not )?in(?= [(\[{]))\s ⇒ list
+certain  call_flow_id IN (⟦444⟧, ⟦445⟧)            §… (?:-i?c?in|%in%|(?:not )?in(?= [(\[{]))\s ⇒ list
 likely   for call_flow_id in ⟦444⟧ ⟦445⟧; do       §… (?:is(?: not)?|in)\s ⇒ list
 certain  process.env.CALL_FLOW_ID || ⟦444⟧         §… (?:\|\||\?\?|\?:|:-|\\\\|\bor\b|(?<=[}\q] )//)
-certain  params.set('call_flow_id', ⟦444⟧)         '[-:@]*§' (?:,|->|to\b)(?: '(?:[=!]=?|<>)' ,)?
-certain  Map.put(params, :call_flow_id, ⟦444⟧)     [^:\w]:§ ,
+certain  params.set('call_flow_id', ⟦444⟧)         '[-:@]*§' (?:,|->|(?:(?:set|equal|changed) )?to\b)(?: '(?:[=!]=?|<>)' ,)?
+certain  Map.put(params, :call_flow_id, ⟦444⟧)     [^:\w]:§ ,(?: value:)?
 certain  didctl --call-flow-id ⟦444⟧               (?:(?:^|[\s\q(,])--?|@|[\s({]:)§[:\s](?=[\t ]*(?:~#|%?[{[]))
 certain  ENV CALL_FLOW_ID ⟦444⟧
          \b(?:set\w*|env|arg|def(?:ine)?|const|let|\w{1,20}_(?:param|header))(?:\s-\w+)?[\s(][$@:]?§[,\s](?=[\t ]*~#)
 likely   getCallFlow(⟦444⟧)                        (?:ID|FLOW)(?=\()
 likely   parser.add_argument('--call-flow-id', default=⟦444⟧)
-         (?:[\q-]|[\s(]:)§~(?: \{[^{}]{0,200}?|[^;{}\n]{0,100}?)(?:\b|(?<!show)_)default\w*~ [=:(]
+         (?:[\q-]|[\s(]:)§~(?: \{[^{}]{0,200}?|[^;{}\n]{0,100}?)(?:\b|env|(?<!show)_)default\w*~ [=:(]
 likely   ENV.fetch('CALL_FLOW_ID') { ⟦444⟧ }
          (?<!\b(?:if|while|for|switch|match|when|function|class)\b[^\n{;]*)§(?:~ \))?(?: (?::|as new)[^\n{}]*)? (?=\{)
 certain  expect(body.call_flow_id).toBe(⟦444⟧)
@@ -104,12 +99,16 @@ likely   callFlowId: z.number().default(⟦444⟧)     §~ [:=] [\w.]+\([^;{}\n]
 likely   [call_flow_ids]⏎sales = ⟦444⟧             (?:^|\n)\[[\w.\q-]*§[\w\q]*\]\s*(?=\n) ⇒ section
 likely   def call_flow_id_for(dept)⏎ return ⟦444⟧⏎end
          \b(?:def|defp|fn|fun|func|function|sub) [\w.:]{0,30}(?:ID|FLOWS)(?:\([^()\n]{0,120}\))? ⇒ body
+likely   getCallFlowId.mockReturnValue(⟦444⟧)       §…(?:\.|->)(?:mock\w*value\w*|(?:will|then|and_)?_?returns?\w*)(?: =|\()
+likely   expect(callFlowIdFor(now)).toBe(⟦444⟧)  ASSERTPATH§\((?:[^()\n]|\([^()\n]*\)){0,80}\)(?: ,|[)\q]*\.to(?:be|\w*equal)\()
+likely   SELECT * FROM call_flows WHERE id = ⟦444⟧       (?:FLOWS|FLOW)~[^;\n]{0,80}?\swhere\s+~(?:\w+\.)?id~ (?:=|in\b)
+likely   enum CallFlowId { Main = ⟦444⟧ }
+         \b(?:enum|class|object|module)(?: class)? §(?:\([\w., ]*\)|[^\n{(=;]{0,40})(?=:\s*\n|\s*\{\s*(?:[\w ]*\b(?:const|final|val)\b|\w+ =)) ⇒ body
 likely   callFlowIds.includes(⟦444⟧)                \x02…\??\.(?:\w*(?:include|contain)\w*|has|add|push|append|delete|index_?of)[( ]
 likely   callFlows.find(flow => flow.id === ⟦444⟧)
          FLOWS(?!\()(?:(?!&&|\|\||\?\s|\w\??\.\w+\(|[^=!<>]=[^=>])(?:[^\n;{}]|\{(?=[^{}\n]*\}))){1,60}?(?:[^\w.>$\])][$&]?\w+(?:->|[?.[\q:]{1,3})|\(\.|\s)id[\q\])]* ={2,3}
 likely   int callFlowIdFor(int hour) { return ⟦444⟧; }  (?:ID|FLOWS)\([^()\n]{0,120}\)(?:[^\n{};=)]{0,40}| => \w+ switch )(?=\{) ⇒ body
 likely   switch (callFlowId) { case ⟦444⟧: return 1; }  \b(?:switch|match|when|case)\b[ ($\w.>[\q-]{1,50}§[)\]\q\s]* ⇒ labels
-likely   callFlowId switch { ⟦444⟧ => "Main" }         §\s+switch (?=\{) ⇒ labels
 `;
 
 /** A form in which a name leads to ids; `none`: it looks like one, but the number is no id. */

@@ -21,7 +21,7 @@ const number =
   String.raw`[ \t]+(?!(?:as|is|was|has|does|unless)\b)(?:\p{L}{3,}s|m?s|sec|min|h|of)\b(?![ \t]*[=:(.])))`;
 /** What may come before a number and changes nothing: a comment, a cast, a tag, `"$\{X:-`. */
 const skipped =
-  String.raw`/\*[^*]*\*/|\((?:int|long|string)\)|<\w+>(?=["'\d])|(?:!!|&)\w+\s|[&N](?=["'\d])|(?<=[:,] ?)@|` +
+  String.raw`/\*[^*]*\*/|\((?:int|long|string)\)|<\w+>(?=["'\d])|(?:!!|&)\w+\s|[&N](?=["'\d])|@(?=["'])|(?<=[:,] ?)@|` +
   String.raw`${quote}*\$\{\w*:[-=]?`;
 /** What gives back the id that it is called with: `String`, `Integer.valueOf`, `Some`. */
 export const converters =
@@ -105,7 +105,7 @@ function valueOf({ 0: whole, index, indices, groups }: RegExpExecArray, isPlain:
 
 const boundary = new RegExp(
   String.raw`"[^"\n]*"|'[^'\n]*'|\b(?<choice>if|unless|switch|match|case|when|cond|select)\b|\?[.?]|[?:]:|:-|&&|[=!<>]=+` +
-    String.raw`|(?<line>\n[ \t]*)(?:- )?(?=(?<section>\[)|(?<more>[?:|&.{}]|else|els?if|(?:or|end|when|case|in)\b)|)` +
+    String.raw`|(?<line>\n[ \t]*(?![ \t\r\n]))(?:- )?(?=(?<section>\[)|(?<more>[?:|&.{}]|else|els?if|(?:or|end|when|case|in)\b)|)` +
     String.raw`|=>|[([{)\]},;&?:=]`,
   'gi',
 );

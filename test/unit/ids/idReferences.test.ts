@@ -23,7 +23,7 @@ describe('each join', () => {
   }
 });
 
-const leastFound: Record<string, number> = { fourth: 0.93, fifth: 0.83, sixth: 0.88, seventh: 0.86 };
+const leastFound: Record<string, number> = { fourth: 0.93, fifth: 0.83, sixth: 0.88, seventh: 0.86, eighth: 0.84 };
 
 describe('of a corpus', () => {
   for (const corpus of readCorpora(new URL('../../ids/corpus/', import.meta.url))) {
