@@ -38,7 +38,7 @@ export interface FetchedFlows {
 }
 
 /** The two documented paths (api.md); the documentation does not say which of them is current. */
-export const listPaths = ['/dids/my/callflows', '/dids/callflows/list'] as const;
+const listPaths = ['/dids/my/callflows', '/dids/callflows/list'] as const;
 
 /**
  * If both paths fail, the failure whose verdict is further down is reported, of two equal ones the first. A path that is

@@ -7,9 +7,6 @@ import { outlineOf, type Outline } from '../flows/outline.ts';
 import type { Log } from './host.ts';
 import { renew, type FlowVersion, type KnownFlows } from './versions.ts';
 
-/** The saved flows of all accounts. No method throws: what goes wrong is logged, and what can't be read is not there. */
-export type SavedFlows = ReturnType<typeof createSavedFlows>;
-
 const format = 'callflows saved flows 4';
 /** Has the records within the JSON. */
 const formatBefore = 'callflows saved flows 3';
@@ -25,7 +22,8 @@ interface Times extends Record<'savedAt' | 'receivedAt', number> {
 
 /**
  * Keeps the flows in a directory that only the user can read. Each account has two files, which are replaced as a whole:
- * `<account>.flows`, and `<account>.time`, so that a refresh that changes nothing writes next to nothing.
+ * `<account>.flows`, and `<account>.time`, so that a refresh that changes nothing writes next to nothing. No method throws:
+ * what goes wrong is logged, and what can't be read is not there.
  */
 export function createSavedFlows(directory: string, log: Log) {
   /** What was read or written last of each account. */

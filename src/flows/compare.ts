@@ -5,7 +5,7 @@ import type { Flow } from './flow.ts';
 import { routeOf, type Route } from './route.ts';
 
 /** `flow`: two flows, without the ID, name and user that tell them apart; `record`: versions of one flow, in full. */
-export type Comparison = 'flow' | 'record';
+type Comparison = 'flow' | 'record';
 
 const ownMembers = new Set<string | undefined>(['id', 'name', 'user_id']);
 const encodedMembers = new Set<string | undefined>(['json', 'emails_json', 'emails_allowed_in']);
