@@ -368,7 +368,7 @@ describe('the main job', () => {
       standIn.setAccount(accountOf(many, []));
       await vs.signIn();
       await vs.run('Call Flows: Refresh');
-      await vs.row('501 – 1000').waitFor();
+      await vs.row('501 – 1,000').waitFor();
     });
     afterEach(async () => {
       standIn.setAccount(account('5.5.5.5'));

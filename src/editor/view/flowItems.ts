@@ -37,13 +37,12 @@ function groupItem({ kind }: GroupNode, { flows, outline }: Shown): Omit<TreeIte
 
 function rangeItem({ kind, index }: RangeNode, { outline }: Shown): Omit<TreeItem, 'id'> {
   const { count, ranges } = outline[kind];
-  const start = index * rangeSize;
-  const end = Math.min(start + rangeSize, count);
+  const from = numberText(index * rangeSize + 1);
+  const to = numberText(Math.min((index + 1) * rangeSize, count));
   const { first = '', last = '' } = ranges[index] ?? {};
-  const spoken =
-    kind === 'call' ? l10n.t('call flows {0} to {1}', start + 1, end) : l10n.t('fax flows {0} to {1}', start + 1, end);
+  const spoken = kind === 'call' ? l10n.t('call flows {0} to {1}', from, to) : l10n.t('fax flows {0} to {1}', from, to);
   return {
-    label: `${start + 1} – ${end}`,
+    label: `${from} – ${to}`,
     collapsibleState: TreeItemCollapsibleState.Collapsed,
     description: `${shorten(first, 30)} … ${shorten(last, 30)}`,
     contextValue: 'range',
