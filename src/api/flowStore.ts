@@ -104,13 +104,16 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       if (accounts.infos !== now.accounts || accounts.missing !== now.missing) update();
       return false;
     }
+    // What was cancelled before the account was known stays so.
+    const kept =
+      session.account === undefined && fetchError instanceof CancelledError && !error ? fetchError : undefined;
     trial?.abort();
     // Without a token, nothing else can have begun.
     if (session.token !== '') restart(next);
     else session = { ...session, ...next };
     accountError = error;
     // The flows stay only if the account does.
-    if (!isSameAccount || error) [known, outline, fetchError, drawing] = [undefined, undefined, undefined, undefined];
+    if (!isSameAccount || error) [known, outline, fetchError, drawing] = [undefined, undefined, kept, undefined];
     update();
     return true;
   }
@@ -257,7 +260,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
 
   function cancel(): void {
     // Rows say enough; without any, this is why there are none.
-    if (isRefreshing && !known && typeof session.account === 'string')
+    if (isRefreshing && !known && session.account !== null && !accountError)
       fetchError = new CancelledError(l10n.t('The refresh was cancelled.'));
     restart(session);
     update();
@@ -288,7 +291,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       return now;
     },
     async readSaved() {
-      follow();
+      followAndShow();
       await inBackground(async () => (accounts.isRead ? undefined : readAccounts()));
     },
     async refresh() {
@@ -312,7 +315,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
         if (error instanceof FlowsError) return redactor.redactError(error);
         throw error;
       }
-      follow();
+      followAndShow();
       const typedFor = target && 'key' in target ? target : undefined;
       const added = typedFor ? undefined : target;
       const account = accounts.accountToSet(session, added);
@@ -343,7 +346,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       }
     },
     tokenTarget() {
-      follow();
+      followAndShow();
       return accounts.accountToSet(session);
     },
     switchAccount(key) {
@@ -359,9 +362,9 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
         followAndShow();
       }),
     async removeAccount(key) {
-      follow();
+      followAndShow();
       const shown = key ?? session.key;
-      if (shown === session.key) restart(session);
+      if (shown === session.key) cancel();
       return inTurn(async () => {
         // What can't be read can still be deleted.
         await readAccounts().catch(() => undefined);

@@ -263,7 +263,8 @@ export function transportFailure(thrown: unknown, context: RequestContext): Fail
     const what = l10n.t('{0} did not connect to {1} (HTTP {2}).', nameOf(proxy), host, tunnelStatus);
     return proxyFailure(what, { cause, isRetryable });
   }
-  if (code.startsWith('UND_ERR_SOCKS5')) {
+  // The latter if the proxy wants a user name and none is set.
+  if (code.startsWith('UND_ERR_SOCKS5') || (code === 'UND_ERR_INVALID_ARG' && proxy?.url.startsWith('socks'))) {
     return proxyFailure(l10n.t('{0} did not connect to {1}.', nameOf(proxy), host), { cause });
   }
   const isUnknown = proxy && (code === 'ENOTFOUND' || code === 'EAI_AGAIN');

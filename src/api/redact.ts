@@ -65,14 +65,15 @@ function createSecret(token: string) {
   // the encoded bytes it begins.
   const inJson = JSON.stringify(token).slice(1, -1);
   const inUrl = [encodeURIComponent(token.toWellFormed()), new URLSearchParams({ '': token }).toString().slice(1)];
-  const cores = [...new Set([token, inJson, inJson.replaceAll('/', '\\/'), ...inUrl])].flatMap(form =>
+  const sent = Buffer.from(`${token}:${token}`).toString('base64');
+  const cores = [...new Set([token, inJson, inJson.replaceAll('/', '\\/'), ...inUrl, sent])].flatMap(form =>
     [0, 1, 2].map(offset => {
       const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(form)]);
       return bytes.toString('base64').slice(Math.ceil((offset * 4) / 3), Math.floor((bytes.length * 4) / 3));
     }),
   );
   // Of the shortest tokens, only the credentials as they are sent are long enough to be recognised.
-  const credentials = Buffer.from(`${token}:${token}`).toString('base64').replace(/=+$/, '');
+  const credentials = sent.replace(/=+$/, '');
   const standard = [credentials, ...cores.filter(core => core.length > 2)];
   const base64 = [...standard, ...standard.map(each => each.replaceAll('+', '-').replaceAll('/', '_'))];
   const hex = token.length < ordinaryLength ? [] : [utf8.toString('hex'), utf8.toString('hex').toUpperCase()];

@@ -192,10 +192,11 @@ async function readRoot(body: string, start: number, error: FirstError) {
   let lost = false;
   for (let members = 1; walk.next(); members++) {
     if (members % membersAtOnce === 0) await nextTurn();
-    const name = walk.key ?? '';
+    const sent = walk.key ?? '';
     // Also within a text: what is sent as a list by some name is one, or in place of one.
     const isNested = /^"?\s*[[{]/.test(body.slice(walk.start, walk.start + 20));
-    const spelled = name.toLowerCase().replace(/[\s_-]/g, '');
+    const spelled = sent.toLowerCase().replace(/[\s_-]/g, '');
+    const name = spelled === 'status' ? spelled : sent;
     const list = spelled === 'callflows' ? call : spelled === 'faxflows' ? fax : undefined;
     const isExact = name === 'call_flows' || name === 'fax_flows';
     if (list === undefined || (!isExact && (list.isExact || !isNested))) {
@@ -255,6 +256,9 @@ async function readList(list: FlowList<Flow>, body: string, root: PieceWalk, err
     }
   }
   root.skip(walk.isWhole ? walk.at : body.length);
+  const isWord = (flow: Flow | undefined) => flow !== undefined && kindOf(flow.record) === 'invalid';
+  // One alone may be a flow that can't be read; words side by side are text between the flows.
+  if (flows.some((flow, index) => isWord(flow) && isWord(flows[index + 1]))) list.instead = 'words';
   const isList = body[root.start] === '[' || flows.length === before || hasId || (hasObject && !hasList);
   if (isList && !isFlow) return;
   flows.length = before;

@@ -63,7 +63,7 @@ export function complains(values: Members): boolean {
     const number = Number(value.replaceAll('"', ''));
     if (/^(?:status|response|result|http)?_?code$/i.test(name) && number > 0) return number >= 400 && number < 600;
     if (/code$/i.test(name) && isOfError(name) && number > 0) return number < 100 || number >= 400;
-    return isOfError(name) && speaks(value) && !(value.length < longest && noError.test(value));
+    return isOfError(name) && speaks(value) && !(value.length < longest && noError.test(innerWords(value) || value));
   });
 }
 
@@ -71,7 +71,8 @@ export function complains(values: Members): boolean {
 function isOfError(name: string): boolean {
   const words = name.replace(/(?<=[a-z])(?=[A-Z])|\W/g, '_').toLowerCase();
   return (
-    /error|(?:^|_)err(?:s|no|_|$)/.test(words) && !/_(?:url|docs?|links?|level|format|contact|language)$/.test(words)
+    /error|exception|(?:^|_)(?:err(?:s|no)?|fault|fail(?:ed|ures?)?)(?:_|$)/.test(words) &&
+    !/_(?:url|docs?|links?|level|format|contact|language)$/.test(words)
   );
 }
 

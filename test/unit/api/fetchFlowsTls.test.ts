@@ -165,6 +165,17 @@ for (const credentials of [undefined, 'user:p@ss']) {
   });
 }
 
+test('a SOCKS proxy that asks for a password which is not set is named', async () => {
+  const socks = await startSocksProxy({ routes: { [`${name}:443`]: standIn.port }, credentials: 'user:p@ss' });
+  try {
+    const network = networkSettings({ proxy: `socks5://127.0.0.1:${socks.port}` });
+    const error = await failure(fetchFlows(fetchRequest(`https://${name}`, { network })));
+    assert.deepEqual([error.kind, /^The proxy .* did not connect to /.test(error.message)], ['proxy', true]);
+  } finally {
+    await socks.close();
+  }
+});
+
 test('a changed proxy setting applies to the next request', async () => {
   await failure(fetchFlows(fetchRequest(`https://${name}`, { network: networkSettings({ proxySupport: 'off' }) })));
   assert.deepEqual(proxy.requests, []);

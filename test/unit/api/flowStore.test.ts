@@ -761,6 +761,41 @@ describe('reading what is saved', () => {
     assert.deepEqual([window.requests.length, namesOf(window.store.now)], [0, ['Main']]);
   });
 
+  test('that is cancelled before any account is known says so, also once the secrets are read', async () => {
+    const { secrets } = await openWithFlows([]);
+    for (const file of await readdir(directory)) await rm(join(directory, file));
+    const slow = Promise.withResolvers<void>();
+    const window = openWindow({ secrets: { ...secrets, keys: () => slow.promise.then(() => secrets.keys()) } });
+    const loaded = window.store.load();
+    await new Promise(setImmediate);
+    window.store.cancel();
+    assert.deepEqual(stateOf(window.store.now), ['not read', undefined, 'cancelled', false]);
+    slow.resolve();
+    await loaded;
+    await window.store.readSaved();
+    assert.deepEqual(stateOf(window.store.now), ['account', undefined, 'cancelled', false]);
+  });
+
+  test('makes the request of a new account that somebody else has noticed first', async () => {
+    const secrets = sharedSecrets();
+    const window = openWindow({ secrets });
+    await window.store.load();
+    const slow = Promise.withResolvers<void>();
+    const { keys } = secrets;
+    secrets.keys = () => slow.promise.then(keys);
+    const request = window.nextRequest();
+    const shown = window.store.showSample();
+    while (window.store.now.accounts.length === 0) {
+      await new Promise(setImmediate);
+      void window.store.readSaved();
+    }
+    slow.resolve();
+    await shown;
+    (await request).respond('Main');
+    await window.store.refresh();
+    assert.deepEqual(namesOf(window.store.now), ['Main']);
+  });
+
   test('keeps them while the secrets are locked, also if sample data is shown meanwhile', async () => {
     const { memory } = await openWithFlows(['Main']);
     const before = await readdir(directory);

@@ -133,6 +133,19 @@ for (const around of ['', ':', 'ab', 'key=', 'key=v&key=']) {
   });
 }
 
+for (const token of [oddToken, 'demo']) {
+  test(`removes the Base64 of the header that ${token} was sent in`, () => {
+    const redactor = new Redactor();
+    redactor.learn(token);
+    const sent = `Basic ${Buffer.from(`${token}:${token}`).toString('base64')}`;
+    for (const around of [sent, `{"authorization":"${sent}"}`, `x${sent}`, `xy${sent}`]) {
+      const redacted = redactor.redact(`trace ${Buffer.from(around).toString('base64')}, end`);
+      const left = Buffer.from(redacted.replace(/^trace |•••|, end$/g, ''), 'base64').toString();
+      assert.ok(redacted.includes('•••') && !left.includes(sent.slice(-8)), redacted);
+    }
+  });
+}
+
 test('removes the Base64 of what holds the token as URLs and JSON write it', () => {
   const token = 's3cr3t+tok/en=8Zq9w==';
   const redactor = new Redactor();
