@@ -258,7 +258,8 @@ async function readList(list: FlowList<Flow>, body: string, root: PieceWalk, err
   root.skip(walk.isWhole ? walk.at : body.length);
   const isWord = (flow: Flow | undefined) => flow !== undefined && kindOf(flow.record) === 'invalid';
   // One alone may be a flow that can't be read; words side by side are text between the flows.
-  if (flows.some((flow, index) => isWord(flow) && isWord(flows[index + 1]))) list.instead = 'words';
+  const words = flows.find((flow, index) => isWord(flow) && isWord(flows[index + 1]));
+  if (words) list.instead = words.record;
   const isList = body[root.start] === '[' || flows.length === before || hasId || (hasObject && !hasList);
   if (isList && !isFlow) return;
   flows.length = before;
