@@ -128,6 +128,13 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
       );
       return { identity: { ...identity, account: null }, error: new TokenNeededError(sentence) };
     },
+    /** Shows an account. The one that the settings lead to, whichever was chosen last, goes on following them. */
+    choose(key: string): void {
+      const { origin } = readSettings().address;
+      const { named } = choice.read();
+      const found = accounts.map(({ key: last }) => chooseAccount(accounts, origin, { chosen: [], named, last })?.key);
+      choice.choose(key, !found.every(each => each === key));
+    },
     /** The account whose token is set: a new one, the one that is shown, or the one at the address of the settings. */
     accountToSet(shown: Identity, added?: NewAccount): TokenTarget | SettingError {
       if (added) return { ...added, key: secretKey(added.origin, crypto.randomUUID()) };

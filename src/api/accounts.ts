@@ -51,10 +51,10 @@ export function nameOfSeveral(accounts: readonly AccountInfo[], id: string | nul
   return accounts.length > 1 ? nameOf(accounts, id) : undefined;
 }
 
-/** What decides which account a window shows; each is `undefined` if nobody said so. */
+/** What decides which account a window shows; empty or `undefined` if nobody said so. */
 export interface AccountChoice {
-  /** `AccountInfo.key` of the account that the user chose in this workspace. */
-  readonly chosen: string | undefined;
+  /** `AccountInfo.key` of the accounts that the user chose in this workspace, the latest first. */
+  readonly chosen: readonly string[];
   /** `AccountInfo.name` of the account that the workspace asks for. */
   readonly named: string | undefined;
   /** `AccountInfo.key` of the account that the user chose last in any window. */
@@ -62,7 +62,7 @@ export interface AccountChoice {
 }
 
 /**
- * The account that a window shows: the one that the user chose there, the one that the workspace names, one at the address
+ * The account that a window shows: the one that the user chose there last of those that are left, the one that the workspace names, one at the address
  * of the settings, or else the one chosen last.
  */
 export function chooseAccount<A extends AccountInfo>(
@@ -72,7 +72,7 @@ export function chooseAccount<A extends AccountInfo>(
 ): A | undefined {
   const here = accounts.filter(account => account.origin === origin);
   return (
-    accounts.find(({ key }) => key === chosen) ??
+    chosen.flatMap(each => accounts.filter(({ key }) => key === each))[0] ??
     accounts.find(({ name }) => name === named) ??
     here.find(({ key }) => key === last) ??
     here[0] ??

@@ -99,8 +99,8 @@ export interface FlowStoreParts {
   readonly redactor: Redactor;
   /** The directory of the saved flows, which need not exist. */
   readonly directory: string;
-  /** Which account this window shows. */
-  readonly choice: { read(): AccountChoice; choose(key: string): void };
+  /** Which account this window shows. What is not kept in this workspace is only the last that was chosen in any. */
+  readonly choice: { read(): AccountChoice; choose(key: string, isKept: boolean): void };
   /** The accounts as they were last read: at hand at once, while the secrets take their time. */
   readonly memory: { read(): readonly AccountInfo[]; write(accounts: readonly AccountInfo[]): void };
   /** The time, in milliseconds since 1970; that of the machine if not given. */

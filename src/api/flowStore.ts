@@ -19,7 +19,7 @@ const nothing = { flows: undefined, receivedAt: undefined, changed: new Map<stri
 
 /** Makes the one object that knows; see {@link FlowStore}. */
 export function createFlowStore(parts: FlowStoreParts): FlowStore {
-  const { settings, network, log, redactor, choice } = parts;
+  const { settings, network, log, redactor } = parts;
   const { time = Date.now, fetchFlows = fetchLazily, untilDrawn = untilProbablyDrawn } = parts;
   const accounts = createAccountList(parts);
   const { inTurn, inBackground } = createTurns(log);
@@ -242,7 +242,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     if (tried.signal.aborted) return;
     isWanted = true;
     const sample = session.origin === sampleOrigin ? session.key : undefined;
-    if (accounts.identify().identity.key !== key) choice.choose(key);
+    if (accounts.identify().identity.key !== key) accounts.choose(key);
     follow();
     // Sample data was there to look around before. Nobody waits until it is gone.
     if (sample)
@@ -315,7 +315,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
         if (error instanceof FlowsError) return redactor.redactError(error);
         throw error;
       }
-      followAndShow();
+      follow();
       const typedFor = target && 'key' in target ? target : undefined;
       const added = typedFor ? undefined : target;
       const account = accounts.accountToSet(session, added);
@@ -350,7 +350,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       return accounts.accountToSet(session);
     },
     switchAccount(key) {
-      choice.choose(key);
+      accounts.choose(key);
       followAndShow();
     },
     renameAccount: (key, name) =>
@@ -358,7 +358,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
         const isShown = key === session.key;
         await accounts.rename(key, name);
         // Another account may have the name that the workspace asks for; the one that is renamed stays.
-        if (isShown && accounts.identify().identity.key !== key) choice.choose(key);
+        if (isShown && accounts.identify().identity.key !== key) accounts.choose(key);
         followAndShow();
       }),
     async removeAccount(key) {
@@ -375,7 +375,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     },
     showSample: () =>
       inTurn(async () => {
-        choice.choose(await accounts.addSample());
+        accounts.choose(await accounts.addSample());
         await readAccounts();
       }),
     flowsOfOthers: () =>

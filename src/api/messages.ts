@@ -135,7 +135,7 @@ export function statusFailure(status: number, words: string, retryAt: number | u
 function tryAgainAt(milliseconds: number, now: number): string {
   const date = new Date(milliseconds);
   const isSoon = Math.abs(milliseconds - now) < 12 * 60 * 60 * 1000;
-  const time = date.toLocaleTimeString(locale(), { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const time = date.toLocaleTimeString(locale(), { timeStyle: 'medium' });
   return isSoon
     ? l10n.t('Try again at {0}.', time)
     : l10n.t('Try again on {0} at {1}.', date.toLocaleDateString(locale()), time);

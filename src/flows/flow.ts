@@ -74,7 +74,7 @@ export function withKeys<F extends Flow>(flows: readonly F[]): F[] {
 
 /**
  * The flow that had this key: the one with its ID, whatever its name is now. Positions change, so those that have no ID, or
- * share one, have to have the right name as well, unless only one with that ID is left. `undefined`: it is gone.
+ * share one, have to have the right name as well. `undefined`: it is gone.
  */
 export function findFlow<F extends Flow>(flows: readonly F[], key: string, isNamed: (flow: F) => boolean) {
   const exact = flows.find(flow => flow.key === key);
@@ -83,8 +83,7 @@ export function findFlow<F extends Flow>(flows: readonly F[], key: string, isNam
   const sameId = flows.filter(({ kind, id = '' }) => [key, shared].includes(`${kind}/${id}`));
   const named = sameId.filter(isNamed);
   // Which of several that are the same in all else makes no difference.
-  if (named[0] && named.every(({ record }) => record === named[0]?.record)) return named[0];
-  return sameId.length === 1 && sameId[0]?.id !== undefined ? sameId[0] : undefined;
+  return named.every(({ record }) => record === named[0]?.record) ? named[0] : undefined;
 }
 
 /** "call flow" or "fax flow", for sentences. */

@@ -42,6 +42,7 @@ export function accountHandlers(store: FlowStore, state: Memento, output: Output
       await store.readSaved();
       const { accounts, account } = store.now;
       const shown = accounts.find(({ id }) => id === account);
+      if (shown?.origin === sampleOrigin) return remove(shown.key);
       // With its token, an account that was added goes as a whole.
       if (shown && (accounts.length > 1 || shown.key !== secretKey(shown.origin))) return removeNamed(shown);
       // Also what can't be read.

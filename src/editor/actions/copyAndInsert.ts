@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { EndOfLine, env, Selection, window, workspace, WorkspaceEdit, type Memento, type TextEditor } from 'vscode';
+import { env, Selection, window, workspace, WorkspaceEdit, type Memento, type TextEditor } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
 import { displayName, type Flow } from '../../flows/flow.ts';
@@ -69,7 +69,7 @@ export function copyAndInsertHandlers(
       const last = lastEditor();
       const listed = ids.join(', ');
       let done = l10n.t('Inserted {0}', listed);
-      if (!last || !(await insertText(ids, last))) {
+      if (!last || !(await insertIds(ids, last))) {
         await env.clipboard.writeText(ids.join('\n'));
         done =
           ids.length === 1
@@ -99,20 +99,23 @@ function preview(text: string): string {
   return plainLabel(shorten(visible(shorten(text, 400).replace(/\s*\\?\n\s*/g, ' ')), 120));
 }
 
-async function insertText(lines: readonly string[], last: TextEditor): Promise<boolean> {
+async function insertIds(ids: readonly string[], last: TextEditor): Promise<boolean> {
   const { document, viewColumn, selections } = last;
   // Shown as a text document, a cell would be a second editor beside its notebook.
   const isCell = document.uri.scheme === 'vscode-notebook-cell';
   const editor = isCell ? last : await window.showTextDocument(document, { viewColumn, preview: false });
   editor.selections = selections;
-  const text = lines.join(document.eol === EndOfLine.CRLF ? '\r\n' : '\n');
+  // As many as there are cursors are one for each, in the order of the text.
+  const inOrder = selections.toSorted((one, other) => one.start.compareTo(other.start));
+  const textAt = (selection: Selection) =>
+    (ids.length === selections.length ? ids[inOrder.indexOf(selection)] : undefined) ?? ids.join(', ');
   const { version } = document;
   const inCell = new WorkspaceEdit();
-  for (const selection of selections) inCell.replace(document.uri, selection, text);
+  for (const selection of selections) inCell.replace(document.uri, selection, textAt(selection));
   const isEdited = isCell
     ? await workspace.applyEdit(inCell)
     : await editor.edit(edit => {
-        for (const selection of selections) edit.replace(selection, text);
+        for (const selection of selections) edit.replace(selection, textAt(selection));
       });
   // VS Code says so also of an editor that is read-only.
   const isDone = isEdited && document.version !== version;

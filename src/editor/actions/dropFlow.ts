@@ -24,7 +24,8 @@ export function registerDropFlow(store: FlowStore, output: Output): Disposable {
       if (choices.length === 0) return [new DocumentDropEdit('', l10n.t('Insert ID at Cursor'), kind)];
       return choices.map(({ name, label, text }) => {
         // Inserted as text: a snippet would take `$` in it for a placeholder.
-        return new DocumentDropEdit(text, l10n.t('Insert {0}', label), kind.append(name));
+        const inserted = name === 'id' ? text.replaceAll('\n', ', ') : text;
+        return new DocumentDropEdit(inserted, l10n.t('Insert {0}', label), kind.append(name));
       });
     },
   };

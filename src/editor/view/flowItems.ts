@@ -40,13 +40,14 @@ function rangeItem({ kind, index }: RangeNode, { outline }: Shown): Omit<TreeIte
   const from = numberText(index * rangeSize + 1);
   const to = numberText(Math.min((index + 1) * rangeSize, count));
   const { first = '', last = '' } = ranges[index] ?? {};
+  const names = `${shorten(first, 30)} … ${shorten(last, 30)}`;
   const spoken = kind === 'call' ? l10n.t('call flows {0} to {1}', from, to) : l10n.t('fax flows {0} to {1}', from, to);
   return {
     label: `${from} – ${to}`,
     collapsibleState: TreeItemCollapsibleState.Collapsed,
-    description: `${shorten(first, 30)} … ${shorten(last, 30)}`,
+    description: names,
     contextValue: 'range',
-    accessibilityInformation: { label: spoken },
+    accessibilityInformation: { label: `${spoken}: ${names}` },
   };
 }
 

@@ -137,7 +137,7 @@ function shownOf(now: FlowState, { filter, usesOf }: ViewOptions): Shown {
   const all = now.flows ?? noFlows;
   const passes = ({ key }: Flow) => filter?.keys.has(key);
   const lists = filter ? { call: all.call.filter(passes), fax: all.fax.filter(passes) } : all;
-  return { ...now, filter, usesOf, lists, outline: now.outline ?? outlineOf(lists) };
+  return { ...now, filter, usesOf, lists, outline: (!filter && now.outline) || outlineOf(lists) };
 }
 
 /** Whether no row comes, goes, moves, or belongs to another account. */

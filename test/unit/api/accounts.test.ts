@@ -14,7 +14,7 @@ function account(name: string, origin: string, key = `${origin} ${name}`) {
 const [first, second] = [account('First', here), account('Second', here)];
 const [third, fourth] = [account('Third', elsewhere), account('Fourth', elsewhere)];
 const all = [first, second, third, fourth];
-const nobody = { chosen: undefined, named: undefined, last: undefined };
+const nobody = { chosen: [] as string[], named: undefined, last: undefined };
 
 // The accounts; who asks for which; the one that is shown.
 for (const [what, accounts, choice, expected] of [
@@ -25,8 +25,9 @@ for (const [what, accounts, choice, expected] of [
   ['the one chosen last, if none is there', [third, fourth], { last: fourth.key }, fourth],
   ['the one that the workspace names', all, { named: 'Third', last: second.key }, third],
   ['none for the name of none', all, { named: 'third' }, first],
-  ['the one that the user chose in the workspace', all, { chosen: fourth.key, named: 'Third' }, fourth],
-  ['none for a choice that was removed', all, { chosen: 'gone', named: 'Third' }, third],
+  ['the one that the user chose in the workspace', all, { chosen: [fourth.key, first.key], named: 'Third' }, fourth],
+  ['the one chosen before, if the latest was removed', all, { chosen: ['gone', fourth.key] }, fourth],
+  ['none for a choice that was removed', all, { chosen: ['gone'], named: 'Third' }, third],
 ] as const) {
   test(`a window shows ${what}`, () => {
     assert.equal(chooseAccount(accounts, here, { ...nobody, ...choice }), expected);

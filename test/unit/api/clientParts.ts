@@ -61,11 +61,15 @@ export function accountChoice(): FlowStoreParts['choice'] & {
   made: { -readonly [K in keyof AccountChoice]: AccountChoice[K] };
 } {
   const made: { -readonly [K in keyof AccountChoice]: AccountChoice[K] } = {
-    chosen: undefined,
+    chosen: [],
     named: undefined,
     last: undefined,
   };
-  return { made, read: () => made, choose: key => void Object.assign(made, { chosen: key, last: key }) };
+  return {
+    made,
+    read: () => made,
+    choose: (key, isKept) => void Object.assign(made, { chosen: isKept ? [key, ...made.chosen] : [], last: key }),
+  };
 }
 
 /** A memory of accounts, of one or several windows. */

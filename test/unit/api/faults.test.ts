@@ -366,9 +366,7 @@ function inWords(sentence: string): string {
     .replaceAll('{elsewhere}', `localhost:${standIn.port}`)
     .replace(/\{(\d\d):(\d\d):(\d\d)\}/, (_, hour: string, minute: string, second: string) =>
       new Date(Date.UTC(2030, 0, 1, Number(hour), Number(minute), Number(second))).toLocaleTimeString([], {
-        hour: '2-digit',
-        minute: '2-digit',
-        second: '2-digit',
+        timeStyle: 'medium',
       }),
     );
 }

@@ -440,9 +440,41 @@ describe('several accounts', () => {
     assert.equal((await readdir(directory)).filter(name => name.endsWith('.flows')).length, 1);
   });
 
+  test('the one at the address of the settings still follows them after sample data was shown', async () => {
+    const window = openWindow();
+    const sample = window.nextRequest();
+    await window.store.showSample();
+    const shown = window.store.load();
+    (await sample).respond('Sample');
+    await shown;
+    const request = window.nextRequest();
+    const set = window.store.setToken('right');
+    (await request).respond('Main');
+    await set;
+    window.setting.baseUrl = 'https://other.example.com';
+    window.store.settingsChanged();
+    assert.equal(window.store.now.account, null);
+    assert.match(
+      window.store.now.fetchError?.message ?? '',
+      /No API token is stored for https:\/\/other\.example\.com/,
+    );
+  });
+
+  test('the one that was shown before sample data is shown again once that is removed', async () => {
+    const window = await openWithTwo();
+    const shown = window.store.now.account;
+    assert.notEqual(window.store.now.origin, origin);
+    const sample = window.nextRequest();
+    await window.store.showSample();
+    (await sample).respond('Sample');
+    await window.store.refresh();
+    await window.store.removeAccount();
+    assert.equal(window.store.now.account, shown);
+  });
+
   test('the one that is renamed stays the one that is shown', async () => {
     const window = await openWithTwo();
-    window.choice.made.chosen = undefined;
+    window.choice.made.chosen = [];
     window.choice.made.named = 'Test';
     window.store.settingsChanged();
     await window.store.renameAccount(keyOf(window, 'Test'), 'Other');
