@@ -13,7 +13,7 @@ import { fakeStore, memento } from './fakeStore.ts';
 
 const owned: Disposable[] = [];
 
-/** Insert ID at Cursor, called on the row of call flow 444. */
+/** Insert ID at Cursor, called on the row of call flow 444, and on others that are selected. */
 function start() {
   const { store } = fakeStore();
   const last = rememberLastEditor();
@@ -24,7 +24,8 @@ function start() {
     async () => undefined,
   );
   const handlers = copyAndInsertHandlers(store, onFlows, last.current, memento(), createOutput(new Redactor()));
-  return { last, insert: () => handlers[own.insertId]({ key: 'call/444' }, undefined) };
+  const row = { key: 'call/444' };
+  return { last, insert: (...others: string[]) => handlers[own.insertId](row, [row, ...others.map(key => ({ key }))]) };
 }
 
 async function show(content: string): Promise<TextEditor> {
@@ -38,6 +39,19 @@ describe('an ID that is inserted', () => {
   afterEach(async () => {
     for (const each of owned.splice(0)) each.dispose();
     await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('is one for each cursor if there are as many, in the order of the text, and else one of all in one line', async () => {
+    const { last, insert } = start();
+    const editor = await show('[], []');
+    editor.selections = [5, 1].map(at => new Selection(0, at, 0, at));
+    await eventually(() => assert.equal(last.current()?.selections.length, 2));
+    await insert('fax/1');
+    assert.equal(editor.document.getText(), '[444], [1]');
+    editor.selections = [new Selection(0, 1, 0, 4)];
+    await eventually(() => assert.equal(last.current()?.selections.length, 1));
+    await insert('fax/1');
+    assert.equal(editor.document.getText(), '[444, 1], [1]');
   });
 
   it('takes the place of each selection, and leaves a cursor behind each', async () => {
