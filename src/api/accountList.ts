@@ -132,7 +132,9 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     choose(key: string): void {
       const { origin } = readSettings().address;
       const { named } = choice.read();
-      const found = accounts.map(({ key: last }) => chooseAccount(accounts, origin, { chosen: [], named, last })?.key);
+      const found = accounts.map(
+        ({ key: last }) => chooseAccount(accounts, origin, { chosen: [], named, last: [last] })?.key,
+      );
       choice.choose(key, !found.every(each => each === key));
     },
     /** The account whose token is set: a new one, the one that is shown, or the one at the address of the settings. */

@@ -57,8 +57,8 @@ export interface AccountChoice {
   readonly chosen: readonly string[];
   /** `AccountInfo.name` of the account that the workspace asks for. */
   readonly named: string | undefined;
-  /** `AccountInfo.key` of the account that the user chose last in any window. */
-  readonly last: string | undefined;
+  /** `AccountInfo.key` of the accounts that the user chose in any window, the latest first. */
+  readonly last: readonly string[];
 }
 
 /**
@@ -72,12 +72,17 @@ export function chooseAccount<A extends AccountInfo>(
 ): A | undefined {
   const here = accounts.filter(account => account.origin === origin);
   return (
-    chosen.flatMap(each => accounts.filter(({ key }) => key === each))[0] ??
+    latestOf(chosen, accounts) ??
     accounts.find(({ name }) => name === named) ??
-    here.find(({ key }) => key === last) ??
+    latestOf(last, here) ??
     here[0] ??
-    accounts.find(({ key }) => key === last)
+    latestOf(last, accounts)
   );
+}
+
+/** The first of the keys that is that of an account. */
+function latestOf<A extends AccountInfo>(keys: readonly string[], accounts: readonly A[]): A | undefined {
+  return keys.flatMap(each => accounts.filter(({ key }) => key === each))[0];
 }
 
 /** The account in a secret; `undefined` if it is not one of this extension. */

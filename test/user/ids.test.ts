@@ -154,6 +154,21 @@ describe('ids in code', () => {
     await vs.line(/x\s=\s.*'444'/).waitFor();
   });
 
+  it('that are typed in full stay as they are, and Enter begins a new line', async () => {
+    await open('typed.py', '\n');
+    const offered = vs.page.locator('.suggest-widget.visible .monaco-list-row');
+    await vs.page.keyboard.press('Control+Home');
+    await vs.page.keyboard.type('call_flow_id = ');
+    await offered.first().waitFor();
+    await vs.page.keyboard.type('444');
+    await offered.first().waitFor({ state: 'detached' });
+    await vs.page.keyboard.press('Enter');
+    await vs.page.keyboard.type('call_flow_id=');
+    await vs.page.keyboard.press('Enter');
+    await vs.page.keyboard.type('z');
+    await eventually(async () => assert.match(await vs.editorText(), /^call_flow_id\s=\s444.*\ncall_flow_id=\nz\n/));
+  });
+
   it('are found by a pasted parameter, and what was used last is on top the next time', async () => {
     await vs.run('Call Flows: Find Flow…');
     await vs.picks.first().waitFor();

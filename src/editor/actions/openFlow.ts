@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { Range, ViewColumn, window, workspace, type TextDocumentShowOptions } from 'vscode';
+import { commands as host, ViewColumn, type TextDocumentShowOptions } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
 import type { Flow } from '../../flows/flow.ts';
 import type { OnFlows } from '../ui/chosenFlows.ts';
-import { contentOf } from '../documents/content.ts';
+import { contentOf, rangeIn } from '../documents/content.ts';
 import { flowUri, type DocumentView } from '../documents/flowUri.ts';
 
 /** "Open Route JSON", to the side as well, and "Open Record as Received". */
@@ -31,8 +31,9 @@ export async function openFlow(
   view: DocumentView,
   options: TextDocumentShowOptions & { readonly step?: string | undefined },
 ): Promise<void> {
-  const document = await workspace.openTextDocument(flowUri(flow, view, store.now));
-  const at = options.step === undefined ? undefined : contentOf(store, document.uri).rangeOfKey(options.step);
-  const selection = at && new Range(document.positionAt(at.offset), document.positionAt(at.offset + at.length));
-  await window.showTextDocument(document, { ...options, selection });
+  const uri = flowUri(flow, view, store.now);
+  const { text, rangeOfKey } = contentOf(store, uri);
+  const at = options.step === undefined ? undefined : rangeOfKey(options.step);
+  // A document that an extension opens itself would stay open for minutes, and its problems with it.
+  await host.executeCommand('vscode.open', uri, { ...options, selection: at && rangeIn(text, at) });
 }

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { workspace, type Uri } from 'vscode';
+import { Position, Range, workspace, type Uri } from 'vscode';
 import { nameOf } from '../../api/accounts.ts';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { canonicalText } from '../../flows/compare.ts';
-import { documentText, plainDocument, type DocumentText } from '../../flows/documentText.ts';
+import { documentText, plainDocument, type DocumentText, type TextRange } from '../../flows/documentText.ts';
 import { allFlows, displayName, findFlow, once, type Flow, type FlowLists } from '../../flows/flow.ts';
 import { visible } from '../../flows/text.ts';
 import { nameInPath, readFlowUri, type DocumentView, type FlowAddress } from './flowUri.ts';
@@ -42,6 +42,16 @@ export function contentOf(store: FlowStore, uri: Uri): Content {
 function documentOf(flow: Flow, view: DocumentView, indent: string): DocumentText {
   if (view === 'route' || view === 'record') return documentText(flow, view, indent);
   return plainDocument(canonicalText(flow, view === 'compared' ? 'flow' : 'record', indent));
+}
+
+/** A range of a text as VS Code counts it, in lines and characters. The document with the text need not be open. */
+export function rangeIn(text: string, { offset, length }: TextRange): Range {
+  return new Range(positionAt(text, offset), positionAt(text, offset + length));
+}
+
+function positionAt(text: string, offset: number): Position {
+  const lines = text.slice(0, offset).split('\n');
+  return new Position(lines.length - 1, lines.at(-1)?.length ?? 0);
 }
 
 /** What `find` finds in the flows of an account, or the sentence why there is nothing to show. */

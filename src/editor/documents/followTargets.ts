@@ -1,15 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import { Disposable, Hover, languages, Location, MarkdownString, Position, Range, type TextDocument } from 'vscode';
+import { Disposable, Hover, languages, Location, MarkdownString, type Position, type TextDocument } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { commands, documentScheme } from '../../contract.ts';
 import { targetLabel } from '../../flows/describe.ts';
-import type { TextRange } from '../../flows/documentText.ts';
 import { displayId, displayName, type CallFlow } from '../../flows/flow.ts';
 import { routeOf, type Target } from '../../flows/route.ts';
 import { flowsWithTarget, sameName, targetsOf } from '../../flows/targets.ts';
 import { linkTo } from '../ui/flowMarkdown.ts';
 import { appendWords } from '../ui/plainText.ts';
-import { contentOf } from './content.ts';
+import { contentOf, rangeIn } from './content.ts';
 import { flowUri } from './flowUri.ts';
 
 /** Flows that a definition or reference leads to at most: each is a document that VS Code opens. */
@@ -67,16 +66,6 @@ function locationsIn(store: FlowStore, flow: CallFlow, wanted: Target): Location
   return targetsOf(routeOf(flow))
     .filter(target => sameName(target) === sameName(wanted))
     .map(({ start, end }) => new Location(uri, rangeIn(text, rangeOf(start, end))));
-}
-
-/** A range of a text as VS Code counts it, in lines and characters. The document with the text need not be open. */
-function rangeIn(text: string, { offset, length }: TextRange): Range {
-  return new Range(positionAt(text, offset), positionAt(text, offset + length));
-}
-
-function positionAt(text: string, offset: number): Position {
-  const lines = text.slice(0, offset).split('\n');
-  return new Position(lines.length - 1, lines.at(-1)?.length ?? 0);
 }
 
 /** The service's text is appended as text, so it can't be markup. */

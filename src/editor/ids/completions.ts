@@ -1,4 +1,4 @@
-import { CompletionItem, CompletionItemKind, languages, Range } from 'vscode';
+import { CompletionItem, CompletionItemKind, CompletionTriggerKind, languages, Range } from 'vscode';
 import type { CompletionItemProvider, Disposable } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { settings } from '../../contract.ts';
@@ -20,7 +20,7 @@ const mostItems = 1000;
 /** Completes the IDs of flows by name or ID. */
 export function registerCompletions(ids: IdsInCode, store: FlowStore): Disposable {
   const provider: CompletionItemProvider<CompletionItem & { readonly flow: Flow }> = {
-    provideCompletionItems(document, position) {
+    provideCompletionItems(document, position, _token, { triggerKind, triggerCharacter = '' }) {
       if (!ids.isOn(settings.completions) || !isCode(document)) return undefined;
       // A long document is not copied for this: what matters is nearby.
       const offset = document.offsetAt(position);
@@ -30,6 +30,10 @@ export function registerCompletions(ids: IdsInCode, store: FlowStore): Disposabl
       const text = document.getText(new Range(start, document.positionAt(offset + 200)));
       const site = findCompletionSite(text, offset - from, ids.parameterNames);
       if (!site) return undefined;
+      // Enter means the ID that is being typed, or a new line, unless the user asked for the list.
+      const isAsked = triggerKind === CompletionTriggerKind.Invoke;
+      const endsLine = document.lineAt(position).text.slice(position.character).trim() === '';
+      if (!isAsked && (/^\d+$/.test(site.typed) || (/[=:>]/.test(triggerCharacter) && endsLine))) return undefined;
       const range = rangeOf(document, { start: from + site.start, end: from + site.end });
       if (!store.now.flows) void store.readSaved();
       const all: readonly Flow[] = store.now.flows?.[site.kind] ?? [];
@@ -45,12 +49,12 @@ export function registerCompletions(ids: IdsInCode, store: FlowStore): Disposabl
           flow,
           insertText: id,
           range,
-          // Matches the name or the ID, whichever is being typed.
-          filterText: /^\d/.test(typed) ? `${id} ${name}` : `${name} ${id}`,
-          sortText: String(index).padStart(6, '0'),
+          filterText: /^\d/.test(typed) ? `${id} ${name}` : name,
+          sortText: `${id === typed ? 0 : 1}${String(index).padStart(6, '0')}`,
         });
       });
-      return { items, isIncomplete: offered.length < flows.length };
+      // VS Code asks again with each key, so that the list ends when digits are typed.
+      return { items, isIncomplete: true };
     },
     // The route is read only for the item that VS Code shows in detail.
     resolveCompletionItem: item =>

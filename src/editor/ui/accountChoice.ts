@@ -5,22 +5,27 @@ import { settings } from '../../contract.ts';
 const stateKey = 'account';
 const memoryKey = 'accounts';
 
-/** Accounts that a workspace may come back to when those chosen later are removed. */
+/** Accounts that are come back to when those chosen later are removed. */
 const mostKept = 10;
 
 /** Which account this window shows: remembered for the workspace, and for new windows the last that was chosen in any. */
 export function accountChoice(workspaceState: Memento, globalState: Memento): FlowStoreParts['choice'] {
   // VS Code brings what other windows choose, which must not change the account of this one.
-  let last = globalState.get<string>(stateKey);
-  const chosen = () => workspaceState.get<string[]>(stateKey) ?? [];
+  let last = keysIn(globalState);
+  const chosen = () => keysIn(workspaceState);
+  const withFirst = (key: string, keys: readonly string[]) => [...new Set([key, ...keys])].slice(0, mostKept);
   return {
     read: () => ({ chosen: chosen(), named: accountNamed(), last }),
     choose(key, isKept) {
-      last = key;
-      void workspaceState.update(stateKey, isKept ? [...new Set([key, ...chosen()])].slice(0, mostKept) : undefined);
-      void globalState.update(stateKey, key);
+      last = withFirst(key, last);
+      void workspaceState.update(stateKey, isKept ? withFirst(key, chosen()) : undefined);
+      void globalState.update(stateKey, last);
     },
   };
+}
+
+function keysIn(state: Memento): readonly string[] {
+  return state.get<readonly string[]>(stateKey) ?? [];
 }
 
 /** Remembers the accounts, but no token, for the next windows. */

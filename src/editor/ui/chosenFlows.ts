@@ -4,7 +4,7 @@ import { viewSelection, type FlowArgument } from '../../contract.ts';
 import { allFlows, type Flow, type FlowKind } from '../../flows/flow.ts';
 import type { Handler } from './commands.ts';
 import type { AskFlow } from './findFlow.ts';
-import { requireFlows, UserError } from './userError.ts';
+import { loadAgain, requireFlows, UserError } from './userError.ts';
 
 /**
  * Makes the handler of a command about flows. `run` is given at least one, and the row or link that it was called on; it
@@ -25,7 +25,7 @@ export function onFlowsOf(store: FlowStore, chosenInView: () => Promise<readonly
     const named = (first === viewSelection ? await chosenInView() : [first, selected].flat()).filter(isFlowArgument);
     if (named.length > 0) {
       const keys = new Set(named.map(({ key }) => key));
-      const flows = requireFlows(await store.load());
+      const flows = requireFlows(await loadAgain(store));
       const [flow, ...others] = allFlows(flows).filter(({ key }) => keys.has(key));
       if (flow) return run([flow, ...others], named[0]);
       throw new UserError(

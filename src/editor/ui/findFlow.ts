@@ -7,7 +7,7 @@ import { commands, type FlowArgument } from '../../contract.ts';
 import { pastedId, searchFlows, type FoundFlow } from '../../flows/search.ts';
 import { allFlows, type Flow, type FlowKind, type FlowLists } from '../../flows/flow.ts';
 import { plainLabel } from './plainText.ts';
-import { requireFlows, UserError } from './userError.ts';
+import { loadAgain, requireFlows, UserError } from './userError.ts';
 
 /** Which flows the user may pick: those of one kind, or all but one; all by default. */
 interface Choice {
@@ -142,7 +142,7 @@ export async function askFlow(
     });
     void fill();
     pick.show();
-    const now = await Promise.race([store.load(), answered.then(() => store.now)]);
+    const now = await Promise.race([loadAgain(store), answered.then(() => store.now)]);
     // Cancelled before anything came.
     if (!now.flows && store.now.isLoading) return undefined;
     if (allFlows(chosenFrom(requireFlows(now))).length === 0) throw new UserError(nothingToPick({ kind, without }));

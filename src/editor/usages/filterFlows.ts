@@ -8,7 +8,7 @@ import { problemsOf } from '../../flows/problems.ts';
 import type { FlowsView } from '../view/flowsView.ts';
 import { readWithProgress } from './findUsages.ts';
 import { flowsText, numberText } from '../../flows/language.ts';
-import { requireFlows } from '../ui/userError.ts';
+import { loadAgain, requireFlows } from '../ui/userError.ts';
 import type { WorkspaceUsages } from './workspaceUsages.ts';
 
 /** What the view can be narrowed to. */
@@ -90,7 +90,7 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
   const handlers = {
     [commands.filterFlows]: async (given: unknown) => {
       await store.readSaved();
-      if (store.now.fetchError) requireFlows(store.now);
+      if (store.now.fetchError) requireFlows(await loadAgain(store));
       const options = { title: l10n.t('Filter Flows'), placeHolder: l10n.t('Which flows to show') };
       const wanted = filters.find(({ name }) => name === given) ?? (await window.showQuickPick(filters, options));
       if (!wanted) return;

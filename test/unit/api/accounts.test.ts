@@ -14,16 +14,16 @@ function account(name: string, origin: string, key = `${origin} ${name}`) {
 const [first, second] = [account('First', here), account('Second', here)];
 const [third, fourth] = [account('Third', elsewhere), account('Fourth', elsewhere)];
 const all = [first, second, third, fourth];
-const nobody = { chosen: [] as string[], named: undefined, last: undefined };
+const nobody = { chosen: [] as string[], named: undefined, last: [] as string[] };
 
 // The accounts; who asks for which; the one that is shown.
 for (const [what, accounts, choice, expected] of [
   ['none, if there is none', [], nobody, undefined],
   ['the one at the address of the settings', all, nobody, first],
-  ['the one chosen last, if it is there too', all, { last: second.key }, second],
+  ['the one chosen last, if it is there too', all, { last: ['gone', second.key] }, second],
   ['no other, if none was ever chosen', [third], nobody, undefined],
-  ['the one chosen last, if none is there', [third, fourth], { last: fourth.key }, fourth],
-  ['the one that the workspace names', all, { named: 'Third', last: second.key }, third],
+  ['the one chosen last, if none is there', [third, fourth], { last: ['gone', fourth.key] }, fourth],
+  ['the one that the workspace names', all, { named: 'Third', last: ['gone', second.key] }, third],
   ['none for the name of none', all, { named: 'third' }, first],
   ['the one that the user chose in the workspace', all, { chosen: [fourth.key, first.key], named: 'Third' }, fourth],
   ['the one chosen before, if the latest was removed', all, { chosen: ['gone', fourth.key] }, fourth],

@@ -63,12 +63,13 @@ export function accountChoice(): FlowStoreParts['choice'] & {
   const made: { -readonly [K in keyof AccountChoice]: AccountChoice[K] } = {
     chosen: [],
     named: undefined,
-    last: undefined,
+    last: [],
   };
   return {
     made,
     read: () => made,
-    choose: (key, isKept) => void Object.assign(made, { chosen: isKept ? [key, ...made.chosen] : [], last: key }),
+    choose: (key, isKept) =>
+      void Object.assign(made, { chosen: isKept ? [key, ...made.chosen] : [], last: [key, ...made.last] }),
   };
 }
 

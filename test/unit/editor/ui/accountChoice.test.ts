@@ -19,10 +19,14 @@ function memento(): Memento {
 test('the choice of a workspace stays there, and is the last one everywhere', () => {
   const [one, other, all] = [memento(), memento(), memento()];
   for (const key of ['Live', 'Test', 'Live']) accountChoice(one, all).choose(key, true);
-  assert.deepEqual(accountChoice(one, all).read(), { chosen: ['Live', 'Test'], named: undefined, last: 'Live' });
-  assert.deepEqual(accountChoice(other, all).read(), { chosen: [], named: undefined, last: 'Live' });
+  assert.deepEqual(accountChoice(one, all).read(), {
+    chosen: ['Live', 'Test'],
+    named: undefined,
+    last: ['Live', 'Test'],
+  });
+  assert.deepEqual(accountChoice(other, all).read(), { chosen: [], named: undefined, last: ['Live', 'Test'] });
   accountChoice(one, all).choose('Main', false);
-  assert.deepEqual(accountChoice(one, all).read(), { chosen: [], named: undefined, last: 'Main' });
+  assert.deepEqual(accountChoice(one, all).read(), { chosen: [], named: undefined, last: ['Main', 'Live', 'Test'] });
 });
 
 test('the first folder that names an account decides, and none does in a workspace that is not trusted', () => {
