@@ -159,8 +159,17 @@ describe('routes', () => {
       ]),
     );
     await vs.screenshot('problems');
-    await vs.run('View: Close All Editors');
-    await eventually(async () => assert.deepEqual(await texts(), []));
+    const close = async () => {
+      await vs.run('View: Close All Editors');
+      await eventually(async () => assert.deepEqual(await texts(), []));
+    };
+    await close();
+    // Opened by a command, not by a click on the row.
+    await vs.run('Call Flows: Find Flow…');
+    await vs.picks.first().waitFor();
+    await vs.answer('Odd Values');
+    await eventually(async () => assert.equal((await texts()).length, 4));
+    await close();
     await vs.run('View: Toggle Panel Visibility');
   });
 
