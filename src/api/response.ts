@@ -234,7 +234,7 @@ async function readList(list: FlowList<Flow>, body: string, root: PieceWalk, err
   }
   const before = flows.length;
   let isFlow = false;
-  let [hasId, hasObject, hasList] = [false, false, false];
+  let [hasId, hasObject, hasList, wasWord] = [false, false, false, false];
   let unpaused = 0;
   const walk = new PieceWalk(body, root.start, error);
   while (walk.next()) {
@@ -245,6 +245,10 @@ async function readList(list: FlowList<Flow>, body: string, root: PieceWalk, err
     const sent = readRecord(body, walk.start, walk.key, error);
     walk.skip(sent.end);
     flows.push(flowOf(sent, flows.length + 1));
+    const isWord = kindOf(sent.record) === 'invalid';
+    // One alone may be a flow that can't be read; words side by side are text between the flows.
+    if (isWord && wasWord) list.instead = sent.record;
+    wasWord = isWord;
     isFlow ||= walk.key === 'id' && /^["\d-]/.test(sent.record);
     hasId ||= /^\d+$/.test(walk.key ?? '');
     hasObject ||= sent.record.startsWith('{');
@@ -256,10 +260,6 @@ async function readList(list: FlowList<Flow>, body: string, root: PieceWalk, err
     }
   }
   root.skip(walk.isWhole ? walk.at : body.length);
-  const isWord = (flow: Flow | undefined) => flow !== undefined && kindOf(flow.record) === 'invalid';
-  // One alone may be a flow that can't be read; words side by side are text between the flows.
-  const words = flows.find((flow, index) => isWord(flow) && isWord(flows[index + 1]));
-  if (words) list.instead = words.record;
   const isList = body[root.start] === '[' || flows.length === before || hasId || (hasObject && !hasList);
   if (isList && !isFlow) return;
   flows.length = before;
