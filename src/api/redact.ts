@@ -84,7 +84,7 @@ function createSecret(token: string) {
     const size = Math.min(run.length / 2, 38);
     return [run.slice(0, size), run.slice(size, 2 * size)];
   });
-  const runs = token.length < ordinaryLength ? whole : [...halves, ...whole.slice(2)];
+  const runs = [...new Set(token.length < ordinaryLength ? whole : [...halves, ...whole.slice(2)])];
   const spellings = [...new Set([...plain.flatMap(each => [each, each.replaceAll(' ', '+')]), ...hex])];
   return { token, spellings, base64, runs };
 }
