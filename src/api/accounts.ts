@@ -62,8 +62,8 @@ export interface AccountChoice {
 }
 
 /**
- * The account that a window shows: the one that the user chose there last of those that are left, the one that the workspace names, one at the address
- * of the settings, or else the one chosen last.
+ * The account that a window shows: of those that are left the one that the user chose last there, the one that the workspace
+ * names, one at the address of the settings, or else the one chosen last anywhere.
  */
 export function chooseAccount<A extends AccountInfo>(
   accounts: readonly A[],

@@ -99,7 +99,7 @@ export interface FlowStoreParts {
   readonly redactor: Redactor;
   /** The directory of the saved flows, which need not exist. */
   readonly directory: string;
-  /** Which account this window shows. What is not kept in this workspace is only the last that was chosen in any. */
+  /** Which account this window shows. `isKept`: whether this workspace goes on showing the one that is chosen. */
   readonly choice: { read(): AccountChoice; choose(key: string, isKept: boolean): void };
   /** The accounts as they were last read: at hand at once, while the secrets take their time. */
   readonly memory: { read(): readonly AccountInfo[]; write(accounts: readonly AccountInfo[]): void };

@@ -5,7 +5,7 @@ import { settings } from '../../contract.ts';
 const stateKey = 'account';
 const memoryKey = 'accounts';
 
-/** Accounts that are come back to when those chosen later are removed. */
+/** Accounts that are remembered: when one is removed, the one that was chosen before it is shown. */
 const mostKept = 10;
 
 /** Which account this window shows: remembered for the workspace, and for new windows the last that was chosen in any. */
