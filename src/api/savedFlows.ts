@@ -108,7 +108,7 @@ export function createSavedFlows(directory: string, log: Log) {
           await removeLeftOvers();
           await replaceFile(fileOf(account, 'flows'), encode(account, known));
         }
-        const outline = allFlows(flows).length > fewFlows ? { outline: outlineOf(flows) } : {};
+        const outline = flows.call.length + flows.fax.length > fewFlows ? { outline: outlineOf(flows) } : {};
         const times: Times = { savedAt: isSaved ? savedAt : receivedAt, receivedAt, ...outline };
         await replaceFile(fileOf(account, 'time'), [JSON.stringify(times)]);
         last.set(account, { known, savedAt: times.savedAt });

@@ -146,12 +146,26 @@ async function filesOf(folder: string): Promise<Record<string, string>> {
 
 /** A window with a token and these flows. */
 async function openWithFlows(names: string[], options?: Parameters<typeof openWindow>[0]): Promise<Window> {
-  const window = openWindow(options);
+  return setTokenIn(openWindow(options), names);
+}
+
+async function setTokenIn(window: Window, names: string[]): Promise<Window> {
   const request = window.nextRequest();
   const set = window.store.setToken('right');
   (await request).respond(...names);
   assert.equal(await set, undefined);
   return window;
+}
+
+/** A window that had a token set while it showed sample data. */
+async function openAfterSample(): Promise<Window> {
+  const window = openWindow();
+  const sample = window.nextRequest();
+  await window.store.showSample();
+  const shown = window.store.load();
+  (await sample).respond('Sample');
+  await shown;
+  return setTokenIn(window, ['Main']);
 }
 
 async function refreshWith(window: Window, ...names: string[]): Promise<FlowState> {
@@ -421,16 +435,7 @@ describe('several accounts', () => {
   });
 
   test('sample data goes when a token is set in its place', async () => {
-    const window = openWindow();
-    const sample = window.nextRequest();
-    await window.store.showSample();
-    const shown = window.store.load();
-    (await sample).respond('Sample');
-    await shown;
-    const request = window.nextRequest();
-    const set = window.store.setToken('right');
-    (await request).respond('Main');
-    assert.equal(await set, undefined);
+    const window = await openAfterSample();
     const { accounts, account } = window.store.now;
     assert.deepEqual(
       accounts.map(each => [each.origin, each.id === account]),
@@ -441,16 +446,7 @@ describe('several accounts', () => {
   });
 
   test('the one at the address of the settings still follows them after sample data was shown', async () => {
-    const window = openWindow();
-    const sample = window.nextRequest();
-    await window.store.showSample();
-    const shown = window.store.load();
-    (await sample).respond('Sample');
-    await shown;
-    const request = window.nextRequest();
-    const set = window.store.setToken('right');
-    (await request).respond('Main');
-    await set;
+    const window = await openAfterSample();
     window.setting.baseUrl = 'https://other.example.com';
     window.store.settingsChanged();
     assert.equal(window.store.now.account, null);
