@@ -39,7 +39,7 @@ export function createFeatures(
   { globalState, extensionUri, subscriptions }: ExtensionContext,
   { store, output, view, fileChanges, lastEditor }: FeatureParts,
 ) {
-  const diagrams = createPanels({ store, output, extensionUri });
+  const diagrams = createPanels(store, output, extensionUri);
   const documents = createFlowDocuments(store, fileChanges);
   const ids = new IdsInCode(store);
   const usages = new WorkspaceUsages(ids);
