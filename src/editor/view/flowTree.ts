@@ -5,19 +5,21 @@ import { rowsOf } from '../../flows/details.ts';
 import { allFlows, type Flow, type FlowLists } from '../../flows/flow.ts';
 import { outlineOf, rangeSize } from '../../flows/outline.ts';
 import { itemOf, tooltipOf } from './flowItems.ts';
-import type { Node, Shown, ViewOptions } from './nodes.ts';
+import type { FlowNode, Node, RangeNode, Shown, ViewOptions } from './nodes.ts';
 
 /** If more rows than this look different, all rows are sent to the view again. */
 const mostSent = 500;
 
 const kinds = ['call', 'fax'] as const;
 
+type KnownNode = Node & (RangeNode | FlowNode);
+
 /** The flows as rows: two groups, their flows in the service's order, and below each flow what its route says. */
 export class FlowTree {
   readonly #store: FlowStore;
   readonly #changed: EventEmitter<Node[] | undefined>;
   /** The ranges and flows that VS Code was given, by ID: it knows a row by its object. */
-  readonly #nodes = new Map<string, Node>();
+  readonly #nodes = new Map<string, KnownNode>();
   #shown: Shown;
   /** How often VS Code has asked for the first rows without an answer yet. */
   #waiting = 0;
@@ -44,22 +46,16 @@ export class FlowTree {
     if (!hasSameRows(before, now)) return this.#updateAll();
     if (!before.flows) return;
     if (before.flows === now.flows && before.changed === now.changed && before.usesOf === now.usesOf) return;
-    const nodes = new Set<Node>();
-    for (const kind of kinds) {
-      for (const [index, flow] of now.lists[kind].entries()) {
-        const node = this.#nodes.get(`flow/${flow.key}`);
-        const isSame = flow === before.lists[kind][index];
-        if (isSame && (!node || isSameRow(flow, before, now))) continue;
-        if (node?.type === 'flow') node.flow = flow;
-        // A range names its first and last flow, and is sent with all of its flows.
-        const place = index % rangeSize;
-        const isNamed = place === 0 || place === rangeSize - 1 || index === now.lists[kind].length - 1;
-        const sent = (isNamed && this.#nodes.get(`${kind}/range/${(index - place) / rangeSize}`)) || node;
-        if (sent) nodes.add(sent);
-      }
-    }
-    if (nodes.size > mostSent) this.#updateAll();
-    else if (nodes.size > 0) this.#changed.fire([...nodes]);
+    const flows = new Map(allFlows(now.lists).map(flow => [flow.key, flow]));
+    const nodes = [...this.#nodes.values()].filter(node => {
+      const isSame = looksOf(node, before) === looksOf(node, now);
+      if (node.type === 'range') return !isSame;
+      const { flow } = node;
+      node.flow = flows.get(node.key) ?? flow;
+      return node.flow !== flow || !isSame;
+    });
+    if (nodes.length > mostSent) this.#updateAll();
+    else if (nodes.length > 0) this.#changed.fire(nodes);
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
@@ -124,7 +120,7 @@ export class FlowTree {
   }
 
   /** A row with the object by which VS Code knows it already, if it does. */
-  #known<N extends Node>(made: N): N {
+  #known<N extends KnownNode>(made: N): N {
     const node = Object.assign(this.#nodes.get(made.id) ?? {}, made);
     this.#nodes.set(made.id, node);
     return node;
@@ -155,9 +151,8 @@ function hasSameKeys(one: FlowLists, other: FlowLists): boolean {
   return before.length === now.length && now.every(({ key }, index) => key === before[index]?.key);
 }
 
-/** Whether the row of a flow that has not changed itself looks the same. */
-function isSameRow(flow: Flow, before: Shown, now: Shown): boolean {
-  const filesOf = ({ usesOf }: Shown) => String(usesOf(flow)?.map(({ uri }) => uri));
-  if (before.usesOf !== now.usesOf && filesOf(before) !== filesOf(now)) return false;
-  return before.changed.get(flow.key) === now.changed.get(flow.key);
+/** What a row shows beside its flow: a range, which is sent again with all of its flows, its names. */
+function looksOf(node: KnownNode, { outline, changed, usesOf }: Shown): string {
+  if (node.type === 'range') return JSON.stringify(outline[node.kind].ranges[node.index]);
+  return [changed.get(node.key), usesOf(node.flow)?.map(({ uri }) => uri)].map(String).join(' ');
 }
