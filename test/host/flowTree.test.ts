@@ -1,7 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { EventEmitter, Location, Position, Uri } from 'vscode';
-import { FlowTree } from '../../src/editor/view/flowTree.ts';
+import { createFlowTree } from '../../src/editor/view/flowTree.ts';
 import type { Node } from '../../src/editor/view/nodes.ts';
 import type { Flow } from '../../src/flows/flow.ts';
 import { outlineOf } from '../../src/flows/outline.ts';
@@ -14,7 +14,7 @@ const use = new Location(Uri.file('/a.js'), new Position(0, 0));
 async function shownTree() {
   const { store, change } = fakeStore();
   const changed = new EventEmitter<Node[] | undefined>();
-  const tree = new FlowTree(Object.assign(store, { load: async () => store.now }), changed);
+  const tree = createFlowTree(Object.assign(store, { load: async () => store.now }), changed);
   const sent: (string | undefined)[][] = [];
   changed.event(nodes => sent.push((nodes ?? [undefined]).map(node => (node && 'key' in node ? node.key : undefined))));
   const flows = async () => {
@@ -105,7 +105,7 @@ describe('the rows of the view', () => {
     const { store, change } = fakeStore({ flows: undefined });
     const { promise: read, resolve } = Promise.withResolvers<void>();
     const changed = new EventEmitter<Node[] | undefined>();
-    const tree = new FlowTree(Object.assign(store, { load: () => read.then(() => store.now) }), changed);
+    const tree = createFlowTree(Object.assign(store, { load: () => read.then(() => store.now) }), changed);
     const root = tree.getChildren();
     change({ outline: outlineOf(all) });
     tree.update();

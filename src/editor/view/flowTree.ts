@@ -14,117 +14,100 @@ const kinds = ['call', 'fax'] as const;
 
 type KnownNode = Node & (RangeNode | FlowNode);
 
-/** The flows as rows: two groups, their flows in the service's order, and below each flow what its route says. */
-export class FlowTree {
-  readonly #store: FlowStore;
-  readonly #changed: EventEmitter<Node[] | undefined>;
+export type FlowTree = ReturnType<typeof createFlowTree>;
+
+/**
+ * The flows as rows: two groups, their flows in the service's order, and below each flow what its route says. `changed`
+ * tells VS Code which rows look different now: all of them if none are named.
+ */
+export function createFlowTree(store: FlowStore, changed: EventEmitter<Node[] | undefined>) {
   /** The ranges and flows that VS Code was given, by ID: it knows a row by its object. */
-  readonly #nodes = new Map<string, KnownNode>();
-  #shown: Shown;
-  /** How often VS Code has asked for the first rows without an answer yet. */
-  #waiting = 0;
-  /** Whether VS Code has asked for the first rows, and was given them. */
-  isShown = false;
+  const nodes = new Map<string, KnownNode>();
+  let shown = shownOf(store.now, { filter: undefined, usesOf: () => undefined });
+  let isShown = false;
   /** Resolved once there is an outline: enough for the first rows. */
-  readonly #outlined = Promise.withResolvers<void>();
+  const outlined = Promise.withResolvers<void>();
 
-  /** `changed` tells VS Code which rows look different now: all of them if none are named. */
-  constructor(store: FlowStore, changed: EventEmitter<Node[] | undefined>) {
-    this.#store = store;
-    this.#changed = changed;
-    this.#shown = shownOf(store.now, { filter: undefined, usesOf: () => undefined });
-  }
-
-  /**
-   * Sends the view the rows that look different now; what is expanded and selected stays. Others are not sent: while VS
-   * Code fetches a row anew, a command cannot be told of it.
-   */
-  update(options: ViewOptions = this.#shown): void {
-    const before = this.#shown;
-    const now = (this.#shown = shownOf(this.#store.now, options));
-    if (this.#store.now.outline) this.#outlined.resolve();
-    if (!hasSameRows(before, now)) return this.#updateAll();
-    if (!before.flows) return;
-    if (before.flows === now.flows && before.changed === now.changed && before.usesOf === now.usesOf) return;
-    const flows = new Map(allFlows(now.lists).map(flow => [flow.key, flow]));
-    const nodes = [...this.#nodes.values()].filter(node => {
-      const isSame = looksOf(node, before) === looksOf(node, now);
-      if (node.type === 'range') return !isSame;
-      const { flow } = node;
-      node.flow = flows.get(node.key) ?? flow;
-      return node.flow !== flow || !isSame;
-    });
-    if (nodes.length > mostSent) this.#updateAll();
-    else if (nodes.length > 0) this.#changed.fire(nodes);
-  }
-
-  async getChildren(node?: Node): Promise<Node[]> {
-    if (!node) await this.#prepare();
-    // An outline knows no flows.
-    else if (this.#store.now.outline && !this.#isInRanges(node)) await this.#store.load();
-    const { lists, outline } = this.#shown;
-    const nodesOf = (flows: readonly Flow[]) =>
-      flows.map(flow => this.#known({ type: 'flow', id: `flow/${flow.key}`, key: flow.key, flow }));
-    switch (node?.type) {
-      case undefined:
-        if (outline.call.count + outline.fax.count === 0) return [];
-        // VS Code keeps a group that has nothing to expand collapsed, as long as its ID stays.
-        return kinds.map(kind => ({ type: 'group', id: outline[kind].count > 0 ? kind : `${kind}/empty`, kind }));
-      case 'group': {
-        const { kind } = node;
-        if (!this.#isInRanges(node)) return nodesOf(lists[kind]);
-        return outline[kind].ranges.map((_, index) =>
-          this.#known({ type: 'range', id: `${kind}/range/${index}`, kind, index }),
-        );
-      }
-      case 'range':
-        return nodesOf(lists[node.kind].slice(node.index * rangeSize, (node.index + 1) * rangeSize));
-      case 'flow': {
-        const { id, flow, key } = node;
-        return rowsOf(flow).map((row, index) => ({ type: 'row', id: `${id}/row/${index}`, key, step: row.key, row }));
-      }
-      case 'row':
-        return [];
-    }
-  }
-
-  getTreeItem(node: Node): TreeItem {
-    return itemOf(node, this.#shown);
-  }
-
-  /** Called when a row is hovered: the tooltip says all that there is to say. */
-  resolveTreeItem(item: TreeItem, node: Node): TreeItem {
-    return Object.assign(item, { tooltip: tooltipOf(node, this.#shown) });
-  }
-
-  /**
-   * Waits until something is known: VS Code shows its progress bar just as long. Later it waits for nothing, so that the
-   * rows of another account are gone at once.
-   */
-  async #prepare(): Promise<void> {
-    this.#waiting++;
-    const loading = this.#store.load();
-    if (!this.isShown) await Promise.race([loading, this.#outlined.promise]);
-    this.isShown = true;
-    this.#waiting--;
-  }
-
-  #isInRanges(node: Node): boolean {
-    return node.type === 'group' && this.#shown.outline[node.kind].count > rangeSize;
-  }
-
-  #updateAll(): void {
-    this.#nodes.clear();
-    // Rows that VS Code waits for are those of now. If it is told to ask again meanwhile, it may show neither answer.
-    if (this.#waiting === 0) this.#changed.fire(undefined);
-  }
-
+  const isInRanges = (node: Node) => node.type === 'group' && shown.outline[node.kind].count > rangeSize;
   /** A row with the object by which VS Code knows it already, if it does. */
-  #known<N extends KnownNode>(made: N): N {
-    const node = Object.assign(this.#nodes.get(made.id) ?? {}, made);
-    this.#nodes.set(made.id, node);
+  const known = <N extends KnownNode>(made: N): N => {
+    const node = Object.assign(nodes.get(made.id) ?? {}, made);
+    nodes.set(made.id, node);
     return node;
-  }
+  };
+  const nodesOf = (flows: readonly Flow[]) =>
+    flows.map(flow => known({ type: 'flow', id: `flow/${flow.key}`, key: flow.key, flow }));
+  const updateAll = () => {
+    nodes.clear();
+    // The first rows, if VS Code waits for them, are those of now. If it is told to ask again meanwhile, it may show neither
+    // answer.
+    if (isShown) changed.fire(undefined);
+  };
+
+  return {
+    /** Whether VS Code has asked for the first rows, and was given them. */
+    isShown: () => isShown,
+    /**
+     * Sends the view the rows that look different now; what is expanded and selected stays. Others are not sent: while VS
+     * Code fetches a row anew, a command cannot be told of it.
+     */
+    update(options: ViewOptions = shown): void {
+      const before = shown;
+      const now = (shown = shownOf(store.now, options));
+      if (store.now.outline) outlined.resolve();
+      if (!hasSameRows(before, now)) return updateAll();
+      if (!before.flows) return;
+      if (before.flows === now.flows && before.changed === now.changed && before.usesOf === now.usesOf) return;
+      const flows = new Map(allFlows(now.lists).map(flow => [flow.key, flow]));
+      const different = [...nodes.values()].filter(node => {
+        const isSame = looksOf(node, before) === looksOf(node, now);
+        if (node.type === 'range') return !isSame;
+        const { flow } = node;
+        node.flow = flows.get(node.key) ?? flow;
+        return node.flow !== flow || !isSame;
+      });
+      if (different.length > mostSent) updateAll();
+      else if (different.length > 0) changed.fire(different);
+    },
+
+    async getChildren(node?: Node): Promise<Node[]> {
+      if (!node) {
+        // Waits until something is known: VS Code shows its progress bar just as long. Later it waits for nothing, so that
+        // the rows of another account are gone at once.
+        const loading = store.load();
+        if (!isShown) await Promise.race([loading, outlined.promise]);
+        isShown = true;
+      }
+      // An outline knows no flows.
+      else if (store.now.outline && !isInRanges(node)) await store.load();
+      const { lists, outline } = shown;
+      switch (node?.type) {
+        case undefined:
+          if (outline.call.count + outline.fax.count === 0) return [];
+          // VS Code keeps a group that has nothing to expand collapsed, as long as its ID stays.
+          return kinds.map(kind => ({ type: 'group', id: outline[kind].count > 0 ? kind : `${kind}/empty`, kind }));
+        case 'group': {
+          const { kind } = node;
+          if (!isInRanges(node)) return nodesOf(lists[kind]);
+          return outline[kind].ranges.map((_, index) =>
+            known({ type: 'range', id: `${kind}/range/${index}`, kind, index }),
+          );
+        }
+        case 'range':
+          return nodesOf(lists[node.kind].slice(node.index * rangeSize, (node.index + 1) * rangeSize));
+        case 'flow': {
+          const { id, flow, key } = node;
+          return rowsOf(flow).map((row, index) => ({ type: 'row', id: `${id}/row/${index}`, key, step: row.key, row }));
+        }
+        case 'row':
+          return [];
+      }
+    },
+
+    getTreeItem: (node: Node): TreeItem => itemOf(node, shown),
+    /** Called when a row is hovered: the tooltip says all that there is to say. */
+    resolveTreeItem: (item: TreeItem, node: Node) => Object.assign(item, { tooltip: tooltipOf(node, shown) }),
+  };
 }
 
 const noFlows: FlowLists = { call: [], fax: [] };

@@ -4,7 +4,7 @@ import { contextKeys, viewId } from '../../contract.ts';
 import { debounce } from '../ui/debounce.ts';
 import type { Output } from '../ui/output.ts';
 import type { View } from './createView.ts';
-import { FlowTree } from './flowTree.ts';
+import { createFlowTree } from './flowTree.ts';
 import type { Node, ViewOptions } from './nodes.ts';
 import { accountShown, messageOf, viewStateOf } from './viewState.ts';
 
@@ -22,7 +22,7 @@ export type FlowsView = ReturnType<typeof followFlows>;
 
 /** Lets the view follow the flows: its rows, and in place the state they are in. */
 export function followFlows(view: View, store: FlowStore, output: Output) {
-  const tree = new FlowTree(store, view.changed);
+  const tree = createFlowTree(store, view.changed);
   // After all rows were sent again, VS Code reports no selection until it has fetched them, although they stay selected
   // on the screen: the last report holds until then.
   let selected: readonly Node[] = [];
@@ -61,7 +61,7 @@ export function followFlows(view: View, store: FlowStore, output: Output) {
       isLong &&= now.isLoading;
       show();
       // While the first rows are fetched, VS Code shows its own.
-      if (now.isLoading && (now.flows || tree.isShown) && !progress) {
+      if (now.isLoading && (now.flows || tree.isShown()) && !progress) {
         const { promise } = (progress = Promise.withResolvers());
         void window.withProgress({ location: { viewId } }, () => promise);
       }
