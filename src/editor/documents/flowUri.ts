@@ -15,17 +15,7 @@ export type DocumentView = 'route' | 'record' | 'compared' | 'comparedRecord';
 const folders = { route: '', record: '/record', compared: '/compare', comparedRecord: '/compare/record' } as const;
 
 /** The parts of a document's address. */
-export interface FlowAddress {
-  readonly view: DocumentView;
-  /** `Flow.key` */
-  readonly key: string;
-  /** The flow's name as {@link nameInPath} writes it; that of a flow with an ID of its own is for display only. */
-  readonly name: string;
-  /** The account that the document was opened for; `undefined` in an address typed by hand: the one at hand. */
-  readonly account: string | undefined;
-  /** `FlowVersion.lastSeenAt` of an earlier version; `undefined`: the flow as it is now. */
-  readonly version: number | undefined;
-}
+export type FlowAddress = ReturnType<typeof readFlowUri>;
 
 /**
  * `callflow:/call/444/LA Servers.callflow.json`, or `callflow:/record/call/444/…`; with several accounts
@@ -53,17 +43,20 @@ export function nameInPath(text: string): string {
   return name.replace(/^\.*$/, '_');
 }
 
+const pattern = /^(?:\/version\/(\d+))?((?:\/compare)?(?:\/record)?)\/(call|fax)\/([^/]*)(?:\/[^/]*)?\/([^/]*)$/;
+
 /** Parses an address. Throws a FileSystemError if it is not that of a flow. */
-export function readFlowUri({ path, query }: Uri): FlowAddress {
-  const match = /^(?:\/version\/(\d+))?((?:\/compare)?(?:\/record)?)\/(call|fax)\/([^/]*)(?:\/[^/]*)?\/([^/]*)$/.exec(
-    path,
-  );
-  const [, version, folder, kind, segment = '', file = ''] = match ?? [];
+export function readFlowUri({ path, query }: Uri) {
+  const [, version, folder, kind, segment = '', file = ''] = pattern.exec(path) ?? [];
   const view = (Object.keys(folders) as DocumentView[]).find(view => folders[view] === folder);
   try {
+    // `Flow.key`
     const key = `${kind}/${decodeURIComponent(segment)}`;
-    const account = query || undefined;
+    // As `nameInPath` writes it; that of a flow with an ID of its own is for display only.
     const name = file.replace(/\.(?:callflow|faxflow|record)\.json$/, '');
+    // The account that the document was opened for; none in an address typed by hand: the one at hand.
+    const account = query || undefined;
+    // `FlowVersion.lastSeenAt` of an earlier version; none: the flow as it is now.
     if (view) return { view, key, name, account, version: version === undefined ? undefined : Number(version) };
   } catch {
     // Encoded otherwise than an address of ours.

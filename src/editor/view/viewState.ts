@@ -48,14 +48,13 @@ export function accountShown({ accounts, account, origin, flows, fetchError, mis
   const isOneOfSeveral = isKnown && (isSample || accounts.length > 1);
   const name = isOneOfSeveral ? nameOf(accounts, account) : undefined;
   const sentences = [
-    isSample ? l10n.t('Sample data: not a real account.') : '',
-    name === undefined || isSample ? '' : l10n.t('Account: {0}.', visible(name)),
-    missing === undefined
-      ? ''
-      : l10n.t(
-          'This workspace asks for the account “{0}”, which you do not have. Run Add Account… to add it.',
-          visible(missing),
-        ),
+    isSample && l10n.t('Sample data: not a real account.'),
+    name !== undefined && !isSample && l10n.t('Account: {0}.', visible(name)),
+    missing !== undefined &&
+      l10n.t(
+        'This workspace asks for the account “{0}”, which you do not have. Run Add Account… to add it.',
+        visible(missing),
+      ),
   ];
   return { name, sentence: sentences.filter(Boolean).join(' ') || undefined, isSample };
 }
