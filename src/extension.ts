@@ -24,8 +24,8 @@ export function activate(context: ExtensionContext): void {
     ));
   let features: Promise<Features> | undefined;
   const loadFeatures = (): Promise<Features> =>
-    (features ??= Promise.all([loadCore(), import('./features.ts')]).then(([parts, { createFeatures }]) =>
-      createFeatures(context, { ...parts, fileChanges, lastEditor: lastEditor.current }),
+    (features ??= Promise.all([loadCore(), import('./features.ts')]).then(([core, { createFeatures }]) =>
+      createFeatures(context, core, fileChanges, lastEditor.current),
     ));
   const view = createView(
     async () => (await loadCore()).view.tree,

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { commands as host, Disposable, env, ExtensionKind, extensions } from 'vscode';
+import { commands as host, Disposable, env, ExtensionKind } from 'vscode';
 import type { EventEmitter, ExtensionContext, FileChangeEvent, TextEditor } from 'vscode';
 import { commands, contextKeys } from './contract.ts';
 import type { Core } from './core.ts';
@@ -22,22 +22,18 @@ import { onFlowsOf } from './editor/ui/chosenFlows.ts';
 import { askFlow, findFlowHandlers, type AskFlow } from './editor/ui/findFlow.ts';
 import { dragFlows } from './editor/view/dragFlow.ts';
 
-const extensionId = 'callflows.callflows';
-
-/** What exists once the core is loaded. */
-export interface FeatureParts extends Core {
-  /** Tells VS Code which documents of flows have changed. */
-  readonly fileChanges: EventEmitter<FileChangeEvent[]>;
-  readonly lastEditor: () => TextEditor | undefined;
-}
-
 /** What is loaded when something is done with flows: a command, a document, a drag, or code with IDs in it. */
 export type Features = ReturnType<typeof createFeatures>;
 
-/** Makes everything that the start does not need, and that flows can be shown without. */
+/**
+ * Makes everything that the start does not need, and that flows can be shown without. `fileChanges` tells VS Code which
+ * documents of flows have changed.
+ */
 export function createFeatures(
-  { globalState, extensionUri, subscriptions }: ExtensionContext,
-  { store, output, view, fileChanges, lastEditor }: FeatureParts,
+  { globalState, extensionUri, extension, subscriptions }: ExtensionContext,
+  { store, output, view }: Core,
+  fileChanges: EventEmitter<FileChangeEvent[]>,
+  lastEditor: () => TextEditor | undefined,
 ) {
   const diagrams = createPanels(store, output, extensionUri);
   const documents = createFlowDocuments(store, fileChanges);
@@ -77,14 +73,13 @@ export function createFeatures(
       ...idHandlers(ids, ask, output),
       [commands.showLog]: () => output.showLog(),
       [commands.openSettings]: () => {
-        const extension = extensions.getExtension(extensionId);
         // Where we run on a server, some of our settings are that server's.
-        const isRemote = env.remoteName !== undefined && extension?.extensionKind === ExtensionKind.Workspace;
+        const isRemote = env.remoteName !== undefined && extension.extensionKind === ExtensionKind.Workspace;
         const command = isRemote ? 'workbench.action.openRemoteSettings' : 'workbench.action.openSettings';
-        return host.executeCommand(command, { query: `@ext:${extensionId}` });
+        return host.executeCommand(command, { query: `@ext:${extension.id}` });
       },
       [commands.openWalkthrough]: async () => {
-        await host.executeCommand('workbench.action.openWalkthrough', `${extensionId}#callflows.start`);
+        await host.executeCommand('workbench.action.openWalkthrough', `${extension.id}#callflows.start`);
         await host.executeCommand('setContext', contextKeys.wasConnected, store.now.flows !== undefined);
       },
     },
