@@ -80,21 +80,14 @@ export function getRoute(lists: FlowLists, input: unknown): string {
   });
 }
 
-/** An ID in the code of the workspace: its file, the number of its line, from 1, and the text around it. */
-interface CodeUsage {
-  readonly file: string;
-  readonly line: number;
-  readonly text: string;
-}
-
 /**
- * Where the code of the workspace uses one flow, as JSON: the first 50 places, and how many there are in all. Throws
- * advice for the assistant.
+ * Where the code of the workspace uses one flow, as JSON: the first 50 places with the text around the ID and all else that
+ * `usesOf` says of them, and how many there are in all. Throws advice for the assistant.
  */
 export async function findUsages(
   lists: FlowLists,
   input: unknown,
-  usesOf: (flow: Flow) => Promise<readonly CodeUsage[]>,
+  usesOf: (flow: Flow) => Promise<readonly { readonly text: string }[]>,
 ): Promise<string> {
   const uses = await usesOf(flowsOf(lists, input)[0]);
   const usages = uses.slice(0, mostFound).map(each => ({ ...each, text: shorten(visible(each.text), 200) }));
