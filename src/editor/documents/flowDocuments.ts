@@ -6,8 +6,7 @@ import { diagnose } from './diagnostics.ts';
 import { readFlowUri } from './flowUri.ts';
 
 /** The state of a document as VS Code last read it. */
-interface Served {
-  readonly content: Content;
+interface Served extends Content {
   /** Grows with each change of the text: VS Code assumes that a file with the same time is unchanged. */
   readonly changedAt: number;
 }
@@ -29,10 +28,10 @@ export function createFlowDocuments(store: FlowStore, changes: EventEmitter<File
   const render = (uri: Uri): Served => {
     const content = contentOf(store, uri);
     const before = served.get(uri.toString());
-    const isSameText = before?.content.text === content.text;
-    if (isSameText && before.content.found === content.found) return before;
+    const isSameText = before?.text === content.text;
+    if (isSameText && before.found === content.found) return before;
     const changedAt = isSameText ? before.changedAt : Math.max(Date.now(), (before?.changedAt ?? 0) + 1);
-    const after = { content, changedAt };
+    const after = { ...content, changedAt };
     served.set(uri.toString(), after);
     return after;
   };
@@ -44,7 +43,7 @@ export function createFlowDocuments(store: FlowStore, changes: EventEmitter<File
 
   const explain = (editors: readonly TextEditor[]) => {
     for (const editor of editors) {
-      const found = served.get(editor.document.uri.toString())?.content.found;
+      const found = served.get(editor.document.uri.toString())?.found;
       if (found === undefined) continue;
       const contentText = typeof found === 'string' ? found : '';
       const explanation = { range: new Range(0, 0, 0, 0), renderOptions: { after: { contentText } } };
@@ -52,7 +51,7 @@ export function createFlowDocuments(store: FlowStore, changes: EventEmitter<File
     }
   };
   const mark = (document: TextDocument) => {
-    const content = served.get(document.uri.toString())?.content;
+    const content = served.get(document.uri.toString());
     if (!content) return;
     diagnostics.set(document.uri, diagnose(document, content));
     explain(window.visibleTextEditors.filter(editor => editor.document === document));
@@ -86,10 +85,10 @@ export function createFlowDocuments(store: FlowStore, changes: EventEmitter<File
   );
   return Object.assign(owned, {
     stat: async (uri: Uri) => {
-      const { content, changedAt } = await serve(uri);
-      const size = Buffer.byteLength(content.text);
+      const { text, changedAt } = await serve(uri);
+      const size = Buffer.byteLength(text);
       return { type: FileType.File, ctime: 0, mtime: changedAt, size, permissions: FilePermission.Readonly };
     },
-    readFile: async (uri: Uri) => Buffer.from((await serve(uri)).content.text),
+    readFile: async (uri: Uri) => Buffer.from((await serve(uri)).text),
   });
 }
