@@ -71,9 +71,7 @@ export async function askFlow(
     busy: true,
   });
   const isOffered = (flow: Flow) => (kind ?? flow.kind) === flow.kind && flow.key !== without?.key;
-  const isAll = kind === undefined && without === undefined;
-  const chosenFrom = (flows: FlowLists): FlowLists =>
-    isAll ? flows : { call: flows.call.filter(isOffered), fax: flows.fax.filter(isOffered) };
+  const chosenFrom = ({ call, fax }: FlowLists) => ({ call: call.filter(isOffered), fax: fax.filter(isOffered) });
   let round = 0;
   /** What the list was filled for last: sending the same rows again would be felt while typing. */
   let filled: { readonly flows: FlowLists; readonly typed: string } | undefined;
