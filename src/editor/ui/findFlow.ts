@@ -20,9 +20,7 @@ interface Choice {
 /** {@link askFlow} with the flows at hand. */
 export type AskFlow = (prompt: string, choice?: Choice) => Promise<Flow | undefined>;
 
-interface FlowItem extends QuickPickItem {
-  readonly flow: Flow;
-}
+type FlowItem = QuickPickItem & { readonly flow: Flow };
 
 /** The buttons behind a flow: each runs one of our commands on it. */
 const buttons = (
@@ -116,13 +114,13 @@ export async function askFlow(
     }
     if (items.length > listed || items.length === 0) list();
   };
-  const { flows: shown, account } = store.now;
+  const { account } = store.now;
   const owned = Disposable.from(
     pick,
     store.onDidChange(now => {
       // What is listed is not of the account that is shown now.
       if (account !== undefined && now.account !== account) pick.hide();
-      else if (now.flows !== shown) void fill();
+      else void fill();
     }),
     pick.onDidChangeValue(() => void fill()),
     pick.onDidTriggerItemButton(async ({ button, item }) => {

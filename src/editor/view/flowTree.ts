@@ -1,11 +1,11 @@
 import type { EventEmitter, TreeItem } from 'vscode';
 import { nameOfSeveral } from '../../api/accounts.ts';
-import type { FlowState, FlowStore } from '../../api/flowState.ts';
+import type { FlowStore } from '../../api/flowState.ts';
 import { rowsOf } from '../../flows/details.ts';
 import { allFlows, type Flow, type FlowLists } from '../../flows/flow.ts';
-import { outlineOf, rangeSize } from '../../flows/outline.ts';
+import { rangeSize } from '../../flows/outline.ts';
 import { itemOf, tooltipOf } from './flowItems.ts';
-import type { FlowNode, Node, RangeNode, Shown, ViewOptions } from './nodes.ts';
+import { shownOf, type FlowNode, type Node, type RangeNode, type Shown, type ViewOptions } from './nodes.ts';
 
 /** If more rows than this look different, all rows are sent to the view again. */
 const mostSent = 500;
@@ -108,15 +108,6 @@ export function createFlowTree(store: FlowStore, changed: EventEmitter<Node[] | 
     /** Called when a row is hovered: the tooltip says all that there is to say. */
     resolveTreeItem: (item: TreeItem, node: Node) => Object.assign(item, { tooltip: tooltipOf(node, shown) }),
   };
-}
-
-const noFlows: FlowLists = { call: [], fax: [] };
-
-function shownOf(now: FlowState, { filter, usesOf }: ViewOptions): Shown {
-  const all = now.flows ?? noFlows;
-  const passes = ({ key }: Flow) => filter?.keys.has(key);
-  const lists = filter ? { call: all.call.filter(passes), fax: all.fax.filter(passes) } : all;
-  return { ...now, filter, usesOf, lists, outline: (!filter && now.outline) || outlineOf(lists) };
 }
 
 /** Whether no row comes, goes, moves, or belongs to another account. */

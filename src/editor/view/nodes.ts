@@ -3,7 +3,7 @@ import type { FlowState } from '../../api/flowState.ts';
 import type { FlowArgument } from '../../contract.ts';
 import type { Row } from '../../flows/details.ts';
 import type { Flow, FlowKind, FlowLists } from '../../flows/flow.ts';
-import type { Outline } from '../../flows/outline.ts';
+import { outlineOf } from '../../flows/outline.ts';
 
 /** A row of the tree, with what it is known by as long as it is about the same. */
 export type Node = { readonly id: string } & (GroupNode | RangeNode | FlowNode | RowNode);
@@ -42,9 +42,14 @@ export interface ViewOptions {
 }
 
 /** What the rows are made of. */
-export interface Shown extends FlowState, ViewOptions {
-  /** That of `lists`, or of what is still being read. */
-  readonly outline: Outline;
-  /** The flows that the filter lets through. */
-  readonly lists: FlowLists;
+export type Shown = ReturnType<typeof shownOf>;
+
+const noFlows: FlowLists = { call: [], fax: [] };
+
+/** What is shown now: `lists` are the flows that the filter lets through, `outline` is theirs or of what is still read. */
+export function shownOf(now: FlowState, { filter, usesOf }: ViewOptions) {
+  const all = now.flows ?? noFlows;
+  const passes = ({ key }: Flow) => filter?.keys.has(key);
+  const lists: FlowLists = filter ? { call: all.call.filter(passes), fax: all.fax.filter(passes) } : all;
+  return { ...now, filter, usesOf, lists, outline: (!filter && now.outline) || outlineOf(lists) };
 }
