@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { commands as host, Disposable, env, ExtensionKind } from 'vscode';
 import type { EventEmitter, ExtensionContext, FileChangeEvent, TextEditor } from 'vscode';
-import { commands, contextKeys } from './contract.ts';
+import { commands, contextKeys, type FlowArgument } from './contract.ts';
 import type { Core } from './core.ts';
 import { accountHandlers } from './editor/actions/accounts.ts';
 import { copyAndInsertHandlers } from './editor/actions/copyAndInsert.ts';
@@ -19,7 +19,7 @@ import { createFlowFilter } from './editor/usages/filterFlows.ts';
 import { findUsagesHandlers, registerReferences } from './editor/usages/findUsages.ts';
 import { WorkspaceUsages } from './editor/usages/workspaceUsages.ts';
 import { onFlowsOf } from './editor/ui/chosenFlows.ts';
-import { askFlow, findFlowHandlers, type AskFlow } from './editor/ui/findFlow.ts';
+import { askFlow, type AskFlow } from './editor/ui/findFlow.ts';
 import { dragFlows } from './editor/view/dragFlow.ts';
 
 /** What is loaded when something is done with flows: a command, a document, a drag, or code with IDs in it. */
@@ -61,7 +61,10 @@ export function createFeatures(
         if (fetchError && !view.isVisible()) throw fetchError;
       },
       [commands.cancelRefresh]: () => store.cancel(),
-      ...findFlowHandlers(ask),
+      [commands.findFlow]: async () => {
+        const flow = await ask(l10n.t('Find Flow'), { hasButtons: true });
+        if (flow) await host.executeCommand(commands.openRoute, { key: flow.key } satisfies FlowArgument);
+      },
       ...openFlowHandlers(store, onFlows),
       ...copyAndInsertHandlers(store, onFlows, lastEditor, globalState, output),
       ...compareFlowsHandlers(store, onFlows, ask),

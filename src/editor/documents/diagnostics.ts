@@ -6,10 +6,8 @@ import { routeOf, type Route } from '../../flows/route.ts';
 import type { Content } from './content.ts';
 
 /** The diagnostics of a document: errors and problems at their ranges, notes at the first character. */
-export function diagnose(
-  document: TextDocument,
-  { found: flow, address: { view }, error, note, rangeOf }: Content,
-): Diagnostic[] {
+export function diagnose(document: TextDocument, content: Content): Diagnostic[] {
+  const { found: flow, address, error, note, rangeOf } = content;
   const mark = (severity: DiagnosticSeverity, sentence: string, at: TextRange = { offset: 0, length: 1 }) => {
     const end = at.offset + Math.max(1, at.length);
     const range = new Range(document.positionAt(at.offset), document.positionAt(end));
@@ -17,11 +15,11 @@ export function diagnose(
   };
   if (typeof flow === 'string') return [mark(DiagnosticSeverity.Information, flow)];
   const route = flow.kind === 'call' ? routeOf(flow) : undefined;
-  const showsRoute = view === 'route' && route?.text !== undefined;
+  const showsRoute = address.view === 'route' && route?.text !== undefined;
   const problems = showsRoute && !error ? problemsBesideSchema(route) : [];
   // The route of a call flow does not show its record. A syntax error, which comes first, is marked where it is.
   const parseErrors = showsRoute ? [] : flow.parseErrors.slice(error ? 1 : 0);
-  const unreadable = view === 'route' ? undefined : route?.unreadable;
+  const unreadable = address.view === 'route' ? undefined : route?.unreadable;
   const notes = [note, ...parseErrors, unreadable].filter(each => each !== undefined);
   return [
     ...(error ? [mark(DiagnosticSeverity.Error, error.sentence, error)] : []),

@@ -32,16 +32,6 @@ const buttons = (
   ] as const
 ).map(([icon, tooltip, command]) => ({ iconPath: new ThemeIcon(icon), tooltip, command }));
 
-/** "Find Flow…": opens the flow that is accepted; its buttons run other commands on it. */
-export function findFlowHandlers(ask: AskFlow) {
-  return {
-    [commands.findFlow]: async () => {
-      const flow = await ask(l10n.t('Find Flow'), { hasButtons: true });
-      if (flow) await host.executeCommand(commands.openRoute, { key: flow.key } satisfies FlowArgument);
-    },
-  };
-}
-
 /** Flows that the list holds at most: VS Code takes seconds for ten thousands. */
 const mostFound = 200;
 

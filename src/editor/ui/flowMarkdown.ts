@@ -29,10 +29,7 @@ export function flowText(flows: readonly [Flow, ...Flow[]]): MarkdownString {
 }
 
 /** What a hover shows: the same with links to our own commands, and the age of the data. */
-export function flowMarkdown(
-  flows: readonly [Flow, ...Flow[]],
-  { receivedAt, origin }: Pick<FlowState, 'receivedAt' | 'origin'>,
-): MarkdownString {
+export function flowMarkdown(flows: readonly [Flow, ...Flow[]], { receivedAt, origin }: FlowState): MarkdownString {
   const markdown = flowText(flows);
   const [flow] = flows;
   const links = [linkTo(flow, l10n.t('Open'), l10n.t('Open Route JSON'), commands.openRoute)];
