@@ -56,7 +56,6 @@ export function createFlowTree(store: FlowStore, changed: EventEmitter<Node[] | 
       const now = (shown = shownOf(store.now, options));
       if (store.now.outline) outlined.resolve();
       if (!hasSameRows(before, now)) return updateAll();
-      if (!before.flows) return;
       if (before.flows === now.flows && before.changed === now.changed && before.usesOf === now.usesOf) return;
       const flows = new Map(allFlows(now.lists).map(flow => [flow.key, flow]));
       const different = [...nodes.values()].filter(node => {
