@@ -71,7 +71,8 @@ export async function askFlow(
     // VS Code itself filters what it has, at once, so that Enter right after a word takes what that word means. It has to
     // be told of what only the search finds.
     const isWhole = lists.call.length + lists.fax.length < mostFound && id === undefined;
-    const unseen = new Set(isWhole ? unseenBy(pick.value, lists) : []);
+    const matches = isWhole ? [...searchFlows(lists, { typed: pick.value })] : [];
+    const unseen = new Set(matches.filter(each => each && isUnseen(itemOf(each, false, false), pick.value)));
     const typed = isWhole && unseen.size === 0 ? '' : pick.value;
     if (filled?.flows === flows && filled.typed === typed) return;
     filled = { flows, typed };
@@ -90,7 +91,7 @@ export async function askFlow(
     for (const found of searchFlows(lists, { typed: isWhole ? '' : typed, lastUsed: lastUsed(store, state) })) {
       if (found) {
         const item = itemOf(found, hasButtons, id !== undefined && found.flow.id === id);
-        items.push({ ...item, alwaysShow: isWhole ? unseen.has(found.flow) : !holds(item, typed) });
+        items.push({ ...item, alwaysShow: isWhole ? unseen.has(found) : isUnseen(item, typed) });
       }
       if (items.length === mostFound) break;
       const fillsScreen = !isWhole && listed < firstListed && items.length === firstListed;
@@ -162,16 +163,10 @@ function itemOf({ flow, label, description, detail }: FoundFlow, hasButtons: boo
   };
 }
 
-/** The flows that are found, but not by VS Code, which compares what it shows. */
-function* unseenBy(typed: string, lists: FlowLists): Generator<Flow> {
-  for (const found of typed.trim() === '' ? [] : searchFlows(lists, { typed })) {
-    if (found && !holds(itemOf(found, false, false), typed)) yield found.flow;
-  }
-}
-
-function holds({ label, description, detail }: QuickPickItem, typed: string): boolean {
+/** Whether VS Code, which compares what it shows, does not find this flow itself. */
+function isUnseen({ label, description, detail }: QuickPickItem, typed: string): boolean {
   const text = typed.trim().toLowerCase();
-  return [label, description, detail].some(each => each?.toLowerCase().includes(text));
+  return ![label, description, detail].some(each => each?.toLowerCase().includes(text));
 }
 
 /** Where the flows that were picked last are remembered. */
