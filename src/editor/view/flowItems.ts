@@ -11,7 +11,7 @@ import { rangeSize } from '../../flows/outline.ts';
 import { shorten } from '../../flows/text.ts';
 import { flowUri } from '../documents/flowUri.ts';
 import { appendWords } from '../ui/plainText.ts';
-import type { FlowNode, GroupNode, Node, RangeNode, RowNode, Shown } from './nodes.ts';
+import type { Node, NodeOf, Shown } from './nodes.ts';
 
 /** What VS Code shows of a row. */
 export function itemOf(node: Node, shown: Shown): TreeItem {
@@ -21,7 +21,7 @@ export function itemOf(node: Node, shown: Shown): TreeItem {
   return { id, ...(node.type === 'flow' ? flowItem(node, shown) : rowItem(node)) };
 }
 
-function groupItem({ kind }: GroupNode, { flows, outline }: Shown): Omit<TreeItem, 'id'> {
+function groupItem({ kind }: NodeOf<'group'>, { flows, outline }: Shown): Omit<TreeItem, 'id'> {
   const { count } = outline[kind];
   const all = flows?.[kind].length ?? count;
   const label = kind === 'call' ? l10n.t('Call Flows') : l10n.t('Fax Flows');
@@ -35,7 +35,7 @@ function groupItem({ kind }: GroupNode, { flows, outline }: Shown): Omit<TreeIte
   };
 }
 
-function rangeItem({ kind, index }: RangeNode, { outline }: Shown): Omit<TreeItem, 'id'> {
+function rangeItem({ kind, index }: NodeOf<'range'>, { outline }: Shown): Omit<TreeItem, 'id'> {
   const { count, ranges } = outline[kind];
   const from = numberText(index * rangeSize + 1);
   const to = numberText(Math.min((index + 1) * rangeSize, count));
@@ -51,7 +51,7 @@ function rangeItem({ kind, index }: RangeNode, { outline }: Shown): Omit<TreeIte
   };
 }
 
-function flowItem({ flow, key }: FlowNode, shown: Shown): Omit<TreeItem, 'id'> {
+function flowItem({ flow, key }: NodeOf<'flow'>, shown: Shown): Omit<TreeItem, 'id'> {
   const { problems, more } = problemsOf(flow);
   const hasProblems = problems.length > 0;
   const isChanged = shown.changed.has(key);
@@ -74,7 +74,7 @@ function flowItem({ flow, key }: FlowNode, shown: Shown): Omit<TreeItem, 'id'> {
   };
 }
 
-function rowItem({ key, row, step }: RowNode): Omit<TreeItem, 'id'> {
+function rowItem({ key, row, step }: NodeOf<'row'>): Omit<TreeItem, 'id'> {
   return {
     label: row.label,
     collapsibleState: TreeItemCollapsibleState.None,

@@ -5,15 +5,16 @@ import { rowsOf } from '../../flows/details.ts';
 import { allFlows, type Flow, type FlowLists } from '../../flows/flow.ts';
 import { rangeSize } from '../../flows/outline.ts';
 import { itemOf, tooltipOf } from './flowItems.ts';
-import { shownOf, type FlowNode, type Node, type RangeNode, type Shown, type ViewOptions } from './nodes.ts';
+import { shownOf, type Node, type NodeOf, type Shown, type ViewOptions } from './nodes.ts';
 
 /** If more rows than this look different, all rows are sent to the view again. */
 const mostSent = 500;
 
 const kinds = ['call', 'fax'] as const;
 
-type KnownNode = Node & (RangeNode | FlowNode);
+type KnownNode = NodeOf<'range' | 'flow'>;
 
+/** What knows the rows of the view. */
 export type FlowTree = ReturnType<typeof createFlowTree>;
 
 /**

@@ -6,32 +6,17 @@ import type { Flow, FlowKind, FlowLists } from '../../flows/flow.ts';
 import { outlineOf } from '../../flows/outline.ts';
 
 /** A row of the tree, with what it is known by as long as it is about the same. */
-export type Node = { readonly id: string } & (GroupNode | RangeNode | FlowNode | RowNode);
+export type Node = { readonly id: string } & (
+  | { readonly type: 'group'; readonly kind: FlowKind }
+  // Some flows of a long list, and its place among those: VS Code freezes for seconds where it is given all of them at once.
+  | { readonly type: 'range'; readonly kind: FlowKind; readonly index: number }
+  // A flow as last received. This row is an argument of the commands, as are the lines below it.
+  | ({ readonly type: 'flow'; flow: Flow } & FlowArgument)
+  | ({ readonly type: 'row'; readonly row: Row } & FlowArgument)
+);
 
-export interface GroupNode {
-  readonly type: 'group';
-  readonly kind: FlowKind;
-}
-
-/** Some of the flows of a long list: VS Code freezes for seconds where it is given all of them at once. */
-export interface RangeNode {
-  readonly type: 'range';
-  readonly kind: FlowKind;
-  /** Its place among the ranges of its list, from 0. */
-  readonly index: number;
-}
-
-/** A flow as last received; the row is an argument of the commands. */
-export interface FlowNode extends FlowArgument {
-  readonly type: 'flow';
-  flow: Flow;
-}
-
-/** A line below a flow; it is an argument of the commands as well. */
-export interface RowNode extends FlowArgument {
-  readonly type: 'row';
-  readonly row: Row;
-}
+/** The rows of some types. */
+export type NodeOf<Type extends Node['type']> = Extract<Node, { readonly type: Type }>;
 
 /** What the user has asked to see of the flows. */
 export interface ViewOptions {
