@@ -1,11 +1,7 @@
 import type { Diagram } from './diagram.ts';
 
-/** What VS Code keeps of a page, to find its flow again when it restores the page. */
-export interface DiagramState {
-  /** `Flow.key` */
-  readonly key: string;
-  readonly account: string | undefined;
-}
+/** What VS Code keeps of a page, to find its flow by its key and account again when it restores the page. */
+export type DiagramState = NonNullable<ReturnType<typeof readDiagramState>>;
 
 /** Sent to the page when it has loaded, and whenever its content has changed. */
 export interface ShowMessage {
@@ -30,7 +26,7 @@ export function readPageMessage(sent: unknown): PageMessage | undefined {
 }
 
 /** The state that VS Code kept of a page; `undefined` for anything else. */
-export function readDiagramState(kept: unknown): DiagramState | undefined {
+export function readDiagramState(kept: unknown) {
   const { key, account } = Object(kept) as Readonly<Record<string, unknown>>;
   return typeof key === 'string' ? { key, account: typeof account === 'string' ? account : undefined } : undefined;
 }

@@ -6,20 +6,16 @@ import { canonicalText } from '../../flows/compare.ts';
 import { documentText, plainDocument, type DocumentText, type TextRange } from '../../flows/documentText.ts';
 import { allFlows, displayName, findFlow, once, type Flow, type FlowLists } from '../../flows/flow.ts';
 import { visible } from '../../flows/text.ts';
-import { nameInPath, readFlowUri, type DocumentView, type FlowAddress } from './flowUri.ts';
+import { nameInPath, readFlowUri, type DocumentView } from './flowUri.ts';
 
-/** What a document shows. */
-export interface Content extends DocumentText {
-  /** The flow, or the sentence why there is none: the document is empty then. */
-  readonly found: Flow | string;
-  readonly address: FlowAddress;
-}
+/** What a document shows: `found` is its flow, or the sentence why there is none, and it is empty then. */
+export type Content = ReturnType<typeof contentOf>;
 
 /** The documents of a flow that were made, by view and indentation. */
 const documentsOf = once((_flow: Flow) => new Map<string, DocumentText>());
 
 /** What the document at this address shows now. Throws a FileSystemError for any other address. */
-export function contentOf(store: FlowStore, uri: Uri): Content {
+export function contentOf(store: FlowStore, uri: Uri) {
   const address = readFlowUri(uri);
   const { view, account, version } = address;
   const found = flowOf(store.now, account, flows => {

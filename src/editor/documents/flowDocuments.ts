@@ -5,11 +5,11 @@ import { contentOf, type Content } from './content.ts';
 import { diagnose } from './diagnostics.ts';
 import { readFlowUri } from './flowUri.ts';
 
-/** The state of a document as VS Code last read it. */
-interface Served extends Content {
-  /** Grows with each change of the text: VS Code assumes that a file with the same time is unchanged. */
-  readonly changedAt: number;
-}
+/**
+ * A document as VS Code last read it. `changedAt` grows with each change of the text: VS Code assumes that a file with the
+ * same time is unchanged.
+ */
+type Served = Content & { readonly changedAt: number };
 
 /**
  * What the documents of flows contain, for VS Code's file system, and their diagnostics; both follow refreshes. A document

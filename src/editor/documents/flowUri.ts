@@ -14,9 +14,6 @@ export type DocumentView = 'route' | 'record' | 'compared' | 'comparedRecord';
 
 const folders = { route: '', record: '/record', compared: '/compare', comparedRecord: '/compare/record' } as const;
 
-/** The parts of a document's address. */
-export type FlowAddress = ReturnType<typeof readFlowUri>;
-
 /**
  * `callflow:/call/444/LA Servers.callflow.json`, or `callflow:/record/call/444/…`; with several accounts
  * `callflow:/call/444/Test/LA Servers.callflow.json`. The ID of the account is the query, so that a restored document of
@@ -45,7 +42,7 @@ export function nameInPath(text: string): string {
 
 const pattern = /^(?:\/version\/(\d+))?((?:\/compare)?(?:\/record)?)\/(call|fax)\/([^/]*)(?:\/[^/]*)?\/([^/]*)$/;
 
-/** Parses an address. Throws a FileSystemError if it is not that of a flow. */
+/** The parts of a document's address. Throws a FileSystemError if it is not that of a flow. */
 export function readFlowUri({ path, query }: Uri) {
   const [, version, folder, kind, segment = '', file = ''] = pattern.exec(path) ?? [];
   const view = (Object.keys(folders) as DocumentView[]).find(view => folders[view] === folder);
