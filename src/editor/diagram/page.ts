@@ -10,11 +10,8 @@ declare function acquireVsCodeApi(): {
   getState: () => PageState | undefined;
 };
 
-/** What the page finds again when VS Code loads it anew. */
-interface PageState extends DiagramState {
-  /** The zoom that the user chose; without it, the picture fits the page. */
-  readonly zoom?: number | undefined;
-}
+/** What the page finds again when VS Code loads it anew. Without a zoom that the user chose, the picture fits the page. */
+type PageState = DiagramState & { readonly zoom?: number | undefined };
 
 const { postMessage: post, setState, getState } = acquireVsCodeApi();
 const smallest = 0.25;
