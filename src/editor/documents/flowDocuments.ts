@@ -13,9 +13,8 @@ type Served = Content & { readonly changedAt: number };
 
 /**
  * What the documents of flows contain, for VS Code's file system, and their diagnostics; both follow refreshes. A document
- * without content (its account is gone, nothing could be fetched) is empty and shows the reason beside its text: VS Code
- * hides the message of an error that a file system throws, and the page that it shows instead never becomes a document
- * again.
+ * without content (its account is gone, nothing could be fetched) is empty and shows the reason beside its text: the page
+ * that VS Code shows for an error of a file system hides its message, and never becomes a document again.
  */
 export function createFlowDocuments(store: FlowStore, changes: EventEmitter<FileChangeEvent[]>) {
   const served = new Map<string, Served>();

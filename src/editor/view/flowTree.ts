@@ -40,8 +40,7 @@ export function createFlowTree(store: FlowStore, changed: EventEmitter<Node[] | 
     flows.map(flow => known({ type: 'flow', id: `flow/${flow.key}`, key: flow.key, flow }));
   const updateAll = () => {
     nodes.clear();
-    // The first rows, if VS Code waits for them, are those of now. If it is told to ask again meanwhile, it may show neither
-    // answer.
+    // The first rows that VS Code waits for are those of now. If it is told to ask again meanwhile, it may show neither.
     if (isShown) changed.fire(undefined);
   };
 

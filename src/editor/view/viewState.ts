@@ -20,7 +20,7 @@ export function viewStateOf({ account, flows, fetchError, isLoading }: FlowState
  */
 export function messageOf(now: FlowState, startedAt: number, isLong: boolean): string | undefined {
   const { fetchError, progress, flows, receivedAt = 0, isLoading } = now;
-  if (isLoading && progress) return progress;
+  if (progress) return progress;
   // Without an account, the welcome text says what to do.
   if (fetchError && (fetchError.kind !== 'tokenNeeded' || now.account !== null)) {
     if (!flows) return fetchError.message;
