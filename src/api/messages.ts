@@ -237,8 +237,8 @@ const connectionReasons: Partial<Record<string, string>> = {
 const resetCode =
   /^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_INFO|UND_ERR_PRX_CONN|ERR_STREAM_PREMATURE_CLOSE|ERR_HTTP2_.*)$/;
 
-/** What an error that a transport threw means. */
-export function transportFailure(thrown: unknown, context: RequestContext): Failure {
+/** What an error that a transport threw means, before a response or, if `hasBegun`, in the middle of one. */
+export function transportFailure(thrown: unknown, context: RequestContext, hasBegun = false): Failure {
   const { session, proxy } = context;
   const host = hostOf(session.origin);
   const code = codeOf(thrown);
@@ -246,6 +246,10 @@ export function transportFailure(thrown: unknown, context: RequestContext): Fail
   const unreachable = (why: string, more?: Partial<Failure>) =>
     failed(new UnreachableError(l10n.t("{0} can't be reached: {1}.", wayTo(context), why), { cause }), more);
   const unexpected = (what: string) => failed(new UnexpectedResponseError(what, { cause }));
+  const reset = () =>
+    unreachable(l10n.t('the connection was reset before the response was complete'), { isRetryable: true });
+
+  if (hasBegun) return reset();
 
   if (code === 'UND_ERR_PRX_TLS') {
     return proxyFailure(l10n.t('{0} has a certificate for another host.', nameOf(proxy)), { cause });
@@ -278,9 +282,7 @@ export function transportFailure(thrown: unknown, context: RequestContext): Fail
   }
   // undici's words for a status that nobody asked for: 100, or 101 without an upgrade. It resets the connection then.
   const isOdd = /bad (?:response|upgrade)$/.test(cause.message);
-  if (resetCode.test(code) && !isOdd) {
-    return unreachable(l10n.t('the connection was reset before the response was complete'), { isRetryable: true });
-  }
+  if (resetCode.test(code) && !isOdd) return reset();
   if (/^(UND_ERR_HEADERS|HPE_HEADER)_OVERFLOW$/.test(code))
     return unexpected(l10n.t('{0} sent too many headers.', wayTo(context)));
   if (

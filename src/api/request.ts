@@ -91,7 +91,7 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
       ? aborted(ending.reason, context)
       : thrown instanceof FlowsError
         ? failed(thrown, thrown instanceof UnexpectedResponseError ? { verdict: 'notJson' } : {})
-        : transportFailure(thrown, context);
+        : transportFailure(thrown, context, status !== undefined);
     return { ...failure, summary: summary() };
   } finally {
     stopWaiting();
