@@ -46,7 +46,12 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
   const { session, settings, clock, signal } = context;
   const { token, authentication } = session;
   const url = new URL(page);
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': acceptedEncodings };
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-encoding': acceptedEncodings,
+    // Firewalls of web sites turn away who does not say who it is, with a 403 that looks like a refused token.
+    'user-agent': 'callflows-vscode',
+  };
   if (authentication === 'query') url.searchParams.set('key', token);
   else headers.authorization = `Basic ${Buffer.from(`${token}:${token}`).toString('base64')}`;
 
