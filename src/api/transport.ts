@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import api from 'undici/lib/api/index.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
@@ -84,8 +84,8 @@ export function createHostTransport(network: NetworkSettings): Transport {
       });
       // What goes wrong after the beginning of the response is an error of its body as well.
       sent.on('error', () => undefined).end();
-      const [response] = (await once(sent, 'response')) as [http.IncomingMessage];
-      return { status: response.statusCode ?? 0, headers: response.headers, body: response };
+      const [response] = (await once(sent, 'response', { signal })) as [http.IncomingMessage];
+      return { status: response.statusCode ?? 0, headers: response.headers, body: addAbortSignal(signal, response) };
     },
     // Each connection ends with its response.
     close: () => undefined,
