@@ -85,9 +85,13 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     const all = await Promise.all(keys.map(read));
     replace(all.filter(account => account !== undefined).sort(byName));
     isRead = true;
-    const gone = before.map(({ id }) => id).filter(id => infos.every(info => info.id !== id));
+    const gone = before.filter(({ id, key }) => {
+      const now = infos.find(info => info.key === key);
+      // A secret that is there but can't be read now, or only by another version of us, is not gone.
+      return now ? now.id !== id : !keys.includes(key);
+    });
     // A storage that is locked seems to be empty.
-    return infos.length > 0 || memory.read().length === 0 ? gone : [];
+    return infos.length > 0 || memory.read().length === 0 ? gone.map(({ id }) => id) : [];
   }
 
   return {

@@ -3,7 +3,7 @@ import type { FlowLists } from '../flows/flow.ts';
 import { isEnglish } from '../flows/language.ts';
 import { isLoopback } from './baseUrl.ts';
 import { systemClock, type Clock } from './clock.ts';
-import { SettingError, UnexpectedResponseError } from './errors.ts';
+import { SettingError, UnexpectedResponseError, UnreachableError } from './errors.ts';
 import type { ApiSettings, Log, NetworkSettings } from './host.ts';
 import type { AbortReason, Failure, RequestContext, Verdict } from './messages.ts';
 import { aborted, checkAddress, failed, inOne, notFound, refused, statusFailure } from './messages.ts';
@@ -79,7 +79,10 @@ export async function fetchFlows(options: FetchRequest): Promise<FetchedFlows> {
       const context = { ...rest, session, settings, clock, signal, proxy: isFirst ? proxy : undefined };
       const outcome = await tryOnce(path, context, transports.at(-1)!);
       if (outcome.kind === 'flows') return outcome;
-      if (outcome.couldNotConnect && isFirst && canChangeTransport) {
+      // A firewall that lets nobody out directly may reset what connects.
+      const mayBeBlocked =
+        outcome.couldNotConnect || (outcome.error instanceof UnreachableError && outcome.isRetryable);
+      if (mayBeBlocked && isFirst && canChangeTransport) {
         transports.push(createHostTransport(network));
         log.info('Trying the connection that the editor knows (system proxy, PAC file, proxy password).');
         firstFailure = outcome;

@@ -33,8 +33,9 @@ const mostFlows = 500_000;
  * rejected: part of a list must not pass for the whole. Takes time in proportion to the length of the body, and lets other
  * work of the extension host run in between.
  */
-export async function readResponse(body: string): Promise<ReadResponse> {
-  // A service may send byte-order marks and blank lines of its own files in front.
+export async function readResponse(sent: string): Promise<ReadResponse> {
+  // A service may send byte-order marks and blank lines of its own files in front and behind.
+  const body = sent.trimEnd();
   const start = body.search(/\S/);
   if (start < 0) return unexpected('notJson', l10n.t('The response from the service is empty.'));
   if (body[start] !== '{') {

@@ -36,7 +36,7 @@ export function createUndiciTransport(
 ): Transport {
   // Reading hundreds of certificates takes time, so it is left out if nothing is encrypted.
   // Of the addresses of a host, Node gives up each that takes longer; its own quarter of a second is too short for far ones.
-  const times = { timeout: connectTimeout, autoSelectFamilyAttemptTimeout: 2500 };
+  const times = { timeout: connectTimeout, autoSelectFamilyAttemptTimeout: 1000 };
   const trust = { ...(isEncrypted || proxy ? createTrust(network) : {}), ...times };
   // The caller limits the time for headers and bodies.
   const options = { allowH2: true, headersTimeout: 0, bodyTimeout: 0, connectTimeout };

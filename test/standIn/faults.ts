@@ -92,6 +92,8 @@ export const faults = {
   'status-401-with-message': status(401, {}, '{"error":"account closed"}'),
   'status-401-drips': drip(401),
   'status-403': status(403),
+  'refuses-who-does-not-say-its-name': ({ request, send, respond }) =>
+    request.headers['user-agent'] ? respond() : send(403, '', html),
   refused: refusal(() => 'invalid api token'),
   'refused-without-words': body(() => '{"status":"error"}'),
   'refused-in-a-message': body(() => '{"status":"error","error":false,"message":"your address is not on the list"}'),
@@ -202,6 +204,8 @@ export const faults = {
     exchange.response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100000' });
     exchange.response.write(exchange.account.slice(0, 100), () => exchange.request.socket.end());
   },
+  'ends-before-its-length-on-a-closing-connection': ({ request }) =>
+    void request.socket.end('HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1000\r\n\r\n{"status":'),
   'two-lengths': ({ request }) =>
     void request.socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}'),
   'not-http': ({ request }) => void request.socket.end('SSH-2.0-OpenSSH_9.7\r\n'),
@@ -215,6 +219,8 @@ export const faults = {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.write('{"status":"ok",');
   },
+  'stalls-in-a-body-without-length': ({ request }) =>
+    void request.socket.write('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{"status":"ok",'),
   drips: drip(200),
   'slow-but-sound': ({ respond }) => void setTimeout(respond, 50),
 

@@ -13,6 +13,7 @@ import type { FaultName } from '../../standIn/faults.ts';
 export const runsOut: Partial<Record<FaultName, number>> = {
   hangs: 20_000,
   'stalls-in-body': 15_000,
+  'stalls-in-a-body-without-length': 15_000,
   drips: 30_000,
   'status-401-drips': 5000,
   'not-found-drips-on-first-path': 5000,

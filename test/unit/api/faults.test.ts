@@ -41,6 +41,8 @@ const tooOften = 'The service redirects more than 3 times. Check the setting cal
 const atNeitherPath = 'The API was not found at {origin} (HTTP 404). Check the setting callflows.baseUrl.';
 const invalidToken = 'The service refused this token. Message from the service: “invalid api token”.';
 const wasReset = "{host} can't be reached: the connection was reset before the response was complete.";
+const stalled =
+  '{host} timed out: it stopped in the middle of its response for 15 seconds (to wait longer, set callflows.requestTimeout to more than 30).';
 const badlyPacked = 'The response from the service is cut off, or not compressed as its headers claim.';
 const above64 = 'The response from the service is larger than 64 MB, so it was not read completely.';
 const noList = 'The response from the service is JSON, but not a list of flows: ';
@@ -54,6 +56,7 @@ const table: Record<FaultName, Expected> = {
   ),
   'status-401-drips': rejected(1, 'The service refused this token (HTTP 401).'),
   'status-403': rejected(1, 'The service refused this token (HTTP 403).'),
+  'refuses-who-does-not-say-its-name': flows(1),
   refused: rejected(2, invalidToken),
   'refused-without-words': rejected(2, 'The service refused this token. It gave no reason.'),
   'refused-in-a-message': rejected(
@@ -208,6 +211,7 @@ const table: Record<FaultName, Expected> = {
   'closed-without-answer': unreachable(3, wasReset),
   'reset-after-headers': unreachable(3, wasReset),
   'ends-before-its-length': unreachable(3, wasReset),
+  'ends-before-its-length-on-a-closing-connection': unreachable(3, wasReset),
   'two-lengths': unexpected(1, '{host} does not speak valid HTTP.'),
   'not-http': unexpected(1, '{host} does not speak valid HTTP.'),
   'continue-that-nobody-asked-for': unexpected(1, '{host} does not speak valid HTTP.'),
@@ -217,10 +221,8 @@ const table: Record<FaultName, Expected> = {
     1,
     '{host} timed out: it accepted the request but did not respond within 20 seconds (to wait longer, set callflows.requestTimeout to more than 30).',
   ),
-  'stalls-in-body': unreachable(
-    1,
-    '{host} timed out: it stopped in the middle of its response for 15 seconds (to wait longer, set callflows.requestTimeout to more than 30).',
-  ),
+  'stalls-in-body': unreachable(1, stalled),
+  'stalls-in-a-body-without-length': unreachable(1, stalled),
   drips: unreachable(
     1,
     '{host} timed out: the response was not complete within 30 seconds (the setting callflows.requestTimeout).',

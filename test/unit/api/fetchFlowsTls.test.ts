@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import dns from 'node:dns';
+import { once } from 'node:events';
 import https from 'node:https';
+import net from 'node:net';
 import tls from 'node:tls';
 import { after, before, beforeEach, test } from 'node:test';
 import { fetchFlows } from '../../../src/api/fetchFlows.ts';
@@ -7,7 +10,7 @@ import { FlowsError } from '../../../src/api/errors.ts';
 import { createAuthority } from '../../standIn/certificates.ts';
 import { type ForwardProxy, startForwardProxy, startSocksProxy } from '../../standIn/proxy.ts';
 import { startStandIn, type StandIn } from '../../standIn/server.ts';
-import { fetchRequest, heldClock, keptLog, networkSettings, tokenForms } from './clientParts.ts';
+import { fetchRequest, heldClock, keptLog, networkSettings, runsOut, tokenForms } from './clientParts.ts';
 
 const authority = createAuthority();
 const trustedBefore = tls.getCACertificates('default');
@@ -249,6 +252,22 @@ test('if undici can’t connect, the request goes through the routing of the edi
   assert.equal(standIn.requests.length, 1);
 });
 
+test('if a firewall resets what connects directly, the request goes through the routing of the editor', async () => {
+  const firewall = net.createServer(socket => void socket.once('data', () => socket.resetAndDestroy()));
+  await once(firewall.listen(0, '127.0.0.1'), 'listening');
+  const { port } = firewall.address() as net.AddressInfo;
+  const original = dns.lookup;
+  dns.lookup = ((_: string, options: dns.LookupAllOptions, found: (error: null, found: unknown) => void) =>
+    found(null, options.all ? [{ address: '127.0.0.1', family: 4 }] : '127.0.0.1')) as typeof dns.lookup;
+  try {
+    await withHostRouting(() => fetchFlows(fetchRequest(`https://${name}:${port}`, { clock: heldClock() })));
+    assert.equal(standIn.requests.length, 1);
+  } finally {
+    dns.lookup = original;
+    firewall.close();
+  }
+});
+
 test('if the proxy requires a password, the request goes through the routing of the editor', async () => {
   const network = networkSettings({ proxy: `127.0.0.1:${proxyWithPassword.port}` });
   await withHostRouting(() => fetchFlows(fetchRequest(`https://${name}`, { network })));
@@ -262,7 +281,8 @@ test('with http.proxySupport off, the routing of the editor is not used', async 
   assert.equal(standIn.requests.length, 0);
 });
 
-for (const fault of ['redirect-elsewhere', 'gzip', 'brotli', 'too-large', 'gzip-bomb', 'hangs', 'reset'] as const) {
+const alike = ['redirect-elsewhere', 'gzip', 'brotli', 'too-large', 'gzip-bomb', 'hangs', 'reset'] as const;
+for (const fault of [...alike, 'stalls-in-a-body-without-length'] as const) {
   test(`through the editor's routing the fault ${fault} means what it means through undici`, async () => {
     standIn.setFault(fault);
     try {
@@ -274,9 +294,10 @@ for (const fault of ['redirect-elsewhere', 'gzip', 'brotli', 'too-large', 'gzip-
           () => 'flows',
           (error: FlowsError) => error.message.replaceAll(new URL(address).host, 'HOST'),
         );
-        if (fault === 'hangs') {
+        const limit = runsOut[fault];
+        if (limit !== undefined) {
           while (standIn.requests.length === 0) await new Promise(resolve => setTimeout(resolve, 1));
-          await clock.runOut(20_000);
+          await clock.runOut(limit);
         }
         outcomes.push([await fetching, standIn.requests.length]);
       }

@@ -832,6 +832,20 @@ describe('reading what is saved', () => {
     assert.deepEqual(await readdir(directory), before);
   });
 
+  test('keeps those of an account whose secret only another version can read, while other accounts are read', async () => {
+    const { secrets, memory } = await openWithFlows(['Main']);
+    const before = await readdir(directory);
+    secrets.kept.set(secretKey(origin), '{"format":2}');
+    secrets.kept.set(secretKey(origin, 'test'), JSON.stringify({ token: 'other', account: 'b' }));
+    const window = openWindow({ secrets, memory });
+    const request = window.nextRequest();
+    const refreshed = window.store.refresh();
+    (await request).respond('Test');
+    await refreshed;
+    assert.deepEqual(namesOf(window.store.now), ['Test']);
+    assert.deepEqual((await readdir(directory)).filter(name => before.includes(name)).length, 2);
+  });
+
   test('requests them once the secrets can be read after all', async () => {
     const { secrets } = await openWithFlows(['Main']);
     let isBroken = true;

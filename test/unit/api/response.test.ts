@@ -321,8 +321,8 @@ describe('a response that makes no sense', () => {
   });
 });
 
-test('a byte-order mark is ignored', async () => {
-  assert.equal((await listsIn('\ufeff{"status":"ok","call_flows":[{}]}')).call.length, 1);
+test('a byte-order mark is ignored, and one behind the end', async () => {
+  assert.equal((await listsIn('\ufeff{"status":"ok","call_flows":[{}]}\n\ufeff\xa0')).call.length, 1);
 });
 
 describe('an id', () => {
