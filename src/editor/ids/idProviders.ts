@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { Disposable, DocumentLink, Hover, InlayHint, languages, MarkdownString } from 'vscode';
-import type { InlayHintsProvider, TextDocument } from 'vscode';
+import type { InlayHintsProvider, Position, TextDocument } from 'vscode';
 import { nameOfSeveral } from '../../api/accounts.ts';
 import type { FlowStore } from '../../api/flowState.ts';
 import { settings } from '../../contract.ts';
@@ -11,7 +11,7 @@ import { flowUri } from '../documents/flowUri.ts';
 import { flowMarkdown, othersWithId } from '../ui/flowMarkdown.ts';
 import { appendWords } from '../ui/plainText.ts';
 import { registerCompletions } from './completions.ts';
-import { rangeOf, type IdsInCode } from './idsInCode.ts';
+import type { IdsInCode } from './idsInCode.ts';
 import { registerQuickFixes } from './quickFixes.ts';
 import { registerWarnings, type CheckedFiles } from './warnings.ts';
 
@@ -33,8 +33,8 @@ function registerHints(ids: IdsInCode, store: FlowStore): Disposable {
     onDidChangeInlayHints: ids.onDidChange,
     provideInlayHints(document, range) {
       const placed = idsOfFlows(settings.hints, document, ids)
-        .filter(each => rangeOf(document, each).intersection(range))
-        .map(each => ({ ...each, at: behindQuote(document, each.end) }));
+        .filter(each => each.range.intersection(range))
+        .map(each => ({ ...each, at: behindQuote(document, each.range.end) }));
       const inLine = Map.groupBy(placed, ({ at }) => at.line);
       return placed.map(({ at, flow, flows }) => {
         // VS Code shows some forty characters of the hints in a line.
@@ -49,17 +49,16 @@ function registerHints(ids: IdsInCode, store: FlowStore): Disposable {
 }
 
 /** The end of an ID, or of the quotes right behind it: within them, the name would look like part of the text. */
-function behindQuote(document: TextDocument, end: number) {
-  const position = document.positionAt(end);
-  const rest = document.lineAt(position).text.slice(position.character, position.character + 4);
-  return position.translate(0, /^\\*["'`]/.exec(rest)?.[0].length ?? 0);
+function behindQuote(document: TextDocument, end: Position): Position {
+  const rest = document.lineAt(end).text.slice(end.character, end.character + 4);
+  return end.translate(0, /^\\*["'`]/.exec(rest)?.[0].length ?? 0);
 }
 
 /** Makes each ID a link to its flow's route. */
 function registerLinks(ids: IdsInCode, store: FlowStore): Disposable {
   const provideDocumentLinks = (document: TextDocument) =>
-    idsOfFlows(settings.links, document, ids).map(({ flow, ...id }) => {
-      const link = new DocumentLink(rangeOf(document, id), flowUri(flow, 'route', store.now));
+    idsOfFlows(settings.links, document, ids).map(({ flow, range }) => {
+      const link = new DocumentLink(range, flowUri(flow, 'route', store.now));
       // Not the flow's name: VS Code renders icons in this text.
       link.tooltip = l10n.t('Open Route JSON');
       return link;
@@ -93,7 +92,7 @@ function registerHovers(ids: IdsInCode, store: FlowStore): Disposable {
       if (!id) return undefined;
       const [flow, ...others] = ids.flowsWith(id);
       const text = flow ? flowMarkdown([flow, ...others], store.now) : await otherAccounts(id, store);
-      return text && new Hover(text, rangeOf(document, id));
+      return text && new Hover(text, id.range);
     },
   });
 }

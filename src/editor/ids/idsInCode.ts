@@ -1,5 +1,5 @@
 import { Disposable, EventEmitter, Range, workspace } from 'vscode';
-import type { Event, Position, TextDocument, Uri } from 'vscode';
+import type { Event, Location, Position, TextDocument, Uri } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { settings } from '../../contract.ts';
 import { allFlows, once, type Flow, type FlowKind, type FlowLists } from '../../flows/flow.ts';
@@ -11,6 +11,12 @@ export const longestDocument = 5_000_000;
 
 /** Schemes of VS Code's own documents, which hold no flow IDs. A route may name another flow, so it is not among them. */
 const notCode = new Set(['output', 'vscode', 'vscode-settings', 'vscode-terminal', 'walkThrough']);
+
+/** A flow ID in a file. */
+export interface FoundId extends Location, Pick<IdReference, 'kind' | 'id' | 'certainty'> {}
+
+/** One in a document, where it also has its offsets. */
+export type IdInDocument = FoundId & IdReference;
 
 const byId = once((flows: FlowLists) => Map.groupBy(allFlows(flows), ({ kind, id = '' }) => `${kind}/${id}`));
 
@@ -26,7 +32,7 @@ export class IdsInCode {
   readonly #store: FlowStore;
   readonly #owned: Disposable;
   /** Each document as it was last scanned. */
-  readonly #scans = new WeakMap<TextDocument, { version: number; names: ParameterNames; references: IdReference[] }>();
+  readonly #scans = new WeakMap<TextDocument, { version: number; names: ParameterNames; found: IdInDocument[] }>();
   #flows: FlowLists | undefined;
 
   constructor(store: FlowStore) {
@@ -58,19 +64,18 @@ export class IdsInCode {
   }
 
   /** The IDs in the document, in the order of the text: all certain ones, and likely ones if the account has the flow. */
-  idsOf(document: TextDocument): readonly IdReference[] {
-    return this.referencesIn(document).filter(each => this.isMeant(each));
+  idsOf(document: TextDocument): readonly IdInDocument[] {
+    return this.allIn(document).filter(each => this.isMeant(each));
   }
 
   /** Whether a find counts: all certain ones do, and likely ones if the account has the flow. */
-  isMeant(found: Pick<IdReference, 'kind' | 'id' | 'certainty'>): boolean {
+  isMeant(found: FoundId): boolean {
     return found.certainty === 'certain' || this.flowsWith(found).length > 0;
   }
 
   /** The ID at a position, its end included. */
-  idAt(document: TextDocument, position: Position): IdReference | undefined {
-    const offset = document.offsetAt(position);
-    return this.idsOf(document).find(({ start, end }) => start <= offset && offset <= end);
+  idAt(document: TextDocument, position: Position): IdInDocument | undefined {
+    return this.idsOf(document).find(({ range }) => range.contains(position));
   }
 
   /** The flows with this ID, in the order of the service; more than one only if the service sent an ID twice. */
@@ -84,16 +89,17 @@ export class IdsInCode {
   }
 
   /** All that the scanner finds in the document, whether or not the account has such a flow. */
-  referencesIn(document: TextDocument): readonly IdReference[] {
-    const { version } = document;
+  allIn(document: TextDocument): readonly IdInDocument[] {
+    const { uri, version } = document;
     const names = this.parameterNames;
     const last = this.#scans.get(document);
-    if (last?.version === version && last.names === names) return last.references;
+    if (last?.version === version && last.names === names) return last.found;
     const text = isCode(document) ? document.getText() : '';
     const references = text.length > longestDocument ? [] : findIdReferences(text, names);
-    this.#scans.set(document, { version, names, references });
-    if (references.length > 0 && !this.#flows) void this.#store.readSaved();
-    return references;
+    const found = references.map(each => ({ ...each, uri, range: rangeOf(document, each) }));
+    this.#scans.set(document, { version, names, found });
+    if (found.length > 0 && !this.#flows) void this.#store.readSaved();
+    return found;
   }
 }
 
@@ -102,7 +108,7 @@ export function isCode({ uri }: TextDocument): boolean {
   return !notCode.has(uri.scheme);
 }
 
-/** The range of an ID, or of anything else with a start and an end, in its document. */
+/** The range of anything with a start and an end in its document. */
 export function rangeOf(document: TextDocument, { start, end }: Pick<IdReference, 'start' | 'end'>): Range {
   return new Range(document.positionAt(start), document.positionAt(end));
 }

@@ -37,7 +37,7 @@ export function idHandlers(ids: IdsInCode, ask: AskFlow, output: Output) {
       if (!isNumbered(flow)) throw new UserError(digitsOnly());
       const now = ids.idsOf(document).find(each => each.start === reference.start && each.id === reference.id);
       if (!now) throw new UserError(l10n.t('The text has changed in the meantime. Try again.'));
-      await workspace.applyEdit(replacement(document, rangeOf(document, now), flow.id));
+      await workspace.applyEdit(replacement(document, now.range, flow.id));
     },
     [commands.ignoreId]: async (...given: unknown[]) => {
       const { reference } = await findId(given, ids);
@@ -50,7 +50,7 @@ export function idHandlers(ids: IdsInCode, ask: AskFlow, output: Output) {
 
 function fixesOf(document: TextDocument, diagnostic: Diagnostic, ids: IdsInCode, store: FlowStore): CodeAction[] {
   const reference = ids.idAt(document, diagnostic.range.start);
-  if (!reference || !rangeOf(document, reference).isEqual(diagnostic.range)) return [];
+  if (!reference?.range.isEqual(diagnostic.range)) return [];
   const { kind, id } = reference;
   const fix = (title: string, parts: Partial<CodeAction>) =>
     Object.assign(new CodeAction(title, CodeActionKind.QuickFix), { diagnostics: [diagnostic], ...parts });

@@ -1,14 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { Diagnostic, DiagnosticSeverity, Disposable, languages, window, workspace } from 'vscode';
-import type { Event, Range, Uri } from 'vscode';
+import type { Event, Uri } from 'vscode';
 import { sampleOrigin } from '../../api/accounts.ts';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { settings } from '../../contract.ts';
 import { displayName, kindName } from '../../flows/flow.ts';
-import type { IdReference } from '../../ids/idReferences.ts';
 import { debounce } from '../ui/debounce.ts';
 import { isWritable } from '../ui/lastEditor.ts';
-import { ignoredIds, rangeOf, type IdsInCode } from './idsInCode.ts';
+import { ignoredIds, type FoundId, type IdsInCode } from './idsInCode.ts';
 
 export const warningCode = 'unknown-flow-id';
 
@@ -25,11 +24,6 @@ export interface CheckedFiles {
   readonly onDidChange: Event<void>;
 }
 
-/** An ID and where it is. */
-export interface FoundId extends Pick<IdReference, 'kind' | 'id' | 'certainty'> {
-  readonly range: Range;
-}
-
 /** Warns about unknown IDs in all visible editors, while the setting is on, and in the files that are checked. */
 export function registerWarnings(ids: IdsInCode, store: FlowStore, checked: CheckedFiles): Disposable {
   const collection = languages.createDiagnosticCollection('callflows ids');
@@ -38,7 +32,7 @@ export function registerWarnings(ids: IdsInCode, store: FlowStore, checked: Chec
     // Scans first: the IDs that are found cause the saved flows to be read.
     const visible = (ids.isOn(settings.warnings) ? documents : []).filter(isWritable).map(document => ({
       uri: document.uri,
-      usages: ids.referencesIn(document).map(each => ({ ...each, range: rangeOf(document, each) })),
+      usages: ids.allIn(document),
     }));
     const closed = (checked.isChecked ? checked.files : undefined) ?? [];
     const rest = reliableTime(store.now, Date.now());

@@ -3,12 +3,12 @@ import { Location, Range, workspace, type CancellationToken, type TextDocument, 
 import type { ParameterNames } from '../../ids/idNames.ts';
 import { scanIds, type IdReference } from '../../ids/idReferences.ts';
 import { mayHoldIds } from '../../ids/mayHoldIds.ts';
-import { isCode, longestDocument, type IdsInCode } from '../ids/idsInCode.ts';
+import { isCode, longestDocument, type FoundId, type IdsInCode } from '../ids/idsInCode.ts';
 import { isWritable } from '../ui/lastEditor.ts';
 import { addressOf, findWorkspaceFiles, readBytes } from './workspaceFiles.ts';
 
 /** A flow ID in a file, with its line for display. */
-export interface Usage extends Location, Pick<IdReference, 'kind' | 'id' | 'certainty'> {
+export interface Usage extends FoundId {
   /** What its line shows before and behind the ID, shortened. */
   readonly before: string;
   readonly behind: string;
