@@ -32,23 +32,23 @@ export class IdsInCode {
   readonly #store: FlowStore;
   readonly #owned: Disposable;
   /** Each document as it was last scanned. */
-  readonly #scans = new WeakMap<TextDocument, { version: number; names: ParameterNames; found: IdInDocument[] }>();
-  #flows: FlowLists | undefined;
+  #scans = new WeakMap<TextDocument, { version: number; found: IdInDocument[] }>();
 
   constructor(store: FlowStore) {
     this.#store = store;
-    this.#flows = store.now.flows;
+    let before = store.now.flows;
     this.#owned = Disposable.from(
       this.#changed,
       store.onDidChange(({ flows }) => {
-        if (flows === this.#flows) return;
-        this.#flows = flows;
+        if (flows === before) return;
+        before = flows;
         this.#changed.fire();
       }),
       workspace.onDidChangeConfiguration(change => {
         if (!change.affectsConfiguration('callflows.codeIds')) return;
         this.parameterNames = readParameterNames();
         this.#off = readOff();
+        this.#scans = new WeakMap();
         this.#changed.fire();
       }),
     );
@@ -80,7 +80,8 @@ export class IdsInCode {
 
   /** The flows with this ID, in the order of the service; more than one only if the service sent an ID twice. */
   flowsWith({ kind, id }: Pick<IdReference, 'kind' | 'id'>): readonly Flow[] {
-    return (this.#flows && byId(this.#flows).get(`${kind}/${id}`)) ?? [];
+    const { flows } = this.#store.now;
+    return (flows && byId(flows).get(`${kind}/${id}`)) ?? [];
   }
 
   /** The flow of the other kind with this ID: a fax flow if a call flow is meant. */
@@ -91,14 +92,13 @@ export class IdsInCode {
   /** All that the scanner finds in the document, whether or not the account has such a flow. */
   allIn(document: TextDocument): readonly IdInDocument[] {
     const { uri, version } = document;
-    const names = this.parameterNames;
     const last = this.#scans.get(document);
-    if (last?.version === version && last.names === names) return last.found;
+    if (last?.version === version) return last.found;
     const text = isCode(document) ? document.getText() : '';
-    const references = text.length > longestDocument ? [] : findIdReferences(text, names);
+    const references = text.length > longestDocument ? [] : findIdReferences(text, this.parameterNames);
     const found = references.map(each => ({ ...each, uri, range: rangeOf(document, each) }));
-    this.#scans.set(document, { version, names, found });
-    if (found.length > 0 && !this.#flows) void this.#store.readSaved();
+    this.#scans.set(document, { version, found });
+    if (found.length > 0 && !this.#store.now.flows) void this.#store.readSaved();
     return found;
   }
 }
