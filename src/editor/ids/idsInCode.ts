@@ -25,10 +25,8 @@ export class IdsInCode {
   readonly #changed = new EventEmitter<void>();
   /** Fires when an ID may mean another flow than before, or a setting for IDs in code has changed. */
   readonly onDidChange: Event<void> = this.#changed.event;
-  /** The user's own names of parameters that hold IDs. */
-  parameterNames = readParameterNames();
-  /** The settings of features that are off. */
-  #off = readOff();
+  /** Read when they change: they are asked for with each key. */
+  #settings = workspace.getConfiguration();
   readonly #store: FlowStore;
   readonly #owned: Disposable;
   /** Each document as it was last scanned. */
@@ -46,8 +44,7 @@ export class IdsInCode {
       }),
       workspace.onDidChangeConfiguration(change => {
         if (!change.affectsConfiguration('callflows.codeIds')) return;
-        this.parameterNames = readParameterNames();
-        this.#off = readOff();
+        this.#settings = workspace.getConfiguration();
         this.#scans = new WeakMap();
         this.#changed.fire();
       }),
@@ -58,9 +55,14 @@ export class IdsInCode {
     this.#owned.dispose();
   }
 
-  /** Whether the feature with this setting is on. Settings are read when they change: this is asked with each key. */
+  /** Whether the feature with this setting is on. */
   isOn(setting: string): boolean {
-    return !this.#off.has(setting);
+    return this.#settings.get(setting) !== false;
+  }
+
+  /** The user's own names of parameters that hold IDs. */
+  get parameterNames(): ParameterNames {
+    return textLists(this.#settings.get(settings.parameterNames));
   }
 
   /** The IDs in the document, in the order of the text: all certain ones, and likely ones if the account has the flow. */
@@ -111,15 +113,6 @@ export function isCode({ uri }: TextDocument): boolean {
 /** The range of anything with a start and an end in its document. */
 export function rangeOf(document: TextDocument, { start, end }: Pick<IdReference, 'start' | 'end'>): Range {
   return new Range(document.positionAt(start), document.positionAt(end));
-}
-
-function readOff(): ReadonlySet<string> {
-  const configuration = workspace.getConfiguration();
-  return new Set(Object.values(settings).filter(id => configuration.get(id) === false));
-}
-
-function readParameterNames(): ParameterNames {
-  return textLists(workspace.getConfiguration().get(settings.parameterNames));
 }
 
 /** The IDs that are ignored in a file, by the settings of all scopes: VS Code itself lets a list replace that of another. */
