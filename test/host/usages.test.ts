@@ -51,12 +51,15 @@ function create(state = {}) {
   return { store, change, ids, usages };
 }
 
+/** All that is known of the workspace. */
+const allIn = ({ files }: WorkspaceUsages) => [...(files?.values() ?? [])].flat();
+
 /** All that a reading finds in the files of these tests: path, line and character from 0, ID. */
 async function readAll(usages: WorkspaceUsages): Promise<[string, number, number, string][]> {
   const found: [string, number, number, string][] = [];
   await usages.read(step => {
-    for (const { kind, id, range } of step.found?.usages ?? []) {
-      const path = step.found?.uri.path.split('/usages/')[1];
+    for (const { kind, id, range, uri } of step.found) {
+      const path = uri.path.split('/usages/')[1];
       if (path !== undefined) found.push([path, range.start.line, range.start.character, `${kind}/${id}`]);
     }
   }, none);
@@ -113,7 +116,9 @@ describe('the usages in a workspace', () => {
     chmodSync(join(base, 'refused.js'), 0);
     const { usages } = create();
     const reading = await usages.read(() => {}, none);
-    const paths = (usages.files ?? []).map(({ uri }) => uri.path.split('/usages/')[1]).filter(Boolean);
+    const paths = allIn(usages)
+      .map(({ uri }) => uri.path.split('/usages/')[1])
+      .filter(Boolean);
     // Nothing is unreadable to root.
     const isRoot = process.getuid?.() === 0;
     assert.deepEqual(paths.toSorted(byName), isRoot ? ['a.js', 'refused.js'] : ['a.js']);
@@ -200,8 +205,8 @@ describe('the usages in a workspace', () => {
     const paths = new Set(notebook.getCells().map(({ document }) => document.uri.path));
     const { usages } = create();
     await usages.read(() => {}, none);
-    const inCells = (usages.files ?? []).filter(({ uri }) => paths.has(uri.path));
-    assert.deepEqual(inCells.flatMap(({ usages: found }) => found.map(({ id }) => id)).toSorted(byName), ['444', '90']);
+    const inCells = allIn(usages).filter(({ uri }) => paths.has(uri.path));
+    assert.deepEqual(inCells.map(({ id }) => id).toSorted(byName), ['444', '90']);
   });
 
   it('are those of the cells of a saved notebook while it is open, also as they are edited', async () => {
@@ -210,9 +215,7 @@ describe('the usages in a workspace', () => {
     const { usages } = create();
     await usages.read(() => {}, none);
     const idsInNotebook = () =>
-      (usages.files ?? []).flatMap(({ uri, usages: found }) =>
-        uri.path.endsWith('/n.ipynb') ? found.map(({ id }) => `${uri.scheme} ${id}`) : [],
-      );
+      allIn(usages).flatMap(({ uri, id }) => (uri.path.endsWith('/n.ipynb') ? [`${uri.scheme} ${id}`] : []));
     assert.deepEqual(idsInNotebook(), ['file 444']);
     const notebook = await workspace.openNotebookDocument(Uri.file(join(base, 'n.ipynb')));
     await eventually(() => assert.deepEqual(idsInNotebook(), ['vscode-notebook-cell 444']));
@@ -237,7 +240,7 @@ describe('the usages in a workspace', () => {
     const { usages } = create();
     let read = 0;
     await usages.read(({ found }) => {
-      if (found && read++ === 0) rmSync(base, { recursive: true, force: true });
+      if (found.length > 0 && read++ === 0) rmSync(base, { recursive: true, force: true });
     }, none);
     assert.ok(read >= 1 && read < 80, `${read}`);
   });
@@ -249,7 +252,7 @@ describe('the usages in a workspace', () => {
     const { usages } = create();
     let edited: Thenable<boolean> | undefined;
     await usages.read(({ found }) => {
-      if (edited || found?.uri.path !== document.uri.path) return;
+      if (edited || found[0]?.uri.path !== document.uri.path) return;
       const edit = new WorkspaceEdit();
       edit.replace(document.uri, new Range(0, 0, 0, 12), 'callflow=9191');
       edited = workspace.applyEdit(edit);

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { Diagnostic, DiagnosticSeverity, Disposable, languages, window, workspace } from 'vscode';
-import type { Event, Uri } from 'vscode';
+import type { Event } from 'vscode';
 import { sampleOrigin } from '../../api/accounts.ts';
 import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { settings } from '../../contract.ts';
-import { displayName, kindName } from '../../flows/flow.ts';
+import { displayName, kindName, once } from '../../flows/flow.ts';
 import { debounce } from '../ui/debounce.ts';
 import { isWritable } from '../ui/lastEditor.ts';
-import { ignoredIds, type FoundId, type IdsInCode } from './idsInCode.ts';
+import { addressOf, ignoredIds, type FoundId, type IdsInCode } from './idsInCode.ts';
 
 export const warningCode = 'unknown-flow-id';
 
@@ -17,10 +17,10 @@ const reliableFor = 60 * 60 * 1000;
 /** How long (in milliseconds) to wait for the next key before documents are checked. */
 const typingPause = 400;
 
-/** What a check of the whole workspace found: files with IDs, as long as it is in force. */
+/** What a check of the whole workspace found: the IDs of each file by its address, as long as it is in force. */
 export interface CheckedFiles {
   readonly isChecked: boolean;
-  readonly files: readonly { readonly uri: Uri; readonly usages: readonly FoundId[] }[] | undefined;
+  readonly files: ReadonlyMap<string, readonly FoundId[]> | undefined;
   readonly onDidChange: Event<void>;
 }
 
@@ -28,21 +28,23 @@ export interface CheckedFiles {
 export function registerWarnings(ids: IdsInCode, store: FlowStore, checked: CheckedFiles): Disposable {
   const collection = languages.createDiagnosticCollection('callflows ids');
   const update = debounce(() => {
-    const documents = window.visibleTextEditors.map(({ document }) => document);
-    // Scans first: the IDs that are found cause the saved flows to be read.
-    const visible = (ids.isOn(settings.warnings) ? documents : []).filter(isWritable).map(document => ({
-      uri: document.uri,
-      usages: ids.allIn(document),
-    }));
-    const closed = (checked.isChecked ? checked.files : undefined) ?? [];
+    const documents = window.visibleTextEditors.map(({ document }) => document).filter(isWritable);
+    const files = new Map<string, readonly FoundId[]>(checked.isChecked ? checked.files : []);
+    // The text of a visible document counts. Scans first: the IDs that are found cause the saved flows to be read.
+    for (const document of ids.isOn(settings.warnings) ? documents : [])
+      files.set(addressOf(document.uri), ids.allIn(document));
     const rest = reliableTime(store.now, Date.now());
     // Each clearing is a message to the window.
     if ([...collection].length > 0) collection.clear();
     if (rest === undefined) return;
-    // The text of a visible document counts, which comes last.
-    for (const { uri, usages } of [...closed, ...visible]) {
-      const warnings = warningsOf(uri, usages, ids, store.now.origin === sampleOrigin);
-      if (warnings.length > 0 || collection.has(uri)) collection.set(uri, warnings);
+    for (const found of files.values()) {
+      const unknown = unknownIds(found, ids);
+      const [first] = unknown;
+      if (first)
+        collection.set(
+          first.uri,
+          unknown.map(each => warningOf(each, ids, store.now)),
+        );
     }
     update.in(rest);
   });
@@ -72,24 +74,26 @@ export function reliableTime({ flows, receivedAt, fetchError }: FlowState, time:
   return rest > 0 && rest <= reliableFor ? rest : undefined;
 }
 
-/** The IDs among those found in a file that are certain, that the account does not have, and that the user does not ignore. */
-export function unknownIds(uri: Uri, found: readonly FoundId[], ids: IdsInCode): FoundId[] {
-  const unknown = found.filter(each => each.certainty === 'certain' && ids.flowsWith(each).length === 0);
-  if (unknown.length === 0) return [];
-  const ignored = ignoredIds(uri);
-  return unknown.filter(({ kind, id }) => !ignored[kind].includes(id));
+/** The IDs among those found that are certain, that the account does not have, and that the user does not ignore. */
+export function unknownIds(found: readonly FoundId[], ids: IdsInCode): FoundId[] {
+  const ignoredIn = once(ignoredIds);
+  return found.filter(
+    each =>
+      each.certainty === 'certain' &&
+      ids.flowsWith(each).length === 0 &&
+      !ignoredIn(each.uri)[each.kind].includes(each.id),
+  );
 }
 
-function warningsOf(uri: Uri, found: readonly FoundId[], ids: IdsInCode, isSample: boolean): Diagnostic[] {
-  return unknownIds(uri, found, ids).map(unknown => {
-    const other = ids.otherFlow(unknown);
-    const sentences = [
-      isSample
-        ? l10n.t('The sample data has no {0} {1}.', kindName(unknown), unknown.id)
-        : l10n.t('This account has no {0} {1}.', kindName(unknown), unknown.id),
-    ];
-    if (other) sentences.push(l10n.t('{0} is the {1} “{2}”.', unknown.id, kindName(other), displayName(other)));
-    const warning = new Diagnostic(unknown.range, sentences.join(' '), DiagnosticSeverity.Warning);
-    return Object.assign(warning, { source: l10n.t('Call Flows'), code: warningCode });
-  });
+function warningOf(unknown: FoundId, ids: IdsInCode, { origin }: FlowState): Diagnostic {
+  const { id, range } = unknown;
+  const other = ids.otherFlow(unknown);
+  const sentences = [
+    origin === sampleOrigin
+      ? l10n.t('The sample data has no {0} {1}.', kindName(unknown), id)
+      : l10n.t('This account has no {0} {1}.', kindName(unknown), id),
+  ];
+  if (other) sentences.push(l10n.t('{0} is the {1} “{2}”.', id, kindName(other), displayName(other)));
+  const warning = new Diagnostic(range, sentences.join(' '), DiagnosticSeverity.Warning);
+  return Object.assign(warning, { source: l10n.t('Call Flows'), code: warningCode });
 }

@@ -24,17 +24,13 @@ export async function checkIds(
   const reading = await readWithProgress(usages, l10n.t('Checking flow IDs'));
   if (!reading) return;
   usages.setChecked(true);
-  let [found, withIds, unknown] = [0, 0, 0];
-  for (const { uri, usages: inFile } of usages.files ?? []) {
-    const meant = inFile.filter(each => ids.isMeant(each));
-    found += meant.length;
-    if (meant.length > 0) withIds++;
-    if (isReliable()) unknown += unknownIds(uri, meant, ids).length;
-  }
-  const { usesOf } = usages;
-  const unused = all.filter(flow => !usesOf(flow)?.length).length;
+  const found = [...(usages.files?.values() ?? [])].flat().filter(each => ids.isMeant(each));
+  const withIds = new Set(found.map(({ uri }) => uri)).size;
+  const unknown = isReliable() ? unknownIds(found, ids).length : 0;
+  const unused = all.filter(flow => !usages.usesOf(flow)?.length).length;
+  const foundText = found.length === 1 ? l10n.t('1 ID') : l10n.t('{0} IDs', numberText(found.length));
   const counts = [
-    l10n.t('{0} in {1}', found === 1 ? l10n.t('1 ID') : l10n.t('{0} IDs', numberText(found)), filesText(withIds)),
+    l10n.t('{0} in {1}', foundText, filesText(withIds)),
     isReliable()
       ? l10n.t('{0} unknown', numberText(unknown))
       : l10n.t('unknown IDs not checked (the flows are not up to date)'),

@@ -11,21 +11,9 @@ import type { OnFlows } from '../ui/chosenFlows.ts';
 import type { Output } from '../ui/output.ts';
 import { plainLabel } from '../ui/plainText.ts';
 import { UserError } from '../ui/userError.ts';
-import { openDocuments, type ReadingStep, type Usage } from './readUsages.ts';
+import { openDocuments, type ReadingStep } from './readUsages.ts';
 import { UsageTree } from './usageTree.ts';
 import type { WorkspaceUsages } from './workspaceUsages.ts';
-
-/** What the References view is given; see the typings of the built-in `vscode.references-view`. */
-interface SymbolTreeInput {
-  readonly contextValue: string;
-  readonly title: string;
-  readonly location: Location;
-  readonly resolve: () => Promise<UsageTree | undefined>;
-  readonly with: (location: Location) => SymbolTreeInput;
-}
-interface SymbolTree {
-  readonly setInput: (input: SymbolTreeInput) => void;
-}
 
 /** While files are read, further finds are shown after so many of them. */
 const filesBetweenUpdates = 1000;
@@ -48,14 +36,11 @@ export function findUsagesHandlers(onFlows: OnFlows, usages: WorkspaceUsages, ou
   const find = async (flows: readonly Flow[], tree: UsageTree, onFirst: (location: Location) => void) => {
     const title = l10n.t('Finding usages of {0}', nameOf(flows));
     const reading = await readWithProgress(usages, title, ({ read, all, found }) => {
-      const isWanted = ({ kind, id }: Usage) => flows.some(flow => flow.kind === kind && flow.id === id);
-      const mine = found?.usages.filter(isWanted) ?? [];
+      const mine = found.filter(({ kind, id }) => flows.some(flow => flow.kind === kind && flow.id === id));
+      const isFirst = tree.usages.length === 0;
       const [first] = mine;
-      if (found && first) {
-        const isFirst = tree.usages.length === 0;
-        tree.add({ uri: found.uri, usages: mine });
-        if (isFirst) onFirst(first);
-      }
+      if (first) tree.add(first.uri, mine);
+      if (first && isFirst) onFirst(first);
       if (read % filesBetweenUpdates === 0) tree.update(stateOf(all - read));
     });
     tree.update(reading ? '' : l10n.t('Cancelled: there may be more.'));
@@ -64,7 +49,8 @@ export function findUsagesHandlers(onFlows: OnFlows, usages: WorkspaceUsages, ou
 
   const show = async (flows: readonly Flow[]) => {
     const tree = new UsageTree();
-    const inputAt = (location: Location, first?: UsageTree): SymbolTreeInput => ({
+    /** What the References view is given; see the typings of the built-in `vscode.references-view`. */
+    const inputAt = (location: Location, first?: UsageTree): object => ({
       contextValue: 'callflowsUsages',
       title: nameOf(flows),
       location,
@@ -77,7 +63,8 @@ export function findUsagesHandlers(onFlows: OnFlows, usages: WorkspaceUsages, ou
       },
       with: inputAt,
     });
-    const view = await extensions.getExtension<SymbolTree>('vscode.references-view')?.activate();
+    const extension = extensions.getExtension<{ setInput(input: object): void }>('vscode.references-view');
+    const view = await extension?.activate();
     const reading = await find(flows, tree, location => view?.setInput(inputAt(location, tree)));
     const [first] = tree.usages;
     if (!first && reading) output.showResult(l10n.t('This workspace does not use {0}.', nameOf(flows)));

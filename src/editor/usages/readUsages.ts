@@ -3,21 +3,15 @@ import { Location, Range, workspace, type CancellationToken, type TextDocument, 
 import type { ParameterNames } from '../../ids/idNames.ts';
 import { scanIds, type IdReference } from '../../ids/idReferences.ts';
 import { mayHoldIds } from '../../ids/mayHoldIds.ts';
-import { isCode, longestDocument, type FoundId, type IdsInCode } from '../ids/idsInCode.ts';
+import { addressOf, isCode, longestDocument, type FoundId, type IdsInCode } from '../ids/idsInCode.ts';
 import { isWritable } from '../ui/lastEditor.ts';
-import { addressOf, findWorkspaceFiles, readBytes } from './workspaceFiles.ts';
+import { findWorkspaceFiles, readBytes } from './workspaceFiles.ts';
 
 /** A flow ID in a file, with its line for display. */
 export interface Usage extends FoundId {
   /** What its line shows before and behind the ID, shortened. */
   readonly before: string;
   readonly behind: string;
-}
-
-/** The IDs of a file, in the order of its text. */
-export interface FileUsages {
-  readonly uri: Uri;
-  readonly usages: readonly Usage[];
 }
 
 /** How far the reading of the workspace is. */
@@ -27,8 +21,8 @@ export interface ReadingStep {
   readonly all: number;
   /** Files that could not be read, or that are too large, so far. */
   readonly leftOut: number;
-  /** The IDs of the file just read, if it holds any. */
-  readonly found: FileUsages | undefined;
+  /** The IDs of the file just read, in the order of its text. */
+  readonly found: readonly Usage[];
 }
 
 /** Files that are read ahead while another is scanned. */
@@ -63,11 +57,10 @@ export async function* readUsages(ids: IdsInCode, token: CancellationToken): Asy
       bytesAtAStretch = 0;
       await nextTurn();
     }
-    const file = await usagesIn(uri, content);
-    if (!file) leftOut++;
+    const found = await usagesIn(uri, content);
+    if (!found) leftOut++;
     const read = index + 1;
-    const found = file?.usages.length ? file : undefined;
-    if (found || read % reportedFiles === 0 || read === all) yield { read, all, leftOut, found };
+    if (found?.length || read % reportedFiles === 0 || read === all) yield { read, all, leftOut, found: found ?? [] };
   }
 }
 
@@ -96,13 +89,13 @@ export function createReader({ parameterNames }: IdsInCode) {
   const texts = textsInEditors();
   return {
     load: async (uri: Uri) => texts.get(addressOf(uri)) ?? readBytes(uri),
-    async usagesIn(uri: Uri, content: string | Uint8Array | undefined): Promise<FileUsages | undefined> {
-      if (content instanceof Uint8Array && !holdsIds(content)) return { uri, usages: [] };
+    async usagesIn(uri: Uri, content: string | Uint8Array | undefined): Promise<Usage[] | undefined> {
+      if (content instanceof Uint8Array && !holdsIds(content)) return [];
       // Binary: VS Code would not open it as text.
       const decode = (bytes: Uint8Array) => workspace.decode(bytes, { uri }).then(undefined, () => '');
       const text = content instanceof Uint8Array ? await decode(content) : content;
       if (text === undefined || text.length > longestDocument) return undefined;
-      return { uri, usages: withLines(uri, text, await scan(text, parameterNames)) };
+      return withLines(uri, text, await scan(text, parameterNames));
     },
   };
 }

@@ -1,33 +1,31 @@
 import * as l10n from '@vscode/l10n';
-import { env, EventEmitter, ThemeIcon, TreeItem, TreeItemCollapsibleState, workspace } from 'vscode';
-import type { Location, Position, Range, TreeDataProvider, Uri } from 'vscode';
+import { env, EventEmitter, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, workspace } from 'vscode';
+import type { Location, Position, Range, TreeDataProvider } from 'vscode';
 import { filesText, numberText } from '../../flows/language.ts';
-import type { FileUsages, Usage } from './readUsages.ts';
+import type { Usage } from './readUsages.ts';
 
-/** A file of the References view, or one usage in it. */
-export type UsageNode = FileNode | Usage;
-
-/** A file with at least one usage. */
-interface FileNode {
-  readonly uri: Uri;
-  usages: readonly Usage[];
-}
+/** A file of the References view, or one usage in it. The usages of a file share the object that is its address. */
+export type UsageNode = Uri | Usage;
 
 /** Usages by file, as VS Code's References view shows them while they are found; see its typings, `vscode.references-view`. */
 export class UsageTree implements TreeDataProvider<UsageNode> {
   readonly #changed = new EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  /** In the order of their paths. */
-  #files: FileNode[] = [];
+  /** In the order of their files' paths. */
+  usages: readonly Usage[] = [];
   /** What goes on, or why not all usages are here: shown behind their number. */
   #state = '';
 
   readonly provider = this;
   readonly navigation = this;
   readonly highlights = this;
-  readonly dnd = { getDragUri: ({ uri }: UsageNode) => uri };
+  readonly dnd = { getDragUri: (node: UsageNode) => (node instanceof Uri ? node : node.uri) };
   readonly next = (from: UsageNode) => this.#move(from, 1);
   readonly previous = (from: UsageNode) => this.#move(from, -1);
+
+  get #files(): Uri[] {
+    return [...new Set(this.usages.map(({ uri }) => uri))];
+  }
 
   get message(): string {
     const count = this.usages.length;
@@ -36,18 +34,14 @@ export class UsageTree implements TreeDataProvider<UsageNode> {
     return this.#state === '' ? counts : `${counts}. ${this.#state}`;
   }
 
-  get usages(): Usage[] {
-    return this.#files.flatMap(({ usages }) => usages);
-  }
-
   dispose(): void {
     this.#changed.dispose();
   }
 
   /** Adds the usages of one more file. They show with the next {@link update}. */
-  add({ uri, usages }: FileUsages): void {
-    const next = this.#files.findIndex(other => other.uri.path > uri.path);
-    this.#files.splice(next < 0 ? this.#files.length : next, 0, { uri, usages });
+  add(uri: Uri, usages: readonly Usage[]): void {
+    const next = this.usages.findLastIndex(other => other.uri.path <= uri.path) + 1;
+    this.usages = [...this.usages.slice(0, next), ...usages, ...this.usages.slice(next)];
   }
 
   /** Shows what was added, and what goes on. */
@@ -57,37 +51,34 @@ export class UsageTree implements TreeDataProvider<UsageNode> {
   }
 
   /** Copies a usage as its line, and a file as its path with its usages below. */
-  async copy(given: unknown): Promise<void> {
-    const node = [...this.#files, ...this.usages].find(node => node === given);
-    if (!node) return;
-    const lineOf = ({ range: { start }, before, id, behind }: Usage) =>
-      `${start.line + 1}, ${start.character + 1}: ${before}${id}${behind}`;
-    const lines =
-      'usages' in node
-        ? [workspace.asRelativePath(node.uri), ...node.usages.map(usage => `  ${lineOf(usage)}`)]
-        : [lineOf(node)];
-    await env.clipboard.writeText(lines.join('\n'));
+  async copy(node: unknown): Promise<void> {
+    const lines = this.#in(node).map(
+      ({ range: { start }, before, id, behind }) =>
+        `${start.line + 1}, ${start.character + 1}: ${before}${id}${behind}`,
+    );
+    if (lines.length === 0) return;
+    const parts = node instanceof Uri ? [workspace.asRelativePath(node), ...lines] : lines;
+    await env.clipboard.writeText(parts.join('\n  '));
   }
 
   /** Takes a file or a usage out of the tree. */
   dismiss(node: unknown): void {
-    for (const file of this.#files) file.usages = file.usages.filter(usage => usage !== node);
-    this.#files = this.#files.filter(file => file !== node && file.usages.length > 0);
+    this.usages = this.usages.filter(usage => usage !== node && usage.uri !== node);
     this.update();
   }
 
   getChildren(node?: UsageNode): UsageNode[] {
-    if (!node) return [...this.#files];
-    return 'usages' in node ? [...node.usages] : [];
+    if (!node) return this.#files;
+    return node instanceof Uri ? this.#in(node) : [];
   }
 
   getParent(node: UsageNode): UsageNode | undefined {
-    return this.#files.find(({ usages }) => usages.some(usage => usage === node));
+    return node instanceof Uri ? undefined : node.uri;
   }
 
   getTreeItem(node: UsageNode): TreeItem {
-    if ('usages' in node) {
-      const item = new TreeItem(node.uri, TreeItemCollapsibleState.Expanded);
+    if (node instanceof Uri) {
+      const item = new TreeItem(node, TreeItemCollapsibleState.Expanded);
       return Object.assign(item, { description: true, iconPath: ThemeIcon.File, contextValue: 'callflowsFile' });
     }
     const { uri, range, before, id, behind } = node;
@@ -98,26 +89,31 @@ export class UsageTree implements TreeDataProvider<UsageNode> {
   }
 
   location(node: UsageNode): Location | undefined {
-    return 'usages' in node ? node.usages[0] : node;
+    return this.#in(node)[0];
   }
 
   nearest(uri: Uri, position: Position): UsageNode | undefined {
-    const inFile = this.#usagesIn(uri);
+    const inFile = this.#at(uri);
     return inFile.find(({ range }) => range.end.isAfterOrEqual(position)) ?? inFile.at(-1) ?? this.usages[0];
   }
 
   getEditorHighlights(_node: UsageNode, uri: Uri): Range[] {
-    return this.#usagesIn(uri).map(({ range }) => range);
+    return this.#at(uri).map(({ range }) => range);
   }
 
-  #usagesIn(uri: Uri): readonly Usage[] {
-    return this.#files.find(file => file.uri.toString() === uri.toString())?.usages ?? [];
+  #at(uri: Uri): Usage[] {
+    return this.usages.filter(usage => usage.uri.toString() === uri.toString());
+  }
+
+  /** The usages of a file, or the one usage. */
+  #in(node: unknown): Usage[] {
+    return this.usages.filter(usage => usage === node || usage.uri === node);
   }
 
   /** The usage so many places further, with the first behind the last. A file stands for its first usage. */
   #move(from: UsageNode, by: number): UsageNode {
     const { usages } = this;
-    const index = usages.findIndex(usage => usage === this.location(from));
+    const index = usages.findIndex(usage => usage === from || usage.uri === from);
     return usages[(index + by + usages.length) % usages.length] ?? from;
   }
 }

@@ -2,7 +2,7 @@ import ignore from 'ignore';
 import * as fs from 'node:fs';
 import { promisify } from 'node:util';
 import { FileType, RelativePattern, workspace, type CancellationToken, type Uri, type WorkspaceFolder } from 'vscode';
-import { longestDocument } from '../ids/idsInCode.ts';
+import { addressOf, longestDocument } from '../ids/idsInCode.ts';
 
 // Those of `node:fs/promises`, and `readFile` behind a `stat`, take longer.
 const [open, fstat, read, close] = [promisify(fs.open), promisify(fs.fstat), promisify(fs.read), promisify(fs.close)];
@@ -19,12 +19,6 @@ const mostBytes = 2 * longestDocument;
 export async function findWorkspaceFiles(token?: CancellationToken): Promise<Map<string, Uri>> {
   const found = await Promise.all(workspace.workspaceFolders?.map(folder => filesOf(folder, token)) ?? []);
   return new Map(found.flat().map(uri => [addressOf(uri), uri]));
-}
-
-/** What tells a file or cell from all others, with its path at the end; `toString` takes ten times as long. */
-export function addressOf({ scheme, authority, path, query, fragment }: Uri): string {
-  // On Windows, VS Code writes the letter of a drive in either case.
-  return `${scheme}?${query}#${fragment}//${authority}${path.replace(/^\/[A-Z]:/, drive => drive.toLowerCase())}`;
 }
 
 /** Whether there is a folder at this address. */

@@ -2,17 +2,10 @@ import { CancellationTokenSource, Disposable, EventEmitter, workspace } from 'vs
 import type { CancellationToken, Uri } from 'vscode';
 import { settings } from '../../contract.ts';
 import type { Flow } from '../../flows/flow.ts';
-import type { IdsInCode } from '../ids/idsInCode.ts';
+import { addressOf, type IdsInCode } from '../ids/idsInCode.ts';
 import { debounce } from '../ui/debounce.ts';
-import {
-  createReader,
-  openDocuments,
-  readUsages,
-  type FileUsages,
-  type ReadingStep,
-  type Usage,
-} from './readUsages.ts';
-import { addressOf, findWorkspaceFiles, isFolder } from './workspaceFiles.ts';
+import { createReader, openDocuments, readUsages, type ReadingStep, type Usage } from './readUsages.ts';
+import { findWorkspaceFiles, isFolder } from './workspaceFiles.ts';
 
 /** How long (in milliseconds) to wait for further changes before changed files are read again. */
 const pause = 400;
@@ -30,7 +23,8 @@ export class WorkspaceUsages {
   readonly #ids: IdsInCode;
   /** Whether the IDs of all files are checked: whether the account has them. */
   isChecked = false;
-  #files: Map<string, FileUsages> | undefined;
+  /** The IDs of each file that has some, by its address; `undefined` if the workspace was not read. */
+  files: ReadonlyMap<string, readonly Usage[]> | undefined;
   #byFlow: Map<string, Usage[]> | undefined;
   #following: Disposable | undefined;
   readonly #dirty = new Map<string, Uri>();
@@ -53,21 +47,13 @@ export class WorkspaceUsages {
     this.#fire();
   }
 
-  /** The files with IDs; `undefined` if the workspace was not read. */
-  get files(): readonly FileUsages[] | undefined {
-    return this.#files && [...this.#files.values()];
-  }
-
   /**
    * Returns the uses of a flow; `undefined` if the workspace was not read. The function goes by what is known now, also
    * when more is known later.
    */
   get usesOf(): (flow: Pick<Flow, 'kind' | 'id'>) => readonly Usage[] | undefined {
-    if (!this.#files) return () => undefined;
-    const byFlow = (this.#byFlow ??= Map.groupBy(
-      [...this.#files.values()].flatMap(({ usages }) => usages),
-      keyOf,
-    ));
+    if (!this.files) return () => undefined;
+    const byFlow = (this.#byFlow ??= Map.groupBy([...this.files.values()].flat(), keyOf));
     return flow => byFlow.get(keyOf(flow)) ?? [];
   }
 
@@ -81,31 +67,32 @@ export class WorkspaceUsages {
     try {
       // From the start: what changes meanwhile is read again afterwards.
       this.#following ??= this.#follow();
-      const files = new Map<string, FileUsages>();
-      let last: ReadingStep = { read: 0, all: 0, leftOut: 0, found: undefined };
+      const files = new Map<string, readonly Usage[]>();
+      let last: ReadingStep = { read: 0, all: 0, leftOut: 0, found: [] };
       for await (const step of readUsages(this.#ids, token)) {
         last = step;
-        if (step.found) files.set(addressOf(step.found.uri), step.found);
+        const [first] = step.found;
+        if (first) files.set(addressOf(first.uri), step.found);
         onStep(step);
       }
       if (token.isCancellationRequested) return undefined;
       // One that began later has seen more.
       if (reading < this.#kept) return last;
       this.#kept = reading;
-      this.#files = files;
+      this.files = files;
       this.#following ??= this.#follow();
       this.#fire();
       return last;
     } finally {
       this.#underWay--;
-      if (this.#underWay === 0 && !this.#files) this.#stopFollowing();
+      if (this.#underWay === 0 && !this.files) this.#stopFollowing();
     }
   }
 
   /** Forgets what was read. */
   clear(): void {
     this.#stopFollowing();
-    this.#files = undefined;
+    this.files = undefined;
     this.setChecked(false);
   }
 
@@ -164,33 +151,35 @@ export class WorkspaceUsages {
 
   /** Reads again what has changed, if it belongs to the workspace. */
   async #update(): Promise<void> {
-    const [files, dirty] = [this.#files, new Map(this.#dirty)];
+    const [before, dirty] = [this.files, new Map(this.#dirty)];
     this.#dirty.clear();
-    if (!files) return;
+    if (!before) return;
+    const files = new Map(before);
     const { load, usagesIn } = createReader(this.#ids);
     let listed: Promise<Map<string, Uri>> | undefined;
     const list = () => (listed ??= findWorkspaceFiles());
     let isChanged = false;
     for (const [address, uri] of dirty) {
-      const file = await usagesIn(uri, await load(uri));
-      let found = file?.usages.length ? file : undefined;
+      let found = (await usagesIn(uri, await load(uri))) ?? [];
       const isKnown = files.has(address);
-      if (found && !isKnown) {
+      if (found.length > 0 && !isKnown) {
         // As when all is read, what is open counts wherever it is.
         const isOpen = openDocuments().some(each => addressOf(each.uri) === address);
-        if (!isOpen && !(await list()).has(address)) found = undefined;
-      } else if (!found && !isKnown) {
+        if (!isOpen && !(await list()).has(address)) found = [];
+      } else if (!isKnown) {
         // Of a folder that comes or goes, VS Code may report none of its files.
-        const known = [...files.values()].map(file => file.uri);
+        const known = [...files.values()].flatMap(([usage]) => usage?.uri ?? []);
         const below = [...known, ...((await isFolder(uri)) ? (await list()).values() : [])];
         for (const each of below) if (addressOf(each).startsWith(`${address}/`)) dirty.set(addressOf(each), each);
       }
-      if (found) files.set(address, found);
+      if (found.length > 0) files.set(address, found);
       else files.delete(address);
-      isChanged ||= found !== undefined || isKnown;
+      isChanged ||= found.length > 0 || isKnown;
     }
     // Meanwhile, all may have been read again.
-    if (this.#files === files && isChanged) this.#fire();
+    if (this.files !== before || !isChanged) return;
+    this.files = files;
+    this.#fire();
   }
 }
 
