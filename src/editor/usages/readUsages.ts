@@ -69,24 +69,18 @@ export function openDocuments(): TextDocument[] {
   return workspace.textDocuments.filter(document => !document.isClosed && isCode(document) && isWritable(document));
 }
 
-/** What editors show and no file has, by address: unsaved text, and cells, which count instead of their notebook. */
-function textsInEditors(): Map<string, string> {
-  const documents = openDocuments().filter(
-    ({ isDirty, isUntitled, uri }) => isDirty || isUntitled || uri.scheme === 'vscode-notebook-cell',
-  );
-  return new Map([
-    ...workspace.notebookDocuments.map(({ uri }) => [addressOf(uri), ''] as const),
-    ...documents.map(document => [addressOf(document.uri), document.getText()] as const),
-  ]);
-}
-
 /**
  * Reads files as they are now, unsaved text included. `load` begins with the content of one; `usagesIn` finds the IDs in
  * it, and returns `undefined` if it could not be read, or is too long to be scanned.
  */
 export function createReader({ parameterNames }: IdsInCode) {
   const holdsIds = mayHoldIds(parameterNames);
-  const texts = textsInEditors();
+  /** What editors show and no file has: unsaved text, and cells, which count instead of their notebook. */
+  const texts = new Map(workspace.notebookDocuments.map(({ uri }) => [addressOf(uri), '']));
+  for (const document of openDocuments()) {
+    const isOnlyThere = document.isDirty || document.isUntitled || document.uri.scheme === 'vscode-notebook-cell';
+    if (isOnlyThere) texts.set(addressOf(document.uri), document.getText());
+  }
   return {
     load: async (uri: Uri) => texts.get(addressOf(uri)) ?? readBytes(uri),
     async usagesIn(uri: Uri, content: string | Uint8Array | undefined): Promise<Usage[] | undefined> {
