@@ -300,7 +300,7 @@ describe('the usages in a workspace', () => {
     const uri = Uri.file(join(base, 'a.js'));
     const warned = () => languages.getDiagnostics(uri).map(({ message }) => message);
     await usages.read(() => {}, none);
-    usages.setChecked(true);
+    usages.setChecked();
     await eventually(() => assert.deepEqual(warned(), ['This account has no call flow 5151.']));
     write('a.js', 'callflow=444;');
     await eventually(() => assert.deepEqual(warned(), []));

@@ -23,7 +23,7 @@ export async function checkIds(
   const all = allFlows(requireFlows(store.now));
   const reading = await readWithProgress(usages, l10n.t('Checking flow IDs'));
   if (!reading) return;
-  usages.setChecked(true);
+  usages.setChecked();
   const found = [...(usages.files?.values() ?? [])].flat().filter(each => ids.isMeant(each));
   const withIds = new Set(found.map(({ uri }) => uri)).size;
   const unknown = isReliable() ? unknownIds(found, ids).length : 0;

@@ -25,7 +25,8 @@ export class WorkspaceUsages {
   isChecked = false;
   /** The IDs of each file that has some, by its address; `undefined` if the workspace was not read. */
   files: ReadonlyMap<string, readonly Usage[]> | undefined;
-  #byFlow: Map<string, Usage[]> | undefined;
+  /** The uses of a flow; `undefined` if the workspace was not read. Another function whenever other files are known. */
+  usesOf: (flow: Pick<Flow, 'kind' | 'id'>) => readonly Usage[] | undefined = () => undefined;
   #following: Disposable | undefined;
   readonly #dirty = new Map<string, Uri>();
   /** Readings of the whole workspace: how many began, are under way, and which is kept. */
@@ -42,19 +43,9 @@ export class WorkspaceUsages {
     this.#changed.dispose();
   }
 
-  setChecked(isChecked: boolean): void {
-    this.isChecked = isChecked;
-    this.#fire();
-  }
-
-  /**
-   * Returns the uses of a flow; `undefined` if the workspace was not read. The function goes by what is known now, also
-   * when more is known later.
-   */
-  get usesOf(): (flow: Pick<Flow, 'kind' | 'id'>) => readonly Usage[] | undefined {
-    if (!this.files) return () => undefined;
-    const byFlow = (this.#byFlow ??= Map.groupBy([...this.files.values()].flat(), keyOf));
-    return flow => byFlow.get(keyOf(flow)) ?? [];
+  setChecked(): void {
+    this.isChecked = true;
+    this.#changed.fire();
   }
 
   /**
@@ -79,9 +70,8 @@ export class WorkspaceUsages {
       // One that began later has seen more.
       if (reading < this.#kept) return last;
       this.#kept = reading;
-      this.files = files;
       this.#following ??= this.#follow();
-      this.#fire();
+      this.#know(files);
       return last;
     } finally {
       this.#underWay--;
@@ -92,8 +82,8 @@ export class WorkspaceUsages {
   /** Forgets what was read. */
   clear(): void {
     this.#stopFollowing();
-    this.files = undefined;
-    this.setChecked(false);
+    this.isChecked = false;
+    this.#know(undefined);
   }
 
   #stopFollowing(): void {
@@ -101,8 +91,10 @@ export class WorkspaceUsages {
     this.#following = undefined;
   }
 
-  #fire(): void {
-    this.#byFlow = undefined;
+  #know(files: ReadonlyMap<string, readonly Usage[]> | undefined): void {
+    this.files = files;
+    const byFlow = files && Map.groupBy([...files.values()].flat(), keyOf);
+    this.usesOf = flow => byFlow && (byFlow.get(keyOf(flow)) ?? []);
     this.#changed.fire();
   }
 
@@ -177,9 +169,7 @@ export class WorkspaceUsages {
       isChanged ||= found.length > 0 || isKnown;
     }
     // Meanwhile, all may have been read again.
-    if (this.files !== before || !isChanged) return;
-    this.files = files;
-    this.#fire();
+    if (this.files === before && isChanged) this.#know(files);
   }
 }
 
