@@ -28,11 +28,8 @@ export class WorkspaceUsages {
   /** The uses of a flow; `undefined` if the workspace was not read. Another function whenever other files are known. */
   usesOf: (flow: Pick<Flow, 'kind' | 'id'>) => readonly Usage[] | undefined = () => undefined;
   #following: Disposable | undefined;
-  readonly #dirty = new Map<string, Uri>();
-  /** Readings of the whole workspace: how many began, are under way, and which is kept. */
-  #begun = 0;
-  #underWay = 0;
-  #kept = 0;
+  /** Files are read by one reading after the other: an older one must not replace what a newer one found. */
+  #lastReading: Promise<unknown> = Promise.resolve();
 
   constructor(ids: IdsInCode) {
     this.#ids = ids;
@@ -52,31 +49,33 @@ export class WorkspaceUsages {
    * Reads the whole workspace, and keeps what it found if that was not cancelled. `onStep` is called with each file that
    * holds IDs, and now and then in between. Resolves with the last step, or `undefined` if it was cancelled.
    */
-  async read(onStep: (step: ReadingStep) => void, token: CancellationToken): Promise<ReadingStep | undefined> {
-    const reading = ++this.#begun;
-    this.#underWay++;
-    try {
+  read(onStep: (step: ReadingStep) => void, token: CancellationToken): Promise<ReadingStep | undefined> {
+    return this.#inTurn(async () => {
       // From the start: what changes meanwhile is read again afterwards.
       this.#following ??= this.#follow();
-      const files = new Map<string, readonly Usage[]>();
-      let last: ReadingStep = { read: 0, all: 0, leftOut: 0, found: [] };
-      for await (const step of readUsages(this.#ids, token)) {
-        last = step;
-        const [first] = step.found;
-        if (first) files.set(addressOf(first.uri), step.found);
-        onStep(step);
+      try {
+        const files = new Map<string, readonly Usage[]>();
+        let last: ReadingStep = { read: 0, all: 0, leftOut: 0, found: [] };
+        for await (const step of readUsages(this.#ids, token)) {
+          last = step;
+          const [first] = step.found;
+          if (first) files.set(addressOf(first.uri), step.found);
+          onStep(step);
+        }
+        if (token.isCancellationRequested) return undefined;
+        this.#following ??= this.#follow();
+        this.#know(files);
+        return last;
+      } finally {
+        if (!this.files) this.#stopFollowing();
       }
-      if (token.isCancellationRequested) return undefined;
-      // One that began later has seen more.
-      if (reading < this.#kept) return last;
-      this.#kept = reading;
-      this.#following ??= this.#follow();
-      this.#know(files);
-      return last;
-    } finally {
-      this.#underWay--;
-      if (this.#underWay === 0 && !this.files) this.#stopFollowing();
-    }
+    });
+  }
+
+  #inTurn<T>(read: () => Promise<T>): Promise<T> {
+    const reading = this.#lastReading.then(read);
+    this.#lastReading = reading.catch(() => undefined);
+    return reading;
   }
 
   /** Forgets what was read. */
@@ -100,15 +99,12 @@ export class WorkspaceUsages {
 
   #follow(): Disposable {
     const watcher = workspace.createFileSystemWatcher('**/*');
-    // Changes that come while all is read wait for its end.
-    const again = async () => (this.#underWay > 0 ? update.in(pause) : this.#update());
-    // One after the other: an older reading of a file must not replace a newer one.
-    let last = Promise.resolve();
-    const update = debounce(() => void (last = last.then(again, again)));
+    const changed = new Map<string, Uri>();
+    const update = debounce(() => void this.#inTurn(() => this.#update(changed)));
     let since = 0;
     const mark = (uri: Uri) => {
-      if (this.#dirty.size === 0) since = performance.now();
-      this.#dirty.set(addressOf(uri), uri);
+      if (changed.size === 0) since = performance.now();
+      changed.set(addressOf(uri), uri);
       // A file that is written all the time must not keep the others waiting.
       update.in(performance.now() - since < longestPause ? pause : 0);
     };
@@ -137,15 +133,14 @@ export class WorkspaceUsages {
         for (const { document } of notebook.getCells()) mark(document.uri);
       }),
       workspace.onDidCloseNotebookDocument(({ uri }) => mark(uri)),
-      new Disposable(() => this.#dirty.clear()),
     );
   }
 
   /** Reads again what has changed, if it belongs to the workspace. */
-  async #update(): Promise<void> {
-    const [before, dirty] = [this.files, new Map(this.#dirty)];
-    this.#dirty.clear();
-    if (!before) return;
+  async #update(changed: Map<string, Uri>): Promise<void> {
+    const [before, dirty] = [this.files, new Map(changed)];
+    changed.clear();
+    if (!before || dirty.size === 0) return;
     const files = new Map(before);
     const { load, usagesIn } = createReader(this.#ids);
     let listed: Promise<Map<string, Uri>> | undefined;
@@ -168,7 +163,7 @@ export class WorkspaceUsages {
       else files.delete(address);
       isChanged ||= found.length > 0 || isKnown;
     }
-    // Meanwhile, all may have been read again.
+    // Meanwhile, all may have been forgotten.
     if (this.files === before && isChanged) this.#know(files);
   }
 }
