@@ -11,10 +11,9 @@ const [open, fstat, read, close] = [promisify(fs.open), promisify(fs.fstat), pro
 const mostBytes = 2 * longestDocument;
 
 /**
- * The files of the workspace that VS Code's search would search: without what `files.exclude` and `search.exclude` name
- * and, while `search.useIgnoreFiles` is on, without what a `.gitignore` or `.ignore` in the workspace folder names. An
- * exclude with a `when` is left out of account, since no extension can ask VS Code about it. Each file is there once, even
- * if a folder of the workspace lies within another; the keys are the addresses of the files.
+ * The files that VS Code's search would search, by address, so that each is there once even if a folder of the workspace
+ * lies within another: without what `files.exclude`, `search.exclude` and, while `search.useIgnoreFiles` is on, a
+ * `.gitignore` or `.ignore` there name. An exclude with a `when` does not count: no extension can ask VS Code about it.
  */
 export async function findWorkspaceFiles(token?: CancellationToken): Promise<Map<string, Uri>> {
   const found = await Promise.all(workspace.workspaceFolders?.map(folder => filesOf(folder, token)) ?? []);
@@ -31,25 +30,24 @@ export async function isFolder(uri: Uri): Promise<boolean> {
 
 async function filesOf(folder: WorkspaceFolder, token: CancellationToken | undefined): Promise<Uri[]> {
   const search = workspace.getConfiguration('search', folder);
-  const excluded = Object.entries(search.get<Record<string, unknown>>('exclude') ?? {}).flatMap(([pattern, isOn]) =>
-    isOn === true ? [pattern] : [],
-  );
-  const exclude = excluded.length === 0 ? undefined : `{${excluded.join(',')}}`;
+  const excludes = Object.entries(search.get<Record<string, unknown>>('exclude') ?? {});
+  const patterns = excludes.filter(([, isOn]) => isOn === true).map(([pattern]) => pattern);
+  const exclude = patterns.length === 0 ? undefined : `{${patterns.join(',')}}`;
   const files = await workspace.findFiles(new RelativePattern(folder, '**/*'), exclude, undefined, token);
   if (search.get('useIgnoreFiles') === false) return files;
-  const isIgnoreFile = (uri: Uri) => /\/\.(?:git)?ignore$/.test(uri.path);
-  const ignoreFiles = await Promise.all(files.filter(isIgnoreFile).map(readIgnoreFile));
+  const ignoreFiles = await Promise.all(
+    files.filter(({ path }) => /\/\.(?:git)?ignore$/.test(path)).map(readIgnoreFile),
+  );
   // The deepest file that says anything of a path decides.
   ignoreFiles.sort((one, other) => other.folder.length - one.folder.length);
-  const isIgnored = ({ path }: Uri) => {
+  return files.filter(({ path }) => {
     for (const { folder: base, rules } of ignoreFiles) {
       if (!path.startsWith(base)) continue;
       const { ignored, unignored } = rules.test(path.slice(base.length));
-      if (ignored || unignored) return ignored;
+      if (ignored || unignored) return unignored;
     }
-    return false;
-  };
-  return ignoreFiles.length === 0 ? files : files.filter(uri => !isIgnored(uri));
+    return true;
+  });
 }
 
 /** The rules of a `.gitignore` or `.ignore`, and the folder that they are about, with a slash at its end. */
