@@ -11,12 +11,7 @@ import { readWithProgress } from './findUsages.ts';
 import type { WorkspaceUsages } from './workspaceUsages.ts';
 
 /** "Check Flow IDs in Workspace": shows "214 IDs in 61 files, 3 unknown, 12 flows used, 24 unused." */
-export async function checkIds(
-  store: FlowStore,
-  ids: IdsInCode,
-  usages: WorkspaceUsages,
-  output: Output,
-): Promise<void> {
+export async function checkIds(store: FlowStore, ids: IdsInCode, usages: WorkspaceUsages, output: Output) {
   const isReliable = () => reliableTime(store.now, Date.now()) !== undefined;
   await store.load();
   if (!isReliable()) await store.refresh();
@@ -26,21 +21,21 @@ export async function checkIds(
   usages.setChecked();
   const found = [...(usages.files?.values() ?? [])].flat().filter(each => ids.isMeant(each));
   const withIds = new Set(found.map(({ uri }) => uri)).size;
-  const unknown = isReliable() ? unknownIds(found, ids).length : 0;
+  const unknown = isReliable() ? unknownIds(found, ids).length : undefined;
   const unused = all.filter(flow => !usages.usesOf(flow)?.length).length;
   const foundText = found.length === 1 ? l10n.t('1 ID') : l10n.t('{0} IDs', numberText(found.length));
   const counts = [
     l10n.t('{0} in {1}', foundText, filesText(withIds)),
-    isReliable()
-      ? l10n.t('{0} unknown', numberText(unknown))
-      : l10n.t('unknown IDs not checked (the flows are not up to date)'),
+    unknown === undefined
+      ? l10n.t('unknown IDs not checked (the flows are not up to date)')
+      : l10n.t('{0} unknown', numberText(unknown)),
     l10n.t('{0} used', flowsText(all.length - unused)),
     l10n.t('{0} unused', numberText(unused)),
   ];
   const sentences = [`${counts.join(', ')}.`, l10n.t('{0} read.', filesText(reading.all))];
-  const { leftOut } = reading;
-  if (leftOut > 0) sentences.push(l10n.t('Left out, as unreadable or too large: {0}.', filesText(leftOut)));
+  if (reading.leftOut > 0)
+    sentences.push(l10n.t('Left out, as unreadable or too large: {0}.', filesText(reading.leftOut)));
   const problems = { title: l10n.t('Show Problems'), command: 'workbench.actions.view.problems' };
   const unusedFlows = { title: l10n.t('Show Unused Flows'), command: commands.filterFlows, arguments: ['unused'] };
-  output.showResult(sentences.join(' '), [...(unknown > 0 ? [problems] : []), ...(unused > 0 ? [unusedFlows] : [])]);
+  output.showResult(sentences.join(' '), [...(unknown ? [problems] : []), ...(unused > 0 ? [unusedFlows] : [])]);
 }

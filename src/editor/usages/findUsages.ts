@@ -32,32 +32,30 @@ export function registerReferences(ids: IdsInCode, usages: WorkspaceUsages): Dis
 /** "Find Usages in Workspace", and what the context menus of the References view do with what it finds. */
 export function findUsagesHandlers(onFlows: OnFlows, usages: WorkspaceUsages, output: Output) {
   let shown: UsageTree | undefined;
-  /** Reads the workspace. Calls `onFirst` with the first usage, when the tree has something to show. */
-  const find = async (flows: readonly Flow[], tree: UsageTree, onFirst: (location: Location) => void) => {
-    const title = l10n.t('Finding usages of {0}', nameOf(flows));
-    const reading = await readWithProgress(usages, title, ({ read, all, found }) => {
-      const mine = found.filter(({ kind, id }) => flows.some(flow => flow.kind === kind && flow.id === id));
-      const isFirst = tree.usages.length === 0;
-      const [first] = mine;
-      if (first) tree.add(first.uri, mine);
-      if (first && isFirst) onFirst(first);
-      if (read % filesBetweenUpdates === 0) tree.update(stateOf(all - read));
-    });
-    tree.update(reading ? '' : l10n.t('Cancelled: there may be more.'));
-    return reading;
-  };
 
-  const show = async (flows: readonly Flow[]) => {
-    const tree = new UsageTree();
+  const show = async (flows: readonly Flow[], name: string) => {
+    /** Reads the workspace. Calls `onFirst` with the first usage, when the tree has something to show. */
+    const find = async (tree: UsageTree, onFirst = (_location: Location) => {}) => {
+      const reading = await readWithProgress(usages, l10n.t('Finding usages of {0}', name), ({ read, all, found }) => {
+        const mine = found.filter(({ kind, id }) => flows.some(flow => flow.kind === kind && flow.id === id));
+        const isFirst = tree.usages.length === 0;
+        const [first] = mine;
+        if (first) tree.add(first.uri, mine);
+        if (first && isFirst) onFirst(first);
+        if (read % filesBetweenUpdates === 0) tree.update(stateOf(all - read));
+      });
+      tree.update(reading ? '' : l10n.t('Cancelled: there may be more.'));
+      return reading;
+    };
     /** What the References view is given; see the typings of the built-in `vscode.references-view`. */
     const inputAt = (location: Location, first?: UsageTree): object => ({
       contextValue: 'callflowsUsages',
-      title: nameOf(flows),
+      title: name,
       location,
       async resolve() {
         shown = first ?? new UsageTree();
         // VS Code calls this again to find the usages anew.
-        if (!first) await find(flows, shown, () => {});
+        if (!first) await find(shown);
         first = undefined;
         return shown.usages.length > 0 ? shown : undefined;
       },
@@ -65,9 +63,10 @@ export function findUsagesHandlers(onFlows: OnFlows, usages: WorkspaceUsages, ou
     });
     const extension = extensions.getExtension<{ setInput(input: object): void }>('vscode.references-view');
     const view = await extension?.activate();
-    const reading = await find(flows, tree, location => view?.setInput(inputAt(location, tree)));
+    const tree = new UsageTree();
+    const reading = await find(tree, location => view?.setInput(inputAt(location, tree)));
     const [first] = tree.usages;
-    if (!first && reading) output.showResult(l10n.t('This workspace does not use {0}.', nameOf(flows)));
+    if (!first && reading) output.showResult(l10n.t('This workspace does not use {0}.', name));
     // VS Code's own peek, for editors without the References view.
     if (first && !view)
       await host.executeCommand('editor.action.showReferences', first.uri, first.range.start, tree.usages);
@@ -75,8 +74,8 @@ export function findUsagesHandlers(onFlows: OnFlows, usages: WorkspaceUsages, ou
 
   return {
     [commands.findUsages]: onFlows(l10n.t('Find Usages in Workspace'), flows => {
-      const named = flows.filter(({ id }) => id !== undefined);
-      if (named.length > 0) return show(named);
+      const [flow, ...others] = flows.filter(({ id }) => id !== undefined);
+      if (flow) return show([flow, ...others], nameOf(flow, others.length));
       throw new UserError(l10n.t("The service sent no ID for this flow, so code can't refer to it."));
     }),
     [commands.dismissUsage]: (given: unknown) => shown?.dismiss(given),
@@ -125,11 +124,9 @@ function stateOf(unread: number): string {
   return unread === 1 ? l10n.t('Reading 1 more file…') : l10n.t('Reading {0} more files…', numberText(unread));
 }
 
-function nameOf([flow, ...others]: readonly Flow[]): string {
-  if (!flow) return '';
+/** "“LA Servers” #444 and 1 other". */
+function nameOf(flow: Flow, others: number): string {
   const name = `${l10n.t('“{0}”', shorten(displayName(flow), 60))} ${displayId(flow)}`;
-  if (others.length === 0) return name;
-  return others.length === 1
-    ? l10n.t('{0} and 1 other', name)
-    : l10n.t('{0} and {1} others', name, numberText(others.length));
+  if (others === 0) return name;
+  return others === 1 ? l10n.t('{0} and 1 other', name) : l10n.t('{0} and {1} others', name, numberText(others));
 }
