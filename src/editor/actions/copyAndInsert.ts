@@ -14,9 +14,8 @@ import { UserError } from '../ui/userError.ts';
 const lastCopyKey = 'lastCopyAs';
 
 /**
- * What brings flows into code: "Copy ID" and "Copy Name", one a line if several are selected, "Copy As…" in the form that
- * is picked, the one picked last on top, and "Insert ID at Cursor", at all cursors of the editor that the user typed in
- * last.
+ * What brings flows into code: "Copy ID" and "Copy Name", one a line, "Copy As…", with the form that was picked last on
+ * top, and "Insert ID at Cursor", at all cursors of the editor that the user typed in last.
  */
 export function copyAndInsertHandlers(
   store: FlowStore,
@@ -25,16 +24,14 @@ export function copyAndInsertHandlers(
   state: Memento,
   output: Output,
 ) {
+  const showDone = (done: string, omitted: string | undefined) =>
+    output.showStatus(omitted ? `${done} · ${omitted}` : done);
   return {
     [commands.copyId]: onFlows(l10n.t('Copy ID'), async flows => {
-      const copied = withIds(flows);
-      const [first] = copied;
-      await env.clipboard.writeText(copied.map(({ id }) => id).join('\n'));
-      const done =
-        copied.length === 1
-          ? l10n.t('Copied {0}', `${first.id} · ${displayName(first)}`)
-          : l10n.t('Copied {0} flow IDs', copied.length);
-      output.showStatus(withOmitted(done, omission(flows.length - copied.length, flows.length)));
+      const { ids, first, omitted } = idsOf(flows);
+      await env.clipboard.writeText(ids.join('\n'));
+      const what = `${first.id} · ${displayName(first)}`;
+      showDone(ids.length === 1 ? l10n.t('Copied {0}', what) : l10n.t('Copied {0} flow IDs', ids.length), omitted);
     }),
     [commands.copyName]: onFlows(l10n.t('Copy Name'), async flows => {
       const named = flows.filter(({ name }) => name);
@@ -62,10 +59,10 @@ export function copyAndInsertHandlers(
       if (!picked) return;
       await env.clipboard.writeText(picked.text);
       await state.update(lastCopyKey, picked.label);
-      output.showStatus(withOmitted(l10n.t('Copied {0}', picked.detail), omitted));
+      showDone(l10n.t('Copied {0}', picked.detail), omitted);
     }),
     [commands.insertId]: onFlows(l10n.t('Insert ID at Cursor'), async flows => {
-      const ids = withIds(flows).map(({ id }) => id);
+      const { ids, omitted } = idsOf(flows);
       const last = lastEditor();
       const listed = ids.join(', ');
       let done = l10n.t('Inserted {0}', listed);
@@ -76,22 +73,17 @@ export function copyAndInsertHandlers(
             ? l10n.t('No editor can be written to, so the ID was copied instead: {0}', listed)
             : l10n.t('No editor can be written to, so the IDs were copied instead: {0}', listed);
       }
-      output.showStatus(withOmitted(done, omission(flows.length - ids.length, flows.length)));
+      showDone(done, omitted);
     }),
   };
 }
 
-function withOmitted(done: string, omitted: string | undefined): string {
-  return omitted ? `${done} · ${omitted}` : done;
-}
-
-type WithId = Flow & { readonly id: string };
-
-/** The flows that have an ID, in their order. Throws a UserError if none has. */
-function withIds(flows: readonly Flow[]): readonly [WithId, ...WithId[]] {
-  const [first, ...others] = flows.filter((flow): flow is WithId => flow.id !== undefined);
-  if (first) return [first, ...others];
-  throw new UserError(l10n.t('Nothing to copy or insert: the service sent no ID.'));
+/** The IDs of flows, the first flow that has one, and a sentence if some have none. Throws a UserError if none has. */
+function idsOf(flows: readonly Flow[]) {
+  const ids = flows.flatMap(({ id }) => id ?? []);
+  const first = flows.find(({ id }) => id !== undefined);
+  if (!first) throw new UserError(l10n.t('Nothing to copy or insert: the service sent no ID.'));
+  return { ids, first, omitted: omission(flows.length - ids.length, flows.length) };
 }
 
 /** The first lines of a text as one. */

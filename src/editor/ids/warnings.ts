@@ -38,13 +38,8 @@ export function registerWarnings(ids: IdsInCode, store: FlowStore, checked: Chec
     if ([...collection].length > 0) collection.clear();
     if (rest === undefined) return;
     for (const found of files.values()) {
-      const unknown = unknownIds(found, ids);
-      const [first] = unknown;
-      if (first)
-        collection.set(
-          first.uri,
-          unknown.map(each => warningOf(each, ids, store.now)),
-        );
+      const warnings = unknownIds(found, ids).map(each => warningOf(each, ids, store.now));
+      if (found[0] && warnings.length > 0) collection.set(found[0].uri, warnings);
     }
     update.in(rest);
   });
@@ -64,10 +59,7 @@ export function registerWarnings(ids: IdsInCode, store: FlowStore, checked: Chec
   );
 }
 
-/**
- * For how many milliseconds from `time` on the flows prove that an ID is wrong: they were loaded less than an hour ago,
- * and no refresh failed since. `undefined` if they don't.
- */
+/** How long (in milliseconds) the flows still prove that an ID is wrong; `undefined` if old, or if a refresh failed. */
 export function reliableTime({ flows, receivedAt, fetchError }: FlowState, time: number): number | undefined {
   if (!flows || receivedAt === undefined || fetchError) return undefined;
   const rest = receivedAt + reliableFor - time;
@@ -77,12 +69,8 @@ export function reliableTime({ flows, receivedAt, fetchError }: FlowState, time:
 /** The IDs among those found that are certain, that the account does not have, and that the user does not ignore. */
 export function unknownIds(found: readonly FoundId[], ids: IdsInCode): FoundId[] {
   const ignoredIn = once(ignoredIds);
-  return found.filter(
-    each =>
-      each.certainty === 'certain' &&
-      ids.flowsWith(each).length === 0 &&
-      !ignoredIn(each.uri)[each.kind].includes(each.id),
-  );
+  const isIgnored = ({ uri, kind, id }: FoundId) => ignoredIn(uri)[kind].includes(id);
+  return found.filter(each => each.certainty === 'certain' && ids.flowsWith(each).length === 0 && !isIgnored(each));
 }
 
 function warningOf(unknown: FoundId, ids: IdsInCode, { origin }: FlowState): Diagnostic {
