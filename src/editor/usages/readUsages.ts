@@ -32,9 +32,6 @@ const readAhead = 8;
 const mostBytes = 1_000_000;
 const mostSteps = 400;
 
-/** A step without a find is reported after so many files. */
-const reportedFiles = 100;
-
 /**
  * Finds the flow IDs in all files of the workspace, and in open documents that are not among them. Unsaved text counts.
  * Only what is found is kept. Ends early when cancelled.
@@ -43,7 +40,6 @@ export async function* readUsages(ids: IdsInCode, token: CancellationToken): Asy
   const files = await findWorkspaceFiles(token);
   for (const { uri } of openDocuments()) files.set(addressOf(uri), uri);
   const uris = [...files.values()];
-  const all = uris.length;
   const { load, usagesIn } = createReader(ids);
   const queue: ReturnType<typeof load>[] = [];
   let leftOut = 0;
@@ -59,8 +55,7 @@ export async function* readUsages(ids: IdsInCode, token: CancellationToken): Asy
     }
     const found = await usagesIn(uri, content);
     if (!found) leftOut++;
-    const read = index + 1;
-    if (found?.length || read % reportedFiles === 0 || read === all) yield { read, all, leftOut, found: found ?? [] };
+    yield { read: index + 1, all: uris.length, leftOut, found: found ?? [] };
   }
 }
 
