@@ -111,9 +111,8 @@ async function askName({ now }: FlowStore, title: string, of?: AccountInfo): Pro
     ignoreFocusOut: true,
     validateInput: typed => {
       if (typed.trim() === '') return l10n.t('Enter a name.');
-      return taken.has(typed.trim().toLowerCase())
-        ? l10n.t('Another account has this name. Choose a different one.')
-        : undefined;
+      const isTaken = taken.has(typed.trim().toLowerCase());
+      return isTaken ? l10n.t('Another account has this name. Choose a different one.') : undefined;
     },
   });
   return name?.trim();
@@ -151,10 +150,7 @@ async function askAccount(store: FlowStore): Promise<NewAccount | undefined> {
   return way && { ...address, name, authentication: way.value };
 }
 
-/**
- * Asks for the token of a new account, or of the one that is shown. Stays open until the token is stored or the user
- * cancels, so that a refused one can be corrected in place.
- */
+/** Asks for the token of a new account, or of the one that is shown, until it is stored or the user cancels. */
 async function askToken(store: FlowStore, output: Output, view: FlowsView, added?: NewAccount): Promise<void> {
   await store.readSaved();
   const target = added ?? store.tokenTarget();

@@ -13,10 +13,7 @@ import { UserError } from '../ui/userError.ts';
 
 const lastCopyKey = 'lastCopyAs';
 
-/**
- * What brings flows into code: "Copy ID" and "Copy Name", one a line, "Copy As…", with the form that was picked last on
- * top, and "Insert ID at Cursor", at all cursors of the editor that the user typed in last.
- */
+/** "Copy ID", "Copy Name", "Copy As…", and "Insert ID at Cursor", at all cursors of the editor that was typed in last. */
 export function copyAndInsertHandlers(
   store: FlowStore,
   onFlows: OnFlows,

@@ -18,7 +18,10 @@ export interface FoundId extends Location, Pick<IdReference, 'kind' | 'id' | 'ce
 /** One in a document, where it also has its offsets. */
 export type IdInDocument = FoundId & IdReference;
 
-const byId = once((flows: FlowLists) => Map.groupBy(allFlows(flows), ({ kind, id = '' }) => `${kind}/${id}`));
+/** What an ID and the flows with it have in common. */
+export const keyOf = ({ kind, id = '' }: Pick<Flow, 'kind' | 'id'>) => `${kind}/${id}`;
+
+const byId = once((flows: FlowLists) => Map.groupBy(allFlows(flows), keyOf));
 
 /** Finds the flow IDs in documents and what they mean, without a request: IDs only cause the saved flows to be read. */
 export class IdsInCode {
@@ -81,9 +84,9 @@ export class IdsInCode {
   }
 
   /** The flows with this ID, in the order of the service; more than one only if the service sent an ID twice. */
-  flowsWith({ kind, id }: Pick<IdReference, 'kind' | 'id'>): readonly Flow[] {
+  flowsWith(id: Pick<IdReference, 'kind' | 'id'>): readonly Flow[] {
     const { flows } = this.#store.now;
-    return (flows && byId(flows).get(`${kind}/${id}`)) ?? [];
+    return (flows && byId(flows).get(keyOf(id))) ?? [];
   }
 
   /** The flow of the other kind with this ID: a fax flow if a call flow is meant. */

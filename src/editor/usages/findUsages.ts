@@ -6,7 +6,7 @@ import { commands } from '../../contract.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import { filesText, numberText } from '../../flows/language.ts';
 import { shorten } from '../../flows/text.ts';
-import type { IdsInCode } from '../ids/idsInCode.ts';
+import { keyOf, type IdsInCode } from '../ids/idsInCode.ts';
 import type { OnFlows } from '../ui/chosenFlows.ts';
 import type { Output } from '../ui/output.ts';
 import { plainLabel } from '../ui/plainText.ts';
@@ -34,10 +34,11 @@ export function findUsagesHandlers(onFlows: OnFlows, usages: WorkspaceUsages, ou
   let shown: UsageTree | undefined;
 
   const show = async (flows: readonly Flow[], name: string) => {
+    const wanted = new Set(flows.map(keyOf));
     /** Reads the workspace. Calls `onFirst` with the first usage, when the tree has something to show. */
     const find = async (tree: UsageTree, onFirst = (_location: Location) => {}) => {
       const reading = await readWithProgress(usages, l10n.t('Finding usages of {0}', name), ({ read, all, found }) => {
-        const mine = found.filter(({ kind, id }) => flows.some(flow => flow.kind === kind && flow.id === id));
+        const mine = found.filter(each => wanted.has(keyOf(each)));
         const isFirst = tree.usages.length === 0;
         const [first] = mine;
         if (first) tree.add(first.uri, mine);

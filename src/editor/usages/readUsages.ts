@@ -32,10 +32,7 @@ const readAhead = 8;
 const mostBytes = 1_000_000;
 const mostSteps = 400;
 
-/**
- * Finds the flow IDs in all files of the workspace, and in open documents that are not among them. Unsaved text counts.
- * Only what is found is kept. Ends early when cancelled.
- */
+/** Finds the flow IDs in all files of the workspace, and in other documents that are open. Ends early when cancelled. */
 export async function* readUsages(ids: IdsInCode, token: CancellationToken): AsyncGenerator<ReadingStep> {
   const files = await findWorkspaceFiles(token);
   for (const { uri } of openDocuments()) files.set(addressOf(uri), uri);
@@ -64,10 +61,7 @@ export function openDocuments(): TextDocument[] {
   return workspace.textDocuments.filter(document => !document.isClosed && isCode(document) && isWritable(document));
 }
 
-/**
- * Reads files as they are now, unsaved text included. `load` begins with the content of one; `usagesIn` finds the IDs in
- * it, and returns `undefined` if it could not be read, or is too long to be scanned.
- */
+/** Reads files as they are now, unsaved text included. `load` begins with the content of one. */
 export function createReader({ parameterNames }: IdsInCode) {
   const holdsIds = mayHoldIds(parameterNames);
   /** What editors show and no file has: unsaved text, and cells, which count instead of their notebook. */
@@ -78,6 +72,7 @@ export function createReader({ parameterNames }: IdsInCode) {
   }
   return {
     load: async (uri: Uri) => texts.get(addressOf(uri)) ?? readBytes(uri),
+    /** Finds the IDs in the content; `undefined` if it could not be read, or is too long to be scanned. */
     async usagesIn(uri: Uri, content: string | Uint8Array | undefined): Promise<Usage[] | undefined> {
       if (content instanceof Uint8Array && !holdsIds(content)) return [];
       // Binary: VS Code would not open it as text.

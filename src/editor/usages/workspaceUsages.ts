@@ -2,7 +2,7 @@ import { CancellationTokenSource, Disposable, EventEmitter, workspace } from 'vs
 import type { CancellationToken, Uri } from 'vscode';
 import { settings } from '../../contract.ts';
 import type { Flow } from '../../flows/flow.ts';
-import { addressOf, type IdsInCode } from '../ids/idsInCode.ts';
+import { addressOf, keyOf, type IdsInCode } from '../ids/idsInCode.ts';
 import { debounce } from '../ui/debounce.ts';
 import { createReader, openDocuments, readUsages, type ReadingStep, type Usage } from './readUsages.ts';
 import { findWorkspaceFiles, isFolder } from './workspaceFiles.ts';
@@ -45,10 +45,7 @@ export class WorkspaceUsages {
     this.#changed.fire();
   }
 
-  /**
-   * Reads the whole workspace, and keeps what it found if that was not cancelled. `onStep` is called with each file that
-   * holds IDs, and now and then in between. Resolves with the last step, or `undefined` if it was cancelled.
-   */
+  /** Reads all files, and keeps what it found. Resolves with the last step; `undefined`, with nothing kept, if cancelled. */
   read(onStep: (step: ReadingStep) => void, token: CancellationToken): Promise<ReadingStep | undefined> {
     return this.#inTurn(async () => {
       // From the start: what changes meanwhile is read again afterwards.
@@ -166,8 +163,4 @@ export class WorkspaceUsages {
     // Meanwhile, all may have been forgotten.
     if (this.files === before && isChanged) this.#know(files);
   }
-}
-
-function keyOf({ kind, id }: Pick<Flow, 'kind' | 'id'>): string {
-  return `${kind}/${id ?? ''}`;
 }
