@@ -124,11 +124,10 @@ export function rangeOf(document: TextDocument, { start, end }: Pick<IdReference
   return new Range(document.positionAt(start), document.positionAt(end));
 }
 
-/** The IDs that are ignored in a file, by the settings of all scopes: VS Code itself lets a list replace that of another. */
-export function ignoredIds(uri: Uri): Record<FlowKind, string[]> {
+/** The IDs that the settings of each scope ignore in a file: VS Code itself lets a list replace that of another scope. */
+export function ignoredIds(uri: Uri): Record<FlowKind, string[]>[] {
   const found = workspace.getConfiguration(undefined, uri).inspect(settings.ignoredIds);
-  const lists = [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].map(textLists);
-  return { call: lists.flatMap(({ call }) => call), fax: lists.flatMap(({ fax }) => fax) };
+  return [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].map(textLists);
 }
 
 /** A setting with a list of texts for each kind of flow; anything of another type is left out. */

@@ -69,7 +69,7 @@ export function reliableTime({ flows, receivedAt, fetchError }: FlowState, time:
 /** The IDs among those found that are certain, that the account does not have, and that the user does not ignore. */
 export function unknownIds(found: readonly FoundId[], ids: IdsInCode): FoundId[] {
   const ignoredIn = once(ignoredIds);
-  const isIgnored = ({ uri, kind, id }: FoundId) => ignoredIn(uri)[kind].includes(id);
+  const isIgnored = ({ uri, kind, id }: FoundId) => ignoredIn(uri).some(ignored => ignored[kind].includes(id));
   return found.filter(each => each.certainty === 'certain' && ids.flowsWith(each).length === 0 && !isIgnored(each));
 }
 
