@@ -6,7 +6,6 @@ import { commands, settings } from '../../contract.ts';
 import { displayName, kindName, type Flow } from '../../flows/flow.ts';
 import { shorten } from '../../flows/text.ts';
 import { digitsOnly, isNumbered } from '../../ids/copyAs.ts';
-import type { IdReference } from '../../ids/idReferences.ts';
 import { isOneSlipApart } from '../../ids/nearIds.ts';
 import { canRename, renameParameter } from '../../ids/renameParameter.ts';
 import { UserError } from '../ui/userError.ts';
@@ -43,7 +42,16 @@ export function idHandlers(ids: IdsInCode, ask: AskFlow, output: Output) {
       const { reference } = await findId(given, ids);
       if (ids.flowsWith(reference).length > 0)
         throw new UserError(l10n.t('The account has this flow, so there is nothing to ignore.'));
-      await ignore(reference, output);
+      const { kind, id } = reference;
+      const configuration = workspace.getConfiguration();
+      const found = configuration.inspect(settings.ignoredIds);
+      // Where no folder is open, there is only the user's setting.
+      const isWorkspace = (workspace.workspaceFolders?.length ?? 0) > 0;
+      const lists = textLists(isWorkspace ? found?.workspaceValue : found?.globalValue);
+      const ignored = { ...lists, [kind]: [...new Set([...lists[kind], id])] };
+      const target = isWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
+      await configuration.update(settings.ignoredIds, ignored, target);
+      output.showStatus(l10n.t('Ignored {0} {1}: see the setting {2}', kindName(reference), id, settings.ignoredIds));
     },
   };
 }
@@ -100,17 +108,4 @@ async function findId([uri, range]: readonly unknown[], ids: IdsInCode) {
   const reference = document && position && ids.idAt(document, position);
   if (!reference) throw new UserError(l10n.t('There is no flow ID at the cursor.'));
   return { document, reference };
-}
-
-/** Adds the ID to the setting of the workspace, or to the user's setting if no folder is open. */
-async function ignore(reference: IdReference, output: Output): Promise<void> {
-  const { kind, id } = reference;
-  const isWorkspace = (workspace.workspaceFolders?.length ?? 0) > 0;
-  const configuration = workspace.getConfiguration();
-  const found = configuration.inspect(settings.ignoredIds);
-  const lists = textLists(isWorkspace ? found?.workspaceValue : found?.globalValue);
-  const ignored = { ...lists, [kind]: [...new Set([...lists[kind], id])] };
-  const target = isWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
-  await configuration.update(settings.ignoredIds, ignored, target);
-  output.showStatus(l10n.t('Ignored {0} {1}: see the setting {2}', kindName(reference), id, settings.ignoredIds));
 }
