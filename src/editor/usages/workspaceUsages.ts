@@ -64,7 +64,7 @@ export class WorkspaceUsages {
         this.#know(files);
         return last;
       } finally {
-        if (!this.files) this.#stopFollowing();
+        if (!this.files) this.clear();
       }
     });
   }
@@ -75,16 +75,12 @@ export class WorkspaceUsages {
     return reading;
   }
 
-  /** Forgets what was read. */
+  /** Forgets what was read, and follows nothing any more. */
   clear(): void {
-    this.#stopFollowing();
-    this.isChecked = false;
-    this.#know(undefined);
-  }
-
-  #stopFollowing(): void {
     this.#following?.dispose();
     this.#following = undefined;
+    this.isChecked = false;
+    this.#know(undefined);
   }
 
   #know(files: ReadonlyMap<string, readonly Usage[]> | undefined): void {
