@@ -36,6 +36,15 @@ export function accountHandlers(store: FlowStore, state: Memento, output: Output
     await remove(key);
     output.showStatus(l10n.t('Account “{0}” removed', name));
   };
+  /** Makes the handler of a command about an account: the only one, or the one that is picked. */
+  const onAccount = (title: string, run: (account: AccountInfo, title: string) => Promise<void>) => async () => {
+    await store.readSaved();
+    const { account, accounts, fetchError } = store.now;
+    if (accounts.length === 0)
+      throw (account === null ? undefined : fetchError) ?? new UserError(l10n.t('There is no account yet.'));
+    const found = accounts.length === 1 ? accounts[0] : (await pickAccount(store, title))?.account;
+    if (found) await run(found, title);
+  };
   return {
     [commands.setToken]: () => askToken(store, output, view),
     [commands.removeToken]: async () => {
@@ -60,15 +69,11 @@ export function accountHandlers(store: FlowStore, state: Memento, output: Output
       if (picked?.account) store.switchAccount(picked.account.key);
       else if (picked) await add();
     },
-    [commands.renameAccount]: async () => {
-      const account = await findAccount(store, l10n.t('Rename Account'));
-      const name = account && (await askName(store, l10n.t('Rename Account'), account));
-      if (account && name !== undefined) await store.renameAccount(account.key, name);
-    },
-    [commands.removeAccount]: async () => {
-      const account = await findAccount(store, l10n.t('Remove Account'));
-      if (account) await removeNamed(account);
-    },
+    [commands.renameAccount]: onAccount(l10n.t('Rename Account'), async (account, title) => {
+      const name = await askName(store, title, account);
+      if (name !== undefined) await store.renameAccount(account.key, name);
+    }),
+    [commands.removeAccount]: onAccount(l10n.t('Remove Account'), removeNamed),
     [commands.exploreSampleData]: async () => {
       await store.showSample();
       await host.executeCommand(`${viewId}.focus`);
@@ -80,17 +85,8 @@ export function accountHandlers(store: FlowStore, state: Memento, output: Output
   };
 }
 
-/** The account that a command is about: the only one, or the one that is picked. */
-async function findAccount(store: FlowStore, title: string): Promise<AccountInfo | undefined> {
-  await store.readSaved();
-  const { account, accounts, fetchError } = store.now;
-  if (accounts.length === 0)
-    throw (account === null ? undefined : fetchError) ?? new UserError(l10n.t('There is no account yet.'));
-  return accounts.length === 1 ? accounts[0] : (await pickAccount(store, title))?.account;
-}
-
 /** Lets the user pick an account, or one of the further items. */
-async function pickAccount({ now }: FlowStore, title: string, further: readonly QuickPickItem[] = []) {
+function pickAccount({ now }: FlowStore, title: string, further: readonly QuickPickItem[] = []) {
   const items = now.accounts.map(account => ({
     label: `${account.id === now.account ? '$(check) ' : ''}${plainLabel(account.name)}`,
     description: account.origin === sampleOrigin ? l10n.t('built in, without network') : account.origin,
