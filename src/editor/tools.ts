@@ -25,10 +25,10 @@ export function registerLanguageModelTools(
         }
         const usesOf = async (flow: Flow) => {
           if (!(await usages.read(() => {}, token))) throw new CancellationError();
-          return (usages.usesOf(flow) ?? []).map(({ uri, range, before, id, behind }) => ({
+          return (usages.usesOf(flow) ?? []).map(({ uri, range, shown }) => ({
             file: workspace.asRelativePath(uri),
             line: range.start.line + 1,
-            text: `${before}${id}${behind}`,
+            text: shown,
           }));
         };
         const texts = [...results.remarksOn(now), await results[tool](flows, input, usesOf)];

@@ -9,9 +9,9 @@ import { findWorkspaceFiles, readBytes } from './workspaceFiles.ts';
 
 /** A flow ID in a file, with its line for display. */
 export interface Usage extends FoundId {
-  /** What its line shows before and behind the ID, shortened. */
-  readonly before: string;
-  readonly behind: string;
+  /** Its line, shortened, and where the ID is in that. */
+  readonly shown: string;
+  readonly shownAt: number;
 }
 
 /** How far the reading of the workspace is. */
@@ -106,16 +106,11 @@ function withLines(uri: Uri, text: string, references: readonly IdReference[]): 
     last = reference.start;
     const { kind, id, certainty } = reference;
     const from = Math.max(start, reference.start - shownBefore);
-    const before = text.slice(from, reference.start);
+    const before = `${from > start ? '…' : ''}${text.slice(from, reference.start).trimStart()}`;
     const [behind = ''] = text.slice(reference.end, reference.end + shownBehind).split(/[\r\n]/, 1);
     const range = new Range(line, reference.start - start, line, reference.end - start);
-    return Object.assign(new Location(uri, range), {
-      kind,
-      id: copied(id),
-      certainty,
-      before: copied(`${from > start ? '…' : ''}${before.trimStart()}`),
-      behind: copied(behind.trimEnd()),
-    });
+    const shown = copied(`${before}${id}${behind.trimEnd()}`);
+    return Object.assign(new Location(uri, range), { kind, id: copied(id), certainty, shown, shownAt: before.length });
   });
 }
 

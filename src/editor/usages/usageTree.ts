@@ -53,8 +53,7 @@ export class UsageTree implements TreeDataProvider<UsageNode> {
   /** Copies a usage as its line, and a file as its path with its usages below. */
   async copy(node: unknown): Promise<void> {
     const lines = this.#in(node).map(
-      ({ range: { start }, before, id, behind }) =>
-        `${start.line + 1}, ${start.character + 1}: ${before}${id}${behind}`,
+      ({ range: { start }, shown }) => `${start.line + 1}, ${start.character + 1}: ${shown}`,
     );
     if (lines.length === 0) return;
     const parts = node instanceof Uri ? [workspace.asRelativePath(node), ...lines] : lines;
@@ -81,9 +80,8 @@ export class UsageTree implements TreeDataProvider<UsageNode> {
       const item = new TreeItem(node, TreeItemCollapsibleState.Expanded);
       return Object.assign(item, { description: true, iconPath: ThemeIcon.File, contextValue: 'callflowsFile' });
     }
-    const { uri, range, before, id, behind } = node;
-    const label = `${before}${id}${behind}`;
-    const item = new TreeItem({ label, highlights: [[before.length, before.length + id.length]] });
+    const { uri, range, id, shown, shownAt } = node;
+    const item = new TreeItem({ label: shown, highlights: [[shownAt, shownAt + id.length]] });
     const command = { title: l10n.t('Open'), command: 'vscode.open', arguments: [uri, { selection: range }] };
     return Object.assign(item, { command, contextValue: 'callflowsUsage' });
   }

@@ -18,9 +18,7 @@ describe('the tool that finds usages', () => {
     const place = {
       uri: '/workspace/src/a.js',
       range: { start: { line: 9 } },
-      before: 'callflow=',
-      id: '444',
-      behind: ';',
+      shown: 'callflow=444;',
     };
     const usages = {
       read: async () => (isRead ? {} : undefined),
