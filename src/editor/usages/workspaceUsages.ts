@@ -7,10 +7,8 @@ import { debounce } from '../ui/debounce.ts';
 import { createReader, openDocuments, readUsages, type ReadingStep, type Usage } from './readUsages.ts';
 import { findWorkspaceFiles, isFolder } from './workspaceFiles.ts';
 
-/** How long (in milliseconds) to wait for further changes before changed files are read again. */
+/** How long (in milliseconds) to wait for further changes before changed files are read again, and how long at most. */
 const pause = 400;
-
-/** How long (in milliseconds) to wait for that at most. */
 const longestPause = 5000;
 
 /**
