@@ -38,7 +38,7 @@ function spokenBy(values: Members, isWanted: (name: string) => boolean): string[
 /** What an object says within, of `{"code": 12, "message": "bad key"}` the message; of a list, what its elements say. */
 export function innerWords(value: string): string {
   const pieces = (value.length <= longest && readPieces(value)) || [];
-  const members = pieces.map(({ key = '', start, end }) => [key, value.slice(start, end)] as const);
+  const members = pieces.map(({ key = '', raw }) => [key, raw] as const);
   if (!value.startsWith('[')) return wordsOf(new Map(members));
   return members.flatMap(([, element]) => plainWords(element) || []).join('; ');
 }

@@ -23,10 +23,9 @@ export function canonicalText(flow: Flow, comparison: Comparison, indent: string
   const pieces = (readPieces(record) ?? []).filter(({ key }) => comparison === 'record' || !ownMembers.has(key));
   const counting = pieces.findLast(({ key }) => key === 'json');
   const members = pieces.map(piece => {
-    const { key = '', from, start, end } = piece;
+    const { key = '', from, start, raw } = piece;
     const route = kind === 'call' && piece === counting ? canonicalRoute(routeOf(flow)) : undefined;
-    const value = record.slice(start, end);
-    return { key, text: record.slice(from, start) + (route ?? (encodedMembers.has(key) ? decodedJson(value) : value)) };
+    return { key, text: record.slice(from, start) + (route ?? (encodedMembers.has(key) ? decodedJson(raw) : raw)) };
   });
   return formatJson(inOrder(members), indent).text;
 }

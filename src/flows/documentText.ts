@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatJson } from '../json/format.ts';
-import { findSyntaxError, kindOf, readPieces, readString } from '../json/pieces.ts';
+import { findSyntaxError, kindOf, readPieces, textOf } from '../json/pieces.ts';
 import type { Flow } from './flow.ts';
 import { routeOf } from './route.ts';
 
@@ -71,15 +71,14 @@ const encodedLists = new Set(['emails_json', 'emails_allowed_in']);
 /** The record of a fax flow, if it is valid with the JSON of each e-mail list in place of the string that holds it. */
 function withDecodedLists(record: string): string {
   if (kindOf(record) !== 'object' || findSyntaxError(record)) return record;
-  const members = readPieces(record)?.map(({ key = '', from, start, end }) => {
-    const value = record.slice(start, end);
-    return record.slice(from, start) + (encodedLists.has(key) ? decodedJson(value) : value);
+  const members = readPieces(record)?.map(({ key = '', from, start, raw }) => {
+    return record.slice(from, start) + (encodedLists.has(key) ? decodedJson(raw) : raw);
   });
   return `{${members?.join(',')}}`;
 }
 
 /** The object or array that a string holds as JSON; any other value as it is. */
 export function decodedJson(value: string): string {
-  const json = kindOf(value) === 'string' ? (readString(value) ?? '') : '';
+  const json = textOf(value);
   return /^\s*[[{]/.test(json) && findSyntaxError(json) === undefined ? json : value;
 }

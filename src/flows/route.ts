@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isIP } from 'node:net';
-import { findSyntaxError, kindNames, kindOf, readPieces, readString } from '../json/pieces.ts';
+import { findSyntaxError, kindNames, kindOf, readPieces, textOf } from '../json/pieces.ts';
 import type { JsonError, Piece } from '../json/pieces.ts';
 import { once, type CallFlow } from './flow.ts';
 
@@ -8,8 +8,6 @@ import { once, type CallFlow } from './flow.ts';
 export interface RouteEntry extends Piece {
   /** The key, or `[0]` for the element of an array. */
   readonly key: string;
-  /** The value exactly as sent, quotes and all. */
-  readonly raw: string;
   /** The value as text: a string decoded, anything else as sent. */
   readonly text: string;
 }
@@ -29,45 +27,10 @@ export interface Target extends RouteEntry {
 }
 
 /** One of the steps of a route, which are tried in their order. */
-export interface RouteStep {
-  /** The N of `routeN`. The numbering may have gaps. */
-  readonly number: number;
-  readonly target: Target;
-  /** `sip_portN`; `undefined` if not sent (the service then takes 5060). */
-  readonly port: NumberEntry | undefined;
-  /** `routeN_wait`: seconds that it rings before the next step is tried; `undefined` if not sent. */
-  readonly rings: NumberEntry | undefined;
-  /** What rings at the same time (`routeN_simul`). */
-  readonly simultaneous: readonly Target[];
-  /** Seconds from the arrival of the call to the start of this step; `undefined` if that can't be derived. */
-  readonly startsAt: number | undefined;
-  /** Why the start can't be derived, a sentence; `undefined` if it can. */
-  readonly startUnknown: string | undefined;
-}
+export type RouteStep = ReturnType<typeof understand>['steps'][number];
 
 /** The route of a call flow. It contains every key and value of the text. */
-export interface Route {
-  /**
-   * The text of the route: decoded from the JSON string it is documented to be, or as it is in the record if the service
-   * sent an object instead. `undefined` if no route was sent. May be anything but valid JSON.
-   */
-  readonly text?: string;
-  /** The first place at which the text is not valid JSON. */
-  readonly syntaxError?: JsonError;
-  /** Why the text is not a route, a sentence; `undefined` if it is one. There are no steps then. */
-  readonly unreadable?: string;
-  /** All entries in the order of the text. */
-  readonly entries: readonly RouteEntry[];
-  readonly steps: readonly RouteStep[];
-  /** The digits handed on as the dialled number; empty: as dialled. */
-  readonly dnis?: RouteEntry | undefined;
-  /** Seconds to wait, for the flow as a whole; how it relates to the waits of the steps is not documented. */
-  readonly wait?: NumberEntry | undefined;
-  /** The entries that are none of the above: unknown keys, earlier ones of a repeated key, parts of steps without target. */
-  readonly others: readonly RouteEntry[];
-  /** Seconds until the last step has rung out; `undefined` if that can't be derived or there are no steps. */
-  readonly endsAt?: number | undefined;
-}
+export type Route = ReturnType<typeof readRoute>;
 
 /** The route of a call flow. It is read when it is first needed, and once. */
 export const routeOf = once((flow: CallFlow): Route => readRoute(routeText(flow.record)));
@@ -75,105 +38,121 @@ export const routeOf = once((flow: CallFlow): Route => readRoute(routeText(flow.
 /** The text of the route in a record: its member `json`, of several the last. */
 function routeText(record: string): string | undefined {
   const piece = readPieces(record)?.findLast(({ key }) => key === 'json');
-  if (piece === undefined) return undefined;
-  const raw = record.slice(piece.start, piece.end);
-  const text = kindOf(raw) === 'string' ? (readString(raw) ?? raw) : raw;
+  const text = textOf(piece?.raw ?? '');
   // Like `null`, `false` and an empty string mean that there is no route.
   return /^(?:null|false)?$/.test(text.trim()) ? undefined : text;
 }
 
 /** Reads a route. Never throws: `others` has what is not understood, and `unreadable` says why there is no route. */
-export function readRoute(text: string | undefined): Route {
-  if (text === undefined) return { ...noRoute, unreadable: l10n.t('The service sent no route for this call flow.') };
-  const syntaxError = findSyntaxError(text);
-  if (syntaxError !== undefined) {
-    const { what, at } = syntaxError;
-    const unreadable = l10n.t('The route is not valid JSON: {0} at character {1}.', what, at + 1);
-    return { ...noRoute, text, syntaxError, unreadable };
-  }
-  const entries = entriesOf(text, readPieces(text) ?? []);
-  const kind = kindOf(text.trim());
-  // PHP encodes an empty object as an empty array.
-  if (kind === 'object' || (kind === 'array' && entries.length === 0)) {
-    return { ...noRoute, text, entries, ...understand(entries) };
-  }
-  const unreadable = l10n.t('The route is {0} instead of an object.', kindNames[kind]);
-  return { ...noRoute, text, entries, others: entries, unreadable };
-}
-
-const noRoute = { entries: [], steps: [], others: [] };
-
-/** The pieces of `text` as entries; `offset` is its own offset in the text of the route. */
-function entriesOf(text: string, pieces: readonly Piece[], offset = 0): RouteEntry[] {
-  return pieces.map(({ key, from, start, end }, index) => {
-    const raw = text.slice(start, end);
-    return {
-      key: key ?? `[${index}]`,
-      raw,
-      text: (raw.startsWith('"') ? readString(raw) : undefined) ?? raw,
-      from: offset + from,
-      start: offset + start,
-      end: offset + end,
-    };
-  });
-}
-
-/** What the entries of an object mean. */
-function understand(entries: readonly RouteEntry[]): Omit<Route, 'text' | 'syntaxError' | 'unreadable' | 'entries'> {
-  // Of a repeated key the last counts; the earlier ones are kept among the others.
-  const counting = new Map(entries.map(entry => [entry.key, entry]));
-  const dnis = counting.get('dnis');
-  const wait = counting.get('wait');
-  const understood = new Set([dnis, wait]);
-  const targets = [...counting.values()].filter(({ key }) => stepNumber.test(key));
-  const simultaneousOf = Map.groupBy(counting.values(), ({ key }) => /^(.+)_simul(?:_?\d{1,9})?$/.exec(key)?.[1]);
-
-  const steps: RouteStep[] = [];
-  let startsAt: number | undefined = 0;
-  let startUnknown: string | undefined;
-  const numbers = targets.map(({ key }) => Number(key.slice('route'.length)));
-  for (const number of numbers.sort((one, other) => one - other)) {
-    const key = `route${number}`;
-    const target = counting.get(key)!;
-    const port = counting.get(`sip_port${number}`);
-    const rings = counting.get(`${key}_wait`);
-    // What names no target is kept among the others.
-    const simultaneous = (simultaneousOf.get(key) ?? [])
-      .map(entry => ({ entry, targets: readTargets(entry) }))
-      .filter(({ targets }) => targets.length > 0);
-    for (const entry of [target, port, rings, ...simultaneous.map(({ entry }) => entry)]) understood.add(entry);
-    const step: RouteStep = {
-      number,
-      target: readTarget(target),
-      port: port && readNumber(port),
-      rings: rings && readNumber(rings),
-      simultaneous: simultaneous.flatMap(({ targets }) => targets),
-      startsAt,
-      startUnknown,
-    };
-    steps.push(step);
-    if (startsAt === undefined) continue;
-    const { target: goesTo, rings: ringsFor } = step;
-    startsAt = isUnset(goesTo) || ringsFor?.value === undefined ? undefined : startsAt + ringsFor.value;
-    if (startsAt === undefined) {
-      startUnknown = isUnset(goesTo)
-        ? l10n.t('Step {0} has no target, so it is not known how long it takes.', number)
-        : rings === undefined || isUnset(rings)
-          ? l10n.t('The route does not specify how long step {0} rings.', number)
-          : l10n.t('How long step {0} rings is not a number of seconds.', number);
-    }
-  }
+export function readRoute(text: string | undefined) {
+  const syntaxError = text === undefined ? undefined : findSyntaxError(text);
+  const entries = text === undefined || syntaxError ? [] : entriesOf(text);
   return {
-    steps,
-    dnis,
-    wait: wait && readNumber(wait),
-    others: entries.filter(entry => !understood.has(entry)),
-    endsAt: steps.length > 0 ? startsAt : undefined,
+    /**
+     * The text of the route: decoded from the JSON string it is documented to be, or as it is in the record if the service
+     * sent an object instead. `undefined` if no route was sent. May be anything but valid JSON.
+     */
+    text,
+    /** The first place at which the text is not valid JSON. */
+    syntaxError,
+    /** Why the text is not a route, a sentence; `undefined` if it is one. There are no steps then. */
+    unreadable: whyUnreadable(text, syntaxError, entries),
+    /** All entries in the order of the text. */
+    entries,
+    ...understand(text ?? '', entries),
   };
 }
 
+/** What the entries of a route mean. */
+function understand(text: string, entries: readonly RouteEntry[]) {
+  // Of a repeated key the last counts; the earlier ones are kept among the others.
+  const counting = new Map(entries.map(entry => [entry.key, entry]));
+  const targets = [...counting.values()].filter(({ key }) => stepTarget.test(key));
+  const simultaneousOf = Map.groupBy(counting.values(), ({ key }) => /^(.+)_simul(?:_?\d{1,9})?$/.exec(key)?.[1]);
+  const understood = new Set(targets);
+  const take = (key: string) => {
+    const entry = counting.get(key);
+    if (entry) understood.add(entry);
+    return entry;
+  };
+  const takeNumber = (key: string) => {
+    const entry = take(key);
+    return entry && readNumber(entry);
+  };
+  const takeTargets = (entry: RouteEntry) => {
+    const named = readTargets(text, entry);
+    // What names no target is kept among the others.
+    if (named.length > 0) understood.add(entry);
+    return named;
+  };
+
+  let elapsed = 0;
+  let startUnknown: string | undefined;
+  const numberOf = ({ key }: RouteEntry) => Number(key.slice('route'.length));
+  const inOrder = targets.sort((one, other) => numberOf(one) - numberOf(other));
+  const steps = inOrder.map(entry => {
+    const number = numberOf(entry);
+    const target = readTarget(entry);
+    const rings = takeNumber(`${entry.key}_wait`);
+    const step = {
+      /** The N of `routeN`. The numbering may have gaps. */
+      number,
+      target,
+      /** `sip_portN`; `undefined` if not sent (the service then takes 5060). */
+      port: takeNumber(`sip_port${number}`),
+      /** `routeN_wait`: seconds that it rings before the next step is tried; `undefined` if not sent. */
+      rings,
+      /** What rings at the same time (`routeN_simul`). */
+      simultaneous: (simultaneousOf.get(entry.key) ?? []).flatMap(takeTargets),
+      /** Seconds from the arrival of the call to the start of this step; `undefined` if that can't be derived. */
+      startsAt: startUnknown === undefined ? elapsed : undefined,
+      /** Why the start can't be derived, a sentence; `undefined` if it can. */
+      startUnknown,
+    };
+    elapsed += rings?.value ?? 0;
+    startUnknown ??= whyEndUnknown(number, target, rings);
+    return step;
+  });
+  const dnis = take('dnis');
+  const wait = takeNumber('wait');
+  return {
+    steps,
+    /** The digits handed on as the dialled number; empty: as dialled. */
+    dnis,
+    /** Seconds to wait, for the flow as a whole; how it relates to the waits of the steps is not documented. */
+    wait,
+    /** The entries that are none of the above: unknown keys, earlier ones of a repeated key, parts of steps without target. */
+    others: entries.filter(entry => !understood.has(entry)),
+    /** Seconds until the last step has rung out; `undefined` if that can't be derived or there are no steps. */
+    endsAt: steps.length > 0 && startUnknown === undefined ? elapsed : undefined,
+  };
+}
+
+function whyUnreadable(text: string | undefined, error: JsonError | undefined, entries: readonly RouteEntry[]) {
+  if (text === undefined) return l10n.t('The service sent no route for this call flow.');
+  if (error) return l10n.t('The route is not valid JSON: {0} at character {1}.', error.what, error.at + 1);
+  const kind = kindOf(text.trim());
+  // PHP encodes an empty object as an empty array.
+  if (kind === 'object' || (kind === 'array' && entries.length === 0)) return undefined;
+  return l10n.t('The route is {0} instead of an object.', kindNames[kind]);
+}
+
+/** Why it is not known when a step has rung out. */
+function whyEndUnknown(number: number, target: Target, rings: NumberEntry | undefined): string | undefined {
+  if (isUnset(target)) return l10n.t('Step {0} has no target, so it is not known how long it takes.', number);
+  if (rings === undefined || isUnset(rings))
+    return l10n.t('The route does not specify how long step {0} rings.', number);
+  return rings.value === undefined ? l10n.t('How long step {0} rings is not a number of seconds.', number) : undefined;
+}
+
+/** The pieces of the object or array at this place of a text as entries; none if there is neither. */
+function entriesOf(text: string, at = 0): RouteEntry[] {
+  const pieces = readPieces(text, at) ?? [];
+  return pieces.map((piece, index) => ({ ...piece, key: piece.key ?? `[${index}]`, text: textOf(piece.raw) }));
+}
+
 /** The key of a step's target. Longer numbers do not number steps. */
-const stepNumber = /^route(?:0|[1-9]\d{0,8})$/;
+const stepTarget = /^route(?:0|[1-9]\d{0,8})$/;
 
 function readNumber(entry: RouteEntry): NumberEntry {
   const isNumber = entry.raw === entry.text && /^-?\d/.test(entry.raw);
@@ -191,10 +170,10 @@ export function isUnset({ raw, text }: RouteEntry): boolean {
  * The target that a value names, or each of those in a list of them, which PHP may send as an object with numbers. What is
  * empty names none.
  */
-function readTargets(entry: RouteEntry): Target[] {
-  const elements = entriesOf(entry.raw, readPieces(entry.raw) ?? [], entry.start);
+function readTargets(text: string, entry: RouteEntry): Target[] {
+  const elements = entriesOf(text, entry.start);
   const isList = elements.every(({ key }) => /^(?:\[\d+\]|\d+)$/.test(key));
-  const keyIn = ({ key }: RouteEntry) => entry.key + (key.startsWith('[') ? key : `[${key}]`);
+  const keyIn = ({ key }: RouteEntry) => entry.key + key.replace(/^\d+$/, '[$&]');
   const named = isList && elements.length > 0 ? elements.map(each => ({ ...each, key: keyIn(each) })) : [entry];
   return named.filter(each => !isUnset(each)).map(readTarget);
 }

@@ -25,6 +25,8 @@ export interface Piece {
   readonly start: number;
   /** The offset after its value. */
   readonly end: number;
+  /** Its value exactly as in the text, quotes and all. */
+  readonly raw: string;
 }
 
 /** The deepest nesting that is followed, so that hostile text can't fill the memory. */
@@ -47,7 +49,7 @@ export function skipSpace(text: string, at: number): number {
  * they are and copies nothing, so a piece is the text that the service sent. What differs from JSON is noted in `error` and
  * forgiven: only brackets that don't match and a text that is cut off end the walk early.
  */
-export class PieceWalk implements Omit<Piece, 'end'> {
+export class PieceWalk implements Omit<Piece, 'end' | 'raw'> {
   key: string | undefined;
   from = 0;
   start = 0;
@@ -193,15 +195,19 @@ export function findSyntaxError(text: string): JsonError | undefined {
   return error.found;
 }
 
-/** The pieces of the object or array in a text, in its order. `undefined` if it is neither, or its brackets don't match. */
-export function readPieces(text: string): Piece[] | undefined {
-  const start = skipSpace(text, 0);
-  if (!isOpening(text, start)) return undefined;
-  const walk = new PieceWalk(text, start, new FirstError());
+/**
+ * The pieces of the object or array that begins at this place of a text, in its order. `undefined` if there is neither, or
+ * its brackets don't match.
+ */
+export function readPieces(text: string, at = 0): Piece[] | undefined {
+  const open = skipSpace(text, at);
+  if (!isOpening(text, open)) return undefined;
+  const walk = new PieceWalk(text, open, new FirstError());
   const pieces: Piece[] = [];
   while (walk.next()) {
     walk.skip();
-    pieces.push({ key: walk.key, from: walk.from, start: walk.start, end: walk.at });
+    const { key, from, start, at: end } = walk;
+    pieces.push({ key, from, start, end, raw: text.slice(start, end) });
   }
   return walk.isWhole ? pieces : undefined;
 }
@@ -238,6 +244,11 @@ export function readString(text: string, start = 0, end = text.length): string |
   } catch {
     return undefined;
   }
+}
+
+/** What a value says as text: a string decoded, anything else, and a string that can't be decoded, as it was sent. */
+export function textOf(raw: string): string {
+  return (raw.startsWith('"') ? readString(raw) : undefined) ?? raw;
 }
 
 /** Whether two pieces of JSON are the same text apart from the white space between their tokens. */
