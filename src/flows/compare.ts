@@ -1,14 +1,12 @@
 import { formatJson } from '../json/format.ts';
-import { findSyntaxError, readPieces } from '../json/pieces.ts';
-import { decodedJson } from './documentText.ts';
+import { decodedMembers, documentText, nestedJson } from './documentText.ts';
 import type { Flow } from './flow.ts';
 import { routeOf, type Route } from './route.ts';
 
 /** `flow`: two flows, without the ID, name and user that tell them apart; `record`: versions of one flow, in full. */
 type Comparison = 'flow' | 'record';
 
-const ownMembers = new Set<string | undefined>(['id', 'name', 'user_id']);
-const encodedMembers = new Set<string | undefined>(['json', 'emails_json', 'emails_allowed_in']);
+const ownMembers = new Set(['id', 'name', 'user_id']);
 
 /**
  * The flow's record with its members in canonical order and its JSON in strings decoded, pretty-printed for the diff
@@ -17,17 +15,11 @@ const encodedMembers = new Set<string | undefined>(['json', 'emails_json', 'emai
  * difference. A record or route that is not JSON is shown as received.
  */
 export function canonicalText(flow: Flow, comparison: Comparison, indent: string): string {
-  const { kind, record } = flow;
-  if (findSyntaxError(record) !== undefined) return record;
-  if (!record.trimStart().startsWith('{')) return formatJson(record, indent).text;
-  const pieces = (readPieces(record) ?? []).filter(({ key }) => comparison === 'record' || !ownMembers.has(key));
-  const counting = pieces.findLast(({ key }) => key === 'json');
-  const members = pieces.map(piece => {
-    const { key = '', from, start, raw } = piece;
-    const route = kind === 'call' && piece === counting ? canonicalRoute(routeOf(flow)) : undefined;
-    return { key, text: record.slice(from, start) + (route ?? (encodedMembers.has(key) ? decodedJson(raw) : raw)) };
-  });
-  return formatJson(inOrder(members), indent).text;
+  const route = flow.kind === 'call' ? routeOf(flow) : undefined;
+  const decode = (text: string) => (text === route?.text ? canonicalRoute(route) : undefined) ?? nestedJson(text);
+  const members = decodedMembers(flow.record, decode);
+  if (!members) return documentText(flow, 'record', indent).text;
+  return formatJson(inOrder(members.filter(({ key }) => comparison === 'record' || !ownMembers.has(key))), indent).text;
 }
 
 /** The text of a route in canonical order; `undefined` if it has no entries. */

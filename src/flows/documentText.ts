@@ -31,8 +31,9 @@ export interface DocumentText {
 export function documentText(flow: Flow, what: 'route' | 'record', indent: string): DocumentText {
   const { kind, record } = flow;
   const route = kind === 'call' && what === 'route' ? routeOf(flow) : undefined;
-  const source = route?.text ?? (kind === 'fax' && what === 'route' ? withDecodedLists(record) : record);
   const isRoute = route?.text !== undefined;
+  const members = what === 'route' && !isRoute ? decodedMembers(record) : undefined;
+  const source = route?.text ?? (members ? `{${members.map(({ text }) => text).join(',')}}` : record);
   const noRoute =
     route && !isRoute
       ? l10n.t('The service sent no route for this call flow; this is its record as received.')
@@ -66,19 +67,22 @@ export function plainDocument(text: string): DocumentText {
   return { text, rangeOf: (from, end) => ({ offset: from, length: end - from }), rangeOfKey: () => undefined };
 }
 
-const encodedLists = new Set(['emails_json', 'emails_allowed_in']);
+/** Members of a record that may hold JSON in a string. */
+const encodedMembers = new Set(['json', 'emails_json', 'emails_allowed_in']);
 
-/** The record of a fax flow, if it is valid with the JSON of each e-mail list in place of the string that holds it. */
-function withDecodedLists(record: string): string {
-  if (kindOf(record) !== 'object' || findSyntaxError(record)) return record;
-  const members = readPieces(record)?.map(({ key = '', from, start, raw }) => {
-    return record.slice(from, start) + (encodedLists.has(key) ? decodedJson(raw) : raw);
+/**
+ * The members of a record in its order, each with what `decode` makes of the text of a string that may hold JSON, if it
+ * makes anything of it. `undefined` if the record is not an object, or not valid JSON.
+ */
+export function decodedMembers(record: string, decode = nestedJson) {
+  if (kindOf(record) !== 'object' || findSyntaxError(record)) return undefined;
+  return readPieces(record)?.map(({ key = '', from, start, raw }) => {
+    const decoded = encodedMembers.has(key) ? decode(textOf(raw)) : undefined;
+    return { key, text: record.slice(from, start) + (decoded ?? raw) };
   });
-  return `{${members?.join(',')}}`;
 }
 
-/** The object or array that a string holds as JSON; any other value as it is. */
-export function decodedJson(value: string): string {
-  const json = textOf(value);
-  return /^\s*[[{]/.test(json) && findSyntaxError(json) === undefined ? json : value;
+/** The text if it is a JSON object or array. */
+export function nestedJson(text: string): string | undefined {
+  return /^\s*[[{]/.test(text) && findSyntaxError(text) === undefined ? text : undefined;
 }
