@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { isIPv4 } from 'node:net';
 import { listed, targetLabel } from './describe.ts';
 import type { Flow } from './flow.ts';
 import { addressOf, isUnset, routeOf } from './route.ts';
@@ -92,43 +91,31 @@ function isBadWait(wait: NumberEntry): boolean {
   return wait.value === undefined && !isUnset(wait);
 }
 
-/** Networks that calls can't reach from outside (RFC 6890), with what they are. */
-const closedNetworks = (
-  [
-    [l10n.t('no host'), '0.0.0.0/8', '::/128'],
-    [l10n.t('private'), '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
-    [l10n.t('inside a carrier’s network'), '100.64.0.0/10'],
-    [l10n.t('the machine itself'), '127.0.0.0/8', '::1/128'],
-    [l10n.t('link-local'), '169.254.0.0/16', 'fe80::/10'],
-    [l10n.t('for benchmarks only'), '198.18.0.0/15'],
-    [l10n.t('multicast'), '224.0.0.0/4', 'ff00::/8'],
-    [l10n.t('reserved'), '240.0.0.0/4'],
-  ] as const
-).map(([what, ...ranges]) => {
-  const prefixes = ranges.map(range => {
-    const [network = '', length] = range.split('/');
-    return bitsOf(network).slice(0, Number(length) + (isIPv4(network) ? 96 : 0));
-  });
-  return { what, prefixes };
-});
-
-/** The 128 bits of an address; those of IPv4 are those of `::ffff:1.1.1.1`. Node's `BlockList` takes longer to load. */
-function bitsOf(address: string): string {
-  const mapped = isIPv4(address) ? `::ffff:${address}` : address.replace(/%.*/, '');
-  const { hostname = '' } = URL.parse(`http://[${mapped}]`) ?? {};
-  const [head = '', tail = ''] = hostname
-    .slice(1, -1)
-    .split('::')
-    .map(part => part.replace(/(\w+):?/g, (_, group: string) => parseInt(group, 16).toString(2).padStart(16, '0')));
-  return head.padEnd(128 - tail.length, '0') + tail;
-}
+/** Networks that calls can't reach from outside (RFC 6890), by what their addresses begin with in {@link shortForm}. */
+const closedNetworks = [
+  [l10n.t('no host'), /^0\.|^::$/],
+  [l10n.t('private'), /^10\.|^172\.(?:1[6-9]|2\d|3[01])\.|^192\.168\.|^f[cd]\w\w:/],
+  [l10n.t('inside a carrier’s network'), /^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./],
+  [l10n.t('the machine itself'), /^127\.|^::1$/],
+  [l10n.t('link-local'), /^169\.254\.|^fe[89ab]\w:/],
+  [l10n.t('for benchmarks only'), /^198\.1[89]\./],
+  [l10n.t('multicast'), /^2(?:2[4-9]|3\d)\.|^ff\w\w:/],
+  [l10n.t('reserved'), /^2[45]\d\./],
+] as const;
 
 /** What the network of a target is that calls can't reach. */
 function closedNetworkOf(target: Target): string | undefined {
-  const address = hostAddressOf(target);
-  if (address === undefined) return undefined;
-  const bits = bitsOf(address);
-  return closedNetworks.find(({ prefixes }) => prefixes.some(prefix => bits.startsWith(prefix)))?.what;
+  const address = shortForm(hostAddressOf(target) ?? '');
+  return closedNetworks.find(([, addresses]) => addresses.test(address))?.[0];
+}
+
+/** An address as URLs write it: in its one short form, and without a zone. One of IPv4 within IPv6 is that of IPv4. */
+function shortForm(address: string): string {
+  if (!address.includes(':')) return address;
+  const host = URL.parse(`http://[${address.replace(/%.*/, '')}]`)?.hostname.slice(1, -1) ?? '';
+  return host.replace(/^::ffff:(\w+):(\w+)$/, (_, high: string, low: string) =>
+    Buffer.from(high.padStart(4, '0') + low.padStart(4, '0'), 'hex').join('.'),
+  );
 }
 
 /** The IP address that a target goes to: its own, or the host of a SIP or web address. */
