@@ -17,15 +17,10 @@ export function mayHoldIds(own: ParameterNames): (bytes: Uint8Array) => boolean 
     // In 512 bytes, VS Code tells UTF-16 and binary files from others.
     const isOneByte = (buffer[0] ?? 0) < 0xfe && !buffer.subarray(0, 512).includes(0);
     // Finding bytes is many times faster than the pattern, and most files hold no "flow" at all.
-    return isOneByte && longest.length === 0
-      ? ['flow', 'Flow', 'FLOW'].some(spelling => holdsBuiltIn(buffer, spelling))
-      : pattern.test(buffer.toString('latin1'));
+    const isHopeless = isOneByte && longest.length === 0 && !spellings.some(spelling => buffer.includes(spelling));
+    return !isHopeless && pattern.test(buffer.toString('latin1'));
   };
 }
 
-function holdsBuiltIn(buffer: Buffer, spelling: string): boolean {
-  for (let at = buffer.indexOf(spelling); at >= 0; at = buffer.indexOf(spelling, at + 1)) {
-    if (/[lx][_. -]{0,2}$/i.test(buffer.toString('latin1', Math.max(0, at - 3), at))) return true;
-  }
-  return false;
-}
+/** The built-in names have the word in one of these. */
+const spellings = ['flow', 'Flow', 'FLOW'];
