@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { displayName, type Flow } from '../flows/flow.ts';
 import { visible } from '../flows/text.ts';
+import { wordsOf } from './idNames.ts';
 
 /** A flow whose ID is digits: another ID could end a string in code, or start a command. */
 export type Numbered = Flow & { readonly id: string };
@@ -27,7 +28,7 @@ export function copyChoices(
   const isOne = numbered.length === 1;
   const lines = (write: (flow: Numbered) => string, separator = '\n') => numbered.map(write).join(separator);
   const parameters = lines(({ kind, id }) => `${kind}_flow_id=${id}`);
-  const environment = isOne ? parameters.toUpperCase() : constants(numbered, 'dotenv');
+  const environment = isOne ? parameters.toUpperCase() : constants(numbered);
   const choices = [
     { name: 'id', label: l10n.t('ID'), text: lines(({ id }) => id) },
     { name: 'quoted-id', label: l10n.t('Quoted ID'), text: lines(({ id }) => `"${id}"`) },
@@ -86,7 +87,6 @@ a_b: "444"                                  yaml dockercompose github-actions-wo
 a_b = "444"                                 toml terraform hcl
 a_b = 444                                   ini
 a.b=444                                     properties
-A_B=444                                     dotenv env
 <a_b>444</a_b>                              xml html
 $a-b: 444;                                  scss
 `;
@@ -117,14 +117,10 @@ const spellings: Partial<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe
 
 /** Words of ASCII letters and digits, which identifiers of every language may have: `Zürich` becomes `zurich`. */
 function identifierWords(name: string): string[] {
-  const spelled = name.slice(0, 200).replace(/[ßẞæœøłđ]/gi, letter => {
-    const small = letter.toLowerCase();
-    const letters = spellings[small] ?? letter;
-    return letter === small ? letters : letters.toUpperCase();
-  });
-  const ascii = spelled.normalize('NFKD').replace(/\p{M}/gu, '');
-  const words = ascii.replace(/([a-z\d])(?=[A-Z])/g, '$1 ').match(/[A-Za-z\d]+/g) ?? [];
-  return words.slice(0, 8).map(word => word.slice(0, 24).toLowerCase());
+  const words = wordsOf(name.slice(0, 200).normalize('NFKD').replace(/\p{M}/gu, ''));
+  const spelled = words.map(word => word.replace(/[ßæœøłđ]/g, letter => spellings[letter] ?? letter));
+  const ascii = spelled.flatMap(word => word.match(/[a-z\d]+/g) ?? []);
+  return ascii.slice(0, 8).map(word => word.slice(0, 24));
 }
 
 /** The words as the form shows it: `A_B`, `a-b`, `AaBb`, with "ID" in capitals as `AaBB`; the ID for `444`. */
