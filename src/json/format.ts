@@ -1,32 +1,21 @@
 import * as l10n from '@vscode/l10n';
 import { createScanner } from 'jsonc-parser';
 
-export interface FormattedJson {
-  readonly text: string;
-  /** Why the text is still as it was received, a sentence; `undefined` if it is formatted. */
-  readonly note: string | undefined;
-  /** The offset in `text` of the character at this offset of the source. */
-  readonly offsetOf: (sourceOffset: number) => number;
-}
-
 /** JSON that is nested deeper is not formatted: most of each line would be indentation. */
 const deepest = 200;
 /** Characters of the pretty-printed text. VS Code turns off most features of its editor for longer ones. */
 const longest = 20_000_000;
 
-const tooDeep = () => l10n.t('This JSON is nested more than {0} levels deep, so it is shown as received.', deepest);
-const tooLong = () => l10n.t('This JSON would be longer than 20 MB when pretty-printed, so it is shown as received.');
-
-function asReceived(text: string, note: string): FormattedJson {
-  return { text, note, offsetOf: offset => offset };
-}
-
 /**
  * Pretty-prints valid JSON without re-serialising it: only the white space between the tokens changes, so big numbers, `1.0`,
- * duplicate keys and the order survive. Lines end with a line feed, and each level begins with `indent`.
+ * duplicate keys and the order survive. Lines end with a line feed, and each level begins with `indent`. `note`, a sentence,
+ * says why the text is still as it was received; `undefined` if it is formatted. `offsetOf` gives the offset in the text of
+ * the character at an offset of the source.
  */
-export function formatJson(source: string, indent: string): FormattedJson {
-  if (source.length > longest) return asReceived(source, tooLong());
+export function formatJson(source: string, indent: string) {
+  const asReceived = (note: string) => ({ text: source, note, offsetOf: (offset: number) => offset });
+  const tooLong = l10n.t('This JSON would be longer than 20 MB when pretty-printed, so it is shown as received.');
+  if (source.length > longest) return asReceived(tooLong);
   const lineBreaks = Array.from({ length: deepest + 1 }, (_, depth) => `\n${indent.repeat(depth)}`);
   // Offsets of the source, ascending, and how far the text is shifted from each of them on.
   const from = [0];
@@ -49,11 +38,12 @@ export function formatJson(source: string, indent: string): FormattedJson {
     }
     text += token;
     if (token === '{' || token === '[') depth++;
-    if (depth > deepest) return asReceived(source, tooDeep());
-    if (text.length > longest) return asReceived(source, tooLong());
+    if (depth > deepest)
+      return asReceived(l10n.t('This JSON is nested more than {0} levels deep, so it is shown as received.', deepest));
+    if (text.length > longest) return asReceived(tooLong);
     before = token;
   }
-  return { text, note: undefined, offsetOf: offset => offset + (shift[lastUpTo(from, offset)] ?? 0) };
+  return { text, note: undefined, offsetOf: (offset: number) => offset + (shift[lastUpTo(from, offset)] ?? 0) };
 }
 
 /** The index of the last of the ascending numbers, of which the first is 0, that is not above the limit. */
