@@ -4,12 +4,7 @@ import { summarise } from './describe.ts';
 import { shorten, shown } from './text.ts';
 
 /** A flow as "Find Flow…" lists it. */
-export interface FoundFlow {
-  readonly flow: Flow;
-  readonly label: string;
-  readonly description: string;
-  readonly detail: string;
-}
+export type FoundFlow = ReturnType<typeof rowOf>;
 
 /** More (UTF-16 units) is not looked at: a pattern cannot be as long as what may be pasted. */
 const longestTyped = 1000;
@@ -70,7 +65,7 @@ function asInJson(character: string): string {
 }
 
 // The list is made anew at each key pressed.
-const rowOf = once((flow: Flow): FoundFlow => {
+const rowOf = once((flow: Flow) => {
   const description = `${displayId(flow)} · ${kindName(flow)}`;
   return { flow, label: displayName(flow), description, detail: details(flow) };
 });
