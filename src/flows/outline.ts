@@ -4,8 +4,7 @@ import { displayName, once, type Flow, type FlowKind, type FlowLists } from './f
 export const rangeSize = 500;
 
 /** All that is shown of the lists while every range is collapsed. Names are those for display. */
-export type Outline = Readonly<Record<FlowKind, { readonly count: number; readonly ranges: readonly FirstAndLast[] }>>;
-type FirstAndLast = Readonly<Record<'first' | 'last', string>>;
+export type Outline = Readonly<Record<FlowKind, Readonly<ReturnType<typeof outlineOfList>>>>;
 
 /** The outline of all flows of an account, or of those that a filter lets through. */
 export const outlineOf = once(({ call, fax }: FlowLists): Outline => ({

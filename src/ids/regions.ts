@@ -3,13 +3,8 @@ import { holdsOther, type IdName } from './idNames.ts';
 /** What follows a join; see {@link valuesIn}. */
 export type Region = 'expression' | 'list' | 'body' | 'section' | 'labels' | 'options';
 
-/** Digits in a region that may be an id. */
-export interface RegionValue {
-  readonly start: number;
-  readonly end: number;
-  /** They come first, or in a list that does: no branch, key or condition decides about them. */
-  readonly isPlain: boolean;
-}
+/** Digits in a region that may be an id. `isPlain`: they come first, or in a list that does, and nothing decides about them. */
+export type RegionValue = Readonly<ReturnType<typeof valueOf>>;
 
 const quote = '["\'\\x60]';
 const digits = String.raw`(?=0*[1-9])\d{1,20}`;
@@ -96,7 +91,7 @@ function* matchesFrom(pattern: RegExp, text: string, from: number): Generator<Re
 }
 
 /** The digits in the group `value`, with which a match ends unless it has indices. */
-function valueOf({ 0: whole, index, indices, groups }: RegExpExecArray, isPlain: boolean): RegionValue {
+function valueOf({ 0: whole, index, indices, groups }: RegExpExecArray, isPlain: boolean) {
   const value = groups?.['value'] ?? '';
   const from = indices?.groups?.['value']?.[0] ?? index + whole.length - value.length;
   const start = from + value.search(/\d/);
