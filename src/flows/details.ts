@@ -44,17 +44,13 @@ export function rowsOf(flow: Flow): Row[] {
  * characters.
  */
 export function detailsOf(flow: Flow): Detail[] {
-  return flow.kind === 'call'
-    ? detailsOfCall(flow)
-    : [
-        ...flow.receivers.map(address => detailOfAddress(l10n.t('Receives'), address, 'emails_json')),
-        ...flow.senders.map(address => detailOfAddress(l10n.t('May send'), address, 'emails_allowed_in')),
-      ];
-}
-
-function detailOfAddress(name: string, address: string, key: string): Detail {
-  const line = { key, label: shown(address, 120), description: name.toLowerCase() };
-  return { name, value: shown(address, 1000), line };
+  if (flow.kind === 'call') return detailsOfCall(flow);
+  const named = (name: string, key: string) => (address: string) => {
+    const line = { key, label: shown(address, 120), description: name.toLowerCase() };
+    return { name, value: shown(address, 1000), line };
+  };
+  const receivers = flow.receivers.map(named(l10n.t('Receives'), 'emails_json'));
+  return [...receivers, ...flow.senders.map(named(l10n.t('May send'), 'emails_allowed_in'))];
 }
 
 function detailsOfCall(flow: CallFlow): Detail[] {
@@ -111,7 +107,7 @@ export function sentenceOfStep(step: RouteStep): string {
 
 function spoken(target: Target): string {
   if (isUnset(target)) return l10n.t('nothing ({0})', target.raw);
-  const text = shown(target.text.trim(), 1000);
+  const text = shownValue(target);
   if (target.kind === 'phone') return l10n.t('phone number {0}', text);
   return target.kind === 'device' ? l10n.t('SIP device {0}', text.replace(/^device:\s*/i, '')) : text;
 }

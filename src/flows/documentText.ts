@@ -34,10 +34,7 @@ export function documentText(flow: Flow, what: 'route' | 'record', indent: strin
   const isRoute = route?.text !== undefined;
   const members = what === 'route' && !isRoute ? decodedMembers(record) : undefined;
   const source = route?.text ?? (members ? `{${members.map(({ text }) => text).join(',')}}` : record);
-  const noRoute =
-    route && !isRoute
-      ? l10n.t('The service sent no route for this call flow; this is its record as received.')
-      : undefined;
+  const noRoute = route && !isRoute ? recordInstead : undefined;
   const syntaxError = isRoute ? route.syntaxError : findSyntaxError(source);
   if (syntaxError !== undefined) {
     const sentenceOf = isRoute ? invalidRoute : kind === 'call' ? invalidCallFlow : invalidFaxFlow;
@@ -58,6 +55,7 @@ export function documentText(flow: Flow, what: 'route' | 'record', indent: strin
   return { text, note: noRoute ?? note, rangeOf, rangeOfKey };
 }
 
+const recordInstead = l10n.t('The service sent no route for this call flow; this is its record as received.');
 const invalidRoute = (error: string) => l10n.t('The route is not valid JSON: {0}.', error);
 const invalidCallFlow = (error: string) => l10n.t('The record of this call flow is not valid JSON: {0}.', error);
 const invalidFaxFlow = (error: string) => l10n.t('The record of this fax flow is not valid JSON: {0}.', error);

@@ -105,7 +105,7 @@ const closedNetworks = [
 
 /** What the network of a target is that calls can't reach. */
 function closedNetworkOf(target: Target): string | undefined {
-  const address = shortForm(hostAddressOf(target) ?? '');
+  const address = shortForm(addressOf(hostOf(target)) ?? '');
   return closedNetworks.find(([, addresses]) => addresses.test(address))?.[0];
 }
 
@@ -118,11 +118,9 @@ function shortForm(address: string): string {
   );
 }
 
-/** The IP address that a target goes to: its own, or the host of a SIP or web address. */
-function hostAddressOf({ kind, text }: Target): string | undefined {
+/** The host of a SIP or web address, with the port; any other target as it is. */
+function hostOf({ kind, text }: Target): string {
   const trimmed = text.trim();
-  if (kind === 'ip') return addressOf(trimmed);
-  if (kind === 'web') return addressOf(URL.parse(trimmed)?.hostname ?? '');
-  const [, host = ''] = /^sips?:(?:[^@]*@)?([^;?]*)/i.exec(trimmed) ?? [];
-  return kind === 'sip' ? addressOf(host) : undefined;
+  if (kind === 'web') return URL.parse(trimmed)?.hostname ?? '';
+  return kind === 'sip' ? trimmed.replace(/^sips?:(?:[^@]*@)?([^;?]*).*/i, '$1') : trimmed;
 }
