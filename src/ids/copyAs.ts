@@ -101,13 +101,13 @@ function constants(flows: readonly Numbered[], languageId = ''): string {
     const own = identifierWords(name);
     const words = [...(/^\d/.test(own[0] ?? '') ? ['flow', ...own] : own), kind, 'flow', 'id'];
     // As it is written, since `AaBb` has no sign between its words, and some languages ignore letter case.
-    const nameOf = () => formOf(form, words, id).toLowerCase();
+    const nameOf = () => formOf(form, words).toLowerCase();
     while (taken.has(nameOf())) {
       if (taken.get(nameOf()) === id) return [];
       words.unshift('flow', id);
     }
     taken.set(nameOf(), id);
-    return template.replace(/a[_.-]b|aabb|444/gi, part => formOf(part, words, id));
+    return template.replace('444', id).replaceAll(form, formOf(form, words));
   });
   return written.join(template.startsWith('"') ? ',\n' : '\n');
 }
@@ -123,9 +123,8 @@ function identifierWords(name: string): string[] {
   return ascii.slice(0, 8).map(word => word.slice(0, 24));
 }
 
-/** The words as the form shows it: `A_B`, `a-b`, `AaBb`, with "ID" in capitals as `AaBB`; the ID for `444`. */
-function formOf(form: string, words: readonly string[], id: string): string {
-  if (form === '444') return id;
+/** The words as the form shows it: `A_B`, `a-b`, `AaBb`, with "ID" in capitals as `AaBB`. */
+function formOf(form: string, words: readonly string[]): string {
   if (form === 'A_B') return words.join('_').toUpperCase();
   if (form.length === 3) return words.join(form.charAt(1));
   const humps = words.map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('');

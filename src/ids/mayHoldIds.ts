@@ -17,8 +17,8 @@ export function mayHoldIds(own: ParameterNames): (bytes: Uint8Array) => boolean 
     // In 512 bytes, VS Code tells UTF-16 and binary files from others.
     const isOneByte = (buffer[0] ?? 0) < 0xfe && !buffer.subarray(0, 512).includes(0);
     // Finding bytes is many times faster than the pattern, and most files hold no "flow" at all.
-    const isHopeless = isOneByte && longest.length === 0 && !spellings.some(spelling => buffer.includes(spelling));
-    return !isHopeless && pattern.test(buffer.toString('latin1'));
+    if (isOneByte && longest.length === 0 && !spellings.some(spelling => buffer.includes(spelling))) return false;
+    return pattern.test(buffer.toString('latin1'));
   };
 }
 
