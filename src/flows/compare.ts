@@ -9,10 +9,9 @@ type Comparison = 'flow' | 'record';
 const ownMembers = new Set(['id', 'name', 'user_id']);
 
 /**
- * The flow's record with its members in canonical order and its JSON in strings decoded, pretty-printed for the diff
- * editor. In the route the steps come first, in the order in which they are tried, each with its own keys, then `wait`,
- * `dnis` and all other keys by name. Only the order changes: a value that was sent as `"30"` here and as `30` there is a
- * difference. A record or route that is not JSON is shown as received.
+ * The flow's record for the diff editor: pretty-printed, JSON in strings decoded, its members by name. The steps of a route
+ * come first, in the order in which they are tried, each with its own keys, then `wait`, `dnis` and all other keys by name.
+ * No value changes: `"30"` here and `30` there is a difference. A record or route that is not JSON is shown as received.
  */
 export function canonicalText(flow: Flow, comparison: Comparison, indent: string): string {
   const route = flow.kind === 'call' ? routeOf(flow) : undefined;

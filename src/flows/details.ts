@@ -39,9 +39,9 @@ export function rowsOf(flow: Flow): Row[] {
 }
 
 /**
- * Everything that is known about a flow, in reading order: the steps, then DNIS, wait and E.164, then every key that is not understood under
- * its own name; of a fax flow who receives the faxes, then who may send them. Values are made visible and cut to 1,000
- * characters.
+ * Everything that is known about a flow, in reading order: the steps, then DNIS, wait and E.164, then the keys that are not
+ * understood; of a fax flow who receives the faxes, then who may send them. Values are visible, and at most 1,000
+ * characters long.
  */
 export function detailsOf(flow: Flow): Detail[] {
   if (flow.kind === 'call') return detailsOfCall(flow);

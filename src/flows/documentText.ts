@@ -68,10 +68,7 @@ export function plainDocument(text: string): DocumentText {
 /** Members of a record that may hold JSON in a string. */
 const encodedMembers = new Set(['json', 'emails_json', 'emails_allowed_in']);
 
-/**
- * The members of a record in its order, each with what `decode` makes of the text of a string that may hold JSON, if it
- * makes anything of it. `undefined` if the record is not an object, or not valid JSON.
- */
+/** The members of a record, with what `decode` makes of strings that may hold JSON; `undefined` if it is no valid object. */
 export function decodedMembers(record: string, decode = nestedJson) {
   if (kindOf(record) !== 'object' || findSyntaxError(record)) return undefined;
   return readPieces(record)?.map(({ key = '', from, start, raw }) => {

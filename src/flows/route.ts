@@ -48,10 +48,7 @@ export function readRoute(text: string | undefined) {
   const syntaxError = text === undefined ? undefined : findSyntaxError(text);
   const entries = text === undefined || syntaxError ? [] : entriesOf(text);
   return {
-    /**
-     * The text of the route: decoded from the JSON string it is documented to be, or as it is in the record if the service
-     * sent an object instead. `undefined` if no route was sent. May be anything but valid JSON.
-     */
+    /** What the JSON string in the record holds, or what was sent in its place; `undefined` if no route was sent. */
     text,
     /** The first place at which the text is not valid JSON. */
     syntaxError,
@@ -166,10 +163,7 @@ export function isUnset({ raw, text }: RouteEntry): boolean {
   return /^(?:null|false|\[\s*\]|\{\s*\})$/.test(raw) || (raw.startsWith('"') && text.trim() === '');
 }
 
-/**
- * The target that a value names, or each of those in a list of them, which PHP may send as an object with numbers. What is
- * empty names none.
- */
+/** The target that a value names, or those of a list, which PHP may send as an object. What is empty names none. */
 function readTargets(text: string, entry: RouteEntry): Target[] {
   const elements = entriesOf(text, entry.start);
   const isList = elements.every(({ key }) => /^(?:\[\d+\]|\d+)$/.test(key));

@@ -54,8 +54,7 @@ export function* searchFlows(
 
 /** A pattern for a character as it is, and as PHP escapes it in JSON, also in JSON within JSON. */
 function asInJson(character: string): string {
-  if (character === '"' || character === '/')
-    return String.raw`\\{0,40}${character === '/' ? String.raw`\/` : character}`;
+  if (character === '"' || character === '/') return String.raw`\\{0,40}${character}`;
   const spellings = new Set([character, character.toLowerCase(), character.toUpperCase()]);
   const escaped = [...spellings].map(each =>
     // One escape for each UTF-16 unit.

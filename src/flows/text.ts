@@ -1,7 +1,6 @@
 /**
- * Makes text of the service safe to display: every control, bidirectional or otherwise invisible character becomes
- * visible, so that no name or error can disguise a row. Joiners and variation selectors stay where scripts and emoji need
- * them.
+ * Makes text of the service safe to display: every control, bidirectional or otherwise invisible character becomes visible,
+ * so that nothing can disguise a row. Joiners and variation selectors stay where scripts and emoji need them.
  */
 export function visible(text: string): string {
   const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;

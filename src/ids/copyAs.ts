@@ -15,10 +15,9 @@ export const digitsOnly = () =>
   l10n.t('Only IDs that are digits and nothing else are written into code. Copy ID copies the others.');
 
 /**
- * The ways to write some flows into code, a message or a terminal, each with its name in code (the same for all flows and
- * languages) and its label for the user; none if no flow has an ID of digits. `omitted` is a sentence about the flows
- * without one; `undefined` if all have one. A constant is written as in the language of the active editor, `languageId`;
- * `baseUrl` is the address of the API.
+ * The ways to write some flows into code, a message or a terminal, each with its name in code and its label for the user;
+ * none if no flow has an ID of digits. `omitted`: a sentence about the flows without one, `undefined` if all have one. A
+ * constant is written as in the language of the active editor, `languageId`; `baseUrl` is the address of the API.
  */
 export function copyChoices(
   flows: readonly Flow[],

@@ -1,8 +1,8 @@
 import { wordsOf, type ParameterNames } from './idNames.ts';
 
 /**
- * Returns a test of a file's bytes: whether a name of flow ids can be in them. It says yes rather than no, in UTF-8,
- * UTF-16 and all encodings that have the letters of ASCII at their place. Much faster than decoding the text.
+ * A test of a file's bytes, much faster than decoding them: whether a name of flow ids can be in them. It says yes rather
+ * than no, in UTF-8, UTF-16 and all encodings that have the letters of ASCII at their place.
  */
 export function mayHoldIds(own: ParameterNames): (bytes: Uint8Array) => boolean {
   // Of each of the user's own names, the longest word has to be there.

@@ -3,7 +3,7 @@ import { holdsOther, type IdName } from './idNames.ts';
 /** What follows a join; see {@link valuesIn}. */
 export type Region = 'expression' | 'list' | 'body' | 'section' | 'labels' | 'options';
 
-/** Digits in a region that may be an id. `isPlain`: they come first, or in a list that does, and nothing decides about them. */
+/** Digits in a region that may be an id. `isPlain`: no branch, key or condition decides about them. */
 export type RegionValue = Readonly<ReturnType<typeof valueOf>>;
 
 const quote = '["\'\\x60]';

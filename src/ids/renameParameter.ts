@@ -10,9 +10,8 @@ export function renameParameter(parameter: string, to: FlowKind): string | undef
 }
 
 /**
- * Whether a name can be changed in this place of the text alone: it stands nowhere else, in whatever letter case, or is a
- * key wherever it does. Another one may be a variable or a tag, whose other places would no longer fit. No key or variable
- * may have the new name already.
+ * Whether a name can be changed in this place alone: it stands nowhere else, in whatever letter case, or is a key wherever
+ * it does. A variable or a tag would no longer fit its other places. No key or variable may have the new name already.
  */
 export function canRename(text: string, place: { readonly start: number; readonly end: number }, to: string): boolean {
   const { start, end } = place;

@@ -8,9 +8,8 @@ const longest = 20_000_000;
 
 /**
  * Pretty-prints valid JSON without re-serialising it: only the white space between the tokens changes, so big numbers, `1.0`,
- * duplicate keys and the order survive. Lines end with a line feed, and each level begins with `indent`. `note`, a sentence,
- * says why the text is still as it was received; `undefined` if it is formatted. `offsetOf` gives the offset in the text of
- * the character at an offset of the source.
+ * duplicate keys and the order survive. Lines end with a line feed, and each level begins with `indent`. `note`: a sentence
+ * if the text is still as received. `offsetOf`: the offset in the text of the character at an offset of the source.
  */
 export function formatJson(source: string, indent: string) {
   const asReceived = (note: string) => ({ text: source, note, offsetOf: (offset: number) => offset });

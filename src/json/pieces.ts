@@ -195,10 +195,7 @@ export function findSyntaxError(text: string): JsonError | undefined {
   return error.found;
 }
 
-/**
- * The pieces of the object or array that begins at this place of a text, in its order. `undefined` if there is neither, or
- * its brackets don't match.
- */
+/** The pieces of the object or array at this place; `undefined` if there is neither, or its brackets don't match. */
 export function readPieces(text: string, at = 0): Piece[] | undefined {
   const open = skipSpace(text, at);
   if (!isOpening(text, open)) return undefined;
