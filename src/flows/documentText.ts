@@ -32,7 +32,7 @@ export function documentText(flow: Flow, what: 'route' | 'record', indent: strin
   const { kind, record } = flow;
   const route = kind === 'call' && what === 'route' ? routeOf(flow) : undefined;
   const isRoute = route?.text !== undefined;
-  const members = what === 'route' && !isRoute ? decodedMembers(record) : undefined;
+  const members = kind === 'fax' && what === 'route' ? decodedMembers(record) : undefined;
   const source = route?.text ?? (members ? `{${members.map(({ text }) => text).join(',')}}` : record);
   const noRoute = route && !isRoute ? recordInstead : undefined;
   const syntaxError = isRoute ? route.syntaxError : findSyntaxError(source);

@@ -64,43 +64,27 @@ export function readRoute(text: string | undefined) {
 function understand(text: string, entries: readonly RouteEntry[]) {
   // Of a repeated key the last counts; the earlier ones are kept among the others.
   const counting = new Map(entries.map(entry => [entry.key, entry]));
-  const targets = [...counting.values()].filter(({ key }) => stepTarget.test(key));
+  const numberAt = (key: string) => readNumber(counting.get(key));
   const simultaneousOf = Map.groupBy(counting.values(), ({ key }) => /^(.+)_simul(?:_?\d{1,9})?$/.exec(key)?.[1]);
-  const understood = new Set(targets);
-  const take = (key: string) => {
-    const entry = counting.get(key);
-    if (entry) understood.add(entry);
-    return entry;
-  };
-  const takeNumber = (key: string) => {
-    const entry = take(key);
-    return entry && readNumber(entry);
-  };
-  const takeTargets = (entry: RouteEntry) => {
-    const named = readTargets(text, entry);
-    // What names no target is kept among the others.
-    if (named.length > 0) understood.add(entry);
-    return named;
-  };
-
+  const numberOf = ({ key }: RouteEntry) => Number(key.slice('route'.length));
+  const targets = [...counting.values()].filter(({ key }) => stepTarget.test(key));
+  targets.sort((one, other) => numberOf(one) - numberOf(other));
   let elapsed = 0;
   let startUnknown: string | undefined;
-  const numberOf = ({ key }: RouteEntry) => Number(key.slice('route'.length));
-  const inOrder = targets.sort((one, other) => numberOf(one) - numberOf(other));
-  const steps = inOrder.map(entry => {
+  const steps = targets.map(entry => {
     const number = numberOf(entry);
     const target = readTarget(entry);
-    const rings = takeNumber(`${entry.key}_wait`);
+    const rings = numberAt(`${entry.key}_wait`);
     const step = {
       /** The N of `routeN`. The numbering may have gaps. */
       number,
       target,
       /** `sip_portN`; `undefined` if not sent (the service then takes 5060). */
-      port: takeNumber(`sip_port${number}`),
+      port: numberAt(`sip_port${number}`),
       /** `routeN_wait`: seconds that it rings before the next step is tried; `undefined` if not sent. */
       rings,
       /** What rings at the same time (`routeN_simul`). */
-      simultaneous: (simultaneousOf.get(entry.key) ?? []).flatMap(takeTargets),
+      simultaneous: (simultaneousOf.get(entry.key) ?? []).flatMap(each => readTargets(text, each)),
       /** Seconds from the arrival of the call to the start of this step; `undefined` if that can't be derived. */
       startsAt: startUnknown === undefined ? elapsed : undefined,
       /** Why the start can't be derived, a sentence; `undefined` if it can. */
@@ -110,8 +94,11 @@ function understand(text: string, entries: readonly RouteEntry[]) {
     startUnknown ??= whyEndUnknown(number, target, rings);
     return step;
   });
-  const dnis = take('dnis');
-  const wait = takeNumber('wait');
+  const dnis = counting.get('dnis');
+  const wait = numberAt('wait');
+  const parts = steps.flatMap(({ target, port, rings, simultaneous }) => [target, port, rings, ...simultaneous]);
+  // Each target of a list has the key of the list in its own. A list that names none is kept among the others.
+  const understood = new Set([dnis, wait, ...parts].map(part => part?.key.replace(/\[\d+\]$/, '')));
   return {
     steps,
     /** The digits handed on as the dialled number; empty: as dialled. */
@@ -119,7 +106,7 @@ function understand(text: string, entries: readonly RouteEntry[]) {
     /** Seconds to wait, for the flow as a whole; how it relates to the waits of the steps is not documented. */
     wait,
     /** The entries that are none of the above: unknown keys, earlier ones of a repeated key, parts of steps without target. */
-    others: entries.filter(entry => !understood.has(entry)),
+    others: entries.filter(entry => !understood.has(entry.key) || entry !== counting.get(entry.key)),
     /** Seconds until the last step has rung out; `undefined` if that can't be derived or there are no steps. */
     endsAt: steps.length > 0 && startUnknown === undefined ? elapsed : undefined,
   };
@@ -151,7 +138,8 @@ function entriesOf(text: string, at = 0): RouteEntry[] {
 /** The key of a step's target. Longer numbers do not number steps. */
 const stepTarget = /^route(?:0|[1-9]\d{0,8})$/;
 
-function readNumber(entry: RouteEntry): NumberEntry {
+function readNumber(entry: RouteEntry | undefined): NumberEntry | undefined {
+  if (entry === undefined) return undefined;
   const isNumber = entry.raw === entry.text && /^-?\d/.test(entry.raw);
   const digits = entry.text.trim();
   const value = isNumber || /^\d{1,12}(?:\.\d{1,9})?$/.test(digits) ? Number(digits) : NaN;
