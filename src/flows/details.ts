@@ -9,25 +9,18 @@ import { shown } from './text.ts';
 export interface Detail {
   readonly name: string;
   readonly value: string;
-  /** How a line below the flow shows it; `undefined` if none does. */
-  readonly line?: Pick<Row, 'key' | 'label' | 'description'>;
+  /** How a line below the flow shows it, and the key at which the flow's document opens; `undefined` if none does. */
+  readonly line?: Readonly<Record<'key' | 'label' | 'description', string>>;
 }
 
 /** A line below a flow: a step of its route, a key that is not understood, or an e-mail address. */
-export interface Row {
-  /** The key in the flow's document at which the document opens; `undefined`: at its start. */
-  readonly key: string | undefined;
-  readonly label: string;
-  readonly description: string;
-  /** Name and value, for its tooltip and the screen reader. */
-  readonly sentence: string;
-}
+export type Row = Readonly<ReturnType<typeof rowsOf>[number]>;
 
 /** Rows below one flow; the rest is counted, since more would freeze the view. */
 const mostRows = 500;
 
-/** The lines below a flow, in the order of its details. */
-export function rowsOf(flow: Flow): Row[] {
+/** The lines below a flow, in the order of its details. Their sentences are for tooltips and the screen reader. */
+export function rowsOf(flow: Flow) {
   const rows = detailsOf(flow).flatMap(({ name, value, line }) =>
     line ? [{ ...line, sentence: `${name}: ${value}` }] : [],
   );

@@ -80,8 +80,7 @@ export function findFlow<F extends Flow>(flows: readonly F[], key: string, isNam
   const exact = flows.find(flow => flow.key === key);
   if (exact && (exact.key === `${exact.kind}/${exact.id}` || isNamed(exact))) return exact;
   const shared = key.replace(/~\d+$/, '');
-  const sameId = flows.filter(({ kind, id = '' }) => [key, shared].includes(`${kind}/${id}`));
-  const named = sameId.filter(isNamed);
+  const named = flows.filter(flow => [key, shared].includes(`${flow.kind}/${flow.id ?? ''}`) && isNamed(flow));
   // Which of several that are the same in all else makes no difference.
   return named.every(({ record }) => record === named[0]?.record) ? named[0] : undefined;
 }

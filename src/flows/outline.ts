@@ -1,16 +1,13 @@
-import { displayName, once, type Flow, type FlowKind, type FlowLists } from './flow.ts';
+import { displayName, once, type Flow, type FlowLists } from './flow.ts';
 
 /** A list of more flows is shown in ranges of so many. */
 export const rangeSize = 500;
 
 /** All that is shown of the lists while every range is collapsed. Names are those for display. */
-export type Outline = Readonly<Record<FlowKind, Readonly<ReturnType<typeof outlineOfList>>>>;
+export type Outline = ReturnType<typeof outlineOf>;
 
 /** The outline of all flows of an account, or of those that a filter lets through. */
-export const outlineOf = once(({ call, fax }: FlowLists): Outline => ({
-  call: outlineOfList(call),
-  fax: outlineOfList(fax),
-}));
+export const outlineOf = once(({ call, fax }: FlowLists) => ({ call: outlineOfList(call), fax: outlineOfList(fax) }));
 
 function outlineOfList(list: readonly Flow[]) {
   const ranges = Array.from({ length: Math.ceil(list.length / rangeSize) }, (_, index) => {

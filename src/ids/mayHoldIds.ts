@@ -17,10 +17,8 @@ export function mayHoldIds(own: ParameterNames): (bytes: Uint8Array) => boolean 
     // In 512 bytes, VS Code tells UTF-16 and binary files from others.
     const isOneByte = (buffer[0] ?? 0) < 0xfe && !buffer.subarray(0, 512).includes(0);
     // Finding bytes is many times faster than the pattern, and most files hold no "flow" at all.
-    if (isOneByte && longest.length === 0 && !spellings.some(spelling => buffer.includes(spelling))) return false;
+    if (isOneByte && longest.length === 0 && !['flow', 'Flow', 'FLOW'].some(word => buffer.includes(word)))
+      return false;
     return pattern.test(buffer.toString('latin1'));
   };
 }
-
-/** The built-in names have the word in one of these. */
-const spellings = ['flow', 'Flow', 'FLOW'];
