@@ -3,17 +3,16 @@ import { decodedMembers, documentText, nestedJson } from './documentText.ts';
 import type { Flow } from './flow.ts';
 import { routeOf, type Route } from './route.ts';
 
-/** `flow`: two flows, without the ID, name and user that tell them apart; `record`: versions of one flow, in full. */
-type Comparison = 'flow' | 'record';
-
+/** What tells two flows apart that treat their calls alike. */
 const ownMembers = new Set(['id', 'name', 'user_id']);
 
 /**
  * The flow's record for the diff editor: pretty-printed, JSON in strings decoded, its members by name. The steps of a route
  * come first, in the order in which they are tried, each with its own keys, then `wait`, `dnis` and all other keys by name.
  * No value changes: `"30"` here and `30` there is a difference. A record or route that is not JSON is shown as received.
+ * `flow`: for two flows, without what is their own; `record`: for versions of one flow, in full.
  */
-export function canonicalText(flow: Flow, comparison: Comparison, indent: string): string {
+export function canonicalText(flow: Flow, comparison: 'flow' | 'record', indent: string): string {
   const route = flow.kind === 'call' ? routeOf(flow) : undefined;
   const decode = (text: string) => (text === route?.text ? canonicalRoute(route) : undefined) ?? nestedJson(text);
   const members = decodedMembers(flow.record, decode);

@@ -5,10 +5,7 @@ import type { Flow } from './flow.ts';
 import { routeOf } from './route.ts';
 
 /** A part of a text, in UTF-16 units. */
-export interface TextRange {
-  readonly offset: number;
-  readonly length: number;
-}
+export type TextRange = Readonly<Record<'offset' | 'length', number>>;
 
 /** The content of a flow's read-only document. */
 export interface DocumentText {

@@ -1,15 +1,11 @@
-import type { FlowKind } from '../flows/flow.ts';
 import { idNames, sayings, type IdName, type ParameterNames } from './idNames.ts';
 import { joins, type Certainty } from './joins.ts';
 import { cellsBelow, valuesIn, type RegionValue } from './regions.ts';
 
 /** A flow id in a text, known by the name beside it. All offsets are in UTF-16 units, ends are exclusive. */
-export interface IdReference {
-  readonly kind: FlowKind;
+export interface IdReference extends Pick<IdName, 'kind' | 'start' | 'end'> {
   /** One to twenty digits, not all of them zero. */
   readonly id: string;
-  readonly start: number;
-  readonly end: number;
   /** A `likely` id counts only if the account has that flow. */
   readonly certainty: Certainty;
   /** The name that makes it an id, prefix included. */
