@@ -94,6 +94,16 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     return infos.length > 0 || memory.read().length === 0 ? gone.map(({ id }) => id) : [];
   }
 
+  function targetFor({ key, basePath, authentication, hasOwnAddress }: Identity): TokenTarget | SettingError {
+    const stored = accounts.find(account => account.key === key && key !== secretKey(sampleOrigin));
+    if (stored) return { ...stored, basePath, authentication, hasOwnAddress };
+    const { address, error, ...rest } = readSettings();
+    if (error) return error;
+    const own = secretKey(address.origin);
+    const name = accounts.find(account => account.key === own)?.name ?? hostOf(address.origin);
+    return { ...address, ...rest, key: own, name, hasOwnAddress: false };
+  }
+
   return {
     get isRead() {
       return isRead;
@@ -141,18 +151,21 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
       );
       choice.choose(key, !found.every(each => each === key));
     },
-    /** The account whose token is set: a new one, the one that is shown, or the one at the address of the settings. */
-    accountToSet(shown: Identity, added?: NewAccount): TokenTarget | SettingError {
-      if (added) return { ...added, key: secretKey(added.origin, crypto.randomUUID()) };
-      const stored = accounts.find(({ key }) => key === shown.key && key !== secretKey(sampleOrigin));
-      const { basePath, authentication } = shown;
-      if (stored) return { ...stored, basePath, authentication };
-      const { address, error, ...rest } = readSettings();
-      if (error) return error;
-      const { origin } = address;
-      const key = secretKey(origin);
-      const name = accounts.find(account => account.key === key)?.name ?? hostOf(origin);
-      return { ...address, ...rest, key, name };
+    /**
+     * The account whose token is set: a new one, the one that is shown, or the one at the address of the settings. An error
+     * if the settings name no address, or if the token was typed for another one.
+     */
+    accountToSet(shown: Identity, typedFor?: NewAccount | TokenTarget): TokenTarget | SettingError {
+      if (typedFor && !('key' in typedFor)) {
+        return { ...typedFor, key: secretKey(typedFor.origin, crypto.randomUUID()), hasOwnAddress: true };
+      }
+      const target = targetFor(shown);
+      if (target instanceof SettingError || !typedFor) return target;
+      if (target.key === typedFor.key && target.origin === typedFor.origin) return target;
+      const sentence = l10n.t(
+        'Another account is shown now, so the token was not sent. Close this box and run Set API Token… again.',
+      );
+      return new SettingError(sentence);
     },
     store,
     async rename(key: string, name: string): Promise<void> {

@@ -5,6 +5,7 @@ import type { FlowsError } from './errors.ts';
 import type { FetchedFlows, FetchRequest } from './fetchFlows.ts';
 import type { ApiSettings, Log, NetworkSettings, Secrets } from './host.ts';
 import type { Redactor } from './redact.ts';
+import type { Identity } from './session.ts';
 import type { FlowVersion } from './versions.ts';
 
 /** What is known now. A new object with every change; objects handed out never change. */
@@ -85,10 +86,10 @@ export interface FlowStore {
 }
 
 /** An account to be added. */
-export type NewAccount = Pick<Account, 'name' | 'origin' | 'basePath' | 'authentication'>;
+export type NewAccount = Pick<TokenTarget, 'name' | 'origin' | 'basePath' | 'authentication'>;
 
 /** An account that a token is typed for. */
-export type TokenTarget = Omit<Account, 'id' | 'token'>;
+export type TokenTarget = Pick<Account, 'key' | 'name'> & Omit<Identity, 'account' | 'key' | 'token'>;
 
 /** What `createFlowStore` is made of. Settings and network are read anew for each request. */
 export interface FlowStoreParts {

@@ -12,9 +12,6 @@ import { createTurns } from './turns.ts';
 import { untilProbablyDrawn } from './untilProbablyDrawn.ts';
 import { receive, type KnownFlows } from './versions.ts';
 
-const ownFault = () =>
-  new UnexpectedResponseError(l10n.t('The flows could not be read because of a fault in this extension.'));
-
 const nothing = { flows: undefined, receivedAt: undefined, changed: new Map<string, number>() };
 
 /** Makes the one object that knows; see {@link FlowStore}. */
@@ -39,11 +36,8 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   let outline: Outline | undefined;
   /** Why the last refresh of that account failed. */
   let fetchError: FlowsError | undefined;
-  let isRefreshing = false;
-  /** Whether that refresh has not come to its request yet. */
-  let isPreparing = false;
-  /** Pending while VS Code draws saved flows that a refresh has shown: what the refresh loads takes longer. */
-  let drawing: Promise<void> | undefined;
+  /** How far the refresh under way has come. It waits while VS Code draws saved flows: what it loads then takes longer. */
+  let refreshing: 'preparing' | 'drawing' | 'requesting' | undefined;
   /** Whether anybody wanted flows yet: only then does a change start a request by itself. */
   let isWanted = false;
   let isDisposed = false;
@@ -65,7 +59,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       receivedAt,
       changed,
       fetchError: fetchError ?? accountError,
-      isLoading: (isRefreshing && !drawing && account !== null) || trial?.signal.aborted === false,
+      isLoading: (refreshing && refreshing !== 'drawing' && account !== null) || trial?.signal.aborted === false,
       progress,
     });
     for (const listener of listeners) {
@@ -92,7 +86,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     session.abort();
     trial?.abort();
     session = createSession(next);
-    [isRefreshing, isPreparing, drawing] = [false, false, undefined];
+    refreshing = undefined;
   }
 
   /** Follows the settings, the accounts and the choice among them. Returns whether that led elsewhere. */
@@ -113,7 +107,10 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     else session = { ...session, ...next };
     accountError = error;
     // The flows stay only if the account does.
-    if (!isSameAccount || error) [known, outline, fetchError, drawing] = [undefined, undefined, kept, undefined];
+    if (!isSameAccount || error) {
+      [known, outline, fetchError] = [undefined, undefined, kept];
+      if (refreshing === 'drawing') refreshing = 'preparing';
+    }
     update();
     return true;
   }
@@ -151,34 +148,36 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     outline = undefined;
     if (!read && now.outline) update();
     if (!read || session.account !== account || read.receivedAt <= (known?.receivedAt ?? -Infinity)) return;
-    if (isPreparing && !known) {
-      const mine: Promise<void> = untilDrawn().then(() => {
-        if (drawing !== mine) return;
-        drawing = undefined;
+    if (refreshing === 'preparing' && !known) {
+      const { signal } = session;
+      refreshing = 'drawing';
+      void untilDrawn().then(() => {
+        if (signal.aborted || refreshing !== 'drawing') return;
+        refreshing = 'preparing';
         update();
       });
-      drawing = mine;
     }
     known = read;
     if (fetchError instanceof CancelledError) fetchError = undefined;
     update();
   }
 
-  /** Fetches flows and resolves with what went wrong, without a token in it, instead of throwing. */
+  /** What went wrong, without a token in it, for the user. */
+  function failureOf(error: unknown): FlowsError {
+    if (error instanceof FlowsError) return redactor.redactError(error);
+    log.error(`The refresh failed: ${error instanceof Error ? error.stack : String(error)}`);
+    const sentence = l10n.t('The flows could not be read because of a fault in this extension.');
+    return new UnexpectedResponseError(sentence);
+  }
+
+  /** Fetches flows and resolves with what went wrong instead of throwing. */
   async function attemptFetch(fetching: Session): Promise<FetchedFlows | FlowsError> {
     const { signal } = fetching;
     const onProgress = (progress?: string) => (signal.aborted ? undefined : update(progress));
     // Another service may be of another kind.
     const firstPath = fetching.origin === session.origin ? known?.path : undefined;
     const rest = { settings: settings(), network: network(), firstPath, redactor, log, onProgress };
-    try {
-      return await fetchFlows({ session: fetching, ...rest });
-    } catch (error) {
-      if (error instanceof FlowsError) return redactor.redactError(error);
-      if (signal.aborted) return new CancelledError('The refresh was cancelled.');
-      log.error(`The request failed inside the extension: ${error instanceof Error ? error.stack : String(error)}`);
-      return ownFault();
-    }
+    return fetchFlows({ session: fetching, ...rest }).catch(failureOf);
   }
 
   /** Takes over what a request of the session brought. */
@@ -199,8 +198,8 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   /** Starts a refresh unless one is under way. */
   function start(): void {
     isWanted = true;
-    if (isRefreshing || isDisposed) return;
-    [isRefreshing, isPreparing] = [true, true];
+    if (refreshing || isDisposed) return;
+    refreshing = 'preparing';
     if (fetchError instanceof CancelledError) fetchError = undefined;
     void run(session.signal);
     update();
@@ -209,23 +208,21 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   async function run(signal: AbortSignal): Promise<void> {
     try {
       await inTurn(async () => (signal.aborted ? undefined : readAccounts()));
-      await drawing;
+      await until(() => refreshing !== 'drawing');
       if (signal.aborted) return;
-      isPreparing = false;
-      if (typeof session.account !== 'string') return;
-      const fetched = await attemptFetch(session);
+      refreshing = 'requesting';
+      const fetched = typeof session.account === 'string' ? await attemptFetch(session) : undefined;
       if (signal.aborted) return;
-      take(fetched);
-      saving = inBackground(save);
-    } catch (error) {
-      if (!(error instanceof FlowsError)) log.error(`The refresh failed: ${String(error)}`);
-      if (!signal.aborted) fetchError = error instanceof FlowsError ? redactor.redactError(error) : ownFault();
-    } finally {
-      if (!signal.aborted && isRefreshing) {
-        isRefreshing = false;
-        update();
+      if (fetched) {
+        take(fetched);
+        saving = inBackground(save);
       }
+    } catch (error) {
+      if (signal.aborted) return;
+      fetchError = failureOf(error);
     }
+    refreshing = undefined;
+    update();
   }
 
   /** Stores a token that was tried, and shows what it brought. In turn. */
@@ -260,7 +257,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
 
   function cancel(): void {
     // Rows say enough; without any, this is why there are none.
-    if (isRefreshing && !known && session.account !== null && !accountError)
+    if (refreshing && !known && session.account !== null && !accountError)
       fetchError = new CancelledError(l10n.t('The refresh was cancelled.'));
     restart(session);
     update();
@@ -287,7 +284,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       // Flows that nobody wanted yet were only read from disk.
       if (!isKnown() || now.fetchError instanceof CancelledError || (now.flows && !isWanted)) start();
       isWanted = true;
-      await until(() => isKnown() || !isRefreshing);
+      await until(() => isKnown() || !refreshing);
       return now;
     },
     async readSaved() {
@@ -297,10 +294,8 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     async refresh() {
       follow();
       start();
-      const before = saving;
-      await until(() => !isRefreshing);
-      // Of an earlier refresh, nobody waits for that.
-      if (saving !== before) await saving;
+      await until(() => !refreshing);
+      await saving;
       return now;
     },
     cancel,
@@ -309,30 +304,13 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       redactor.learn(token);
       if (token === '')
         return new TokenRejectedError(l10n.t('The API token is empty. Paste the token of your account.'));
-      try {
-        if (!accounts.isRead) await inTurn(readAccounts);
-      } catch (error) {
-        if (error instanceof FlowsError) return redactor.redactError(error);
-        throw error;
-      }
+      const failure = accounts.isRead ? undefined : await inTurn(readAccounts).catch(failureOf);
+      if (failure) return failure;
       follow();
-      const typedFor = target && 'key' in target ? target : undefined;
-      const added = typedFor ? undefined : target;
-      const account = accounts.accountToSet(session, added);
+      const account = accounts.accountToSet(session, target);
       if (account instanceof SettingError) return account;
-      if (typedFor && (account.key !== typedFor.key || account.origin !== typedFor.origin)) {
-        return new SettingError(
-          l10n.t(
-            'Another account is shown now, so the token was not sent. Close this box and run Set API Token… again.',
-          ),
-        );
-      }
       trial?.abort();
-      const { authentication = settings().authentication } = account;
-      const hasOwnAddress = added !== undefined || (account.key === session.key && session.hasOwnAddress);
-      const tried = (trial = createSession({ ...account, hasOwnAddress, authentication, account: null, token }));
-      signal?.addEventListener('abort', tried.abort);
-      if (signal?.aborted) tried.abort();
+      const tried = (trial = createSession({ ...account, account: null, token }, signal));
       update();
       try {
         const fetched = await attemptFetch(tried);
@@ -340,7 +318,6 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
         await inTurn(() => storeToken(tried, { ...account, id: crypto.randomUUID(), token }, fetched));
         return undefined;
       } finally {
-        signal?.removeEventListener('abort', tried.abort);
         if (trial === tried) trial = undefined;
         update();
       }
@@ -371,7 +348,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
         const ids = await accounts.delete(shown ?? session.key ?? secretKey(session.origin));
         followAndShow();
         return removeSaved(ids);
-      }).finally(update);
+      });
     },
     showSample: () =>
       inTurn(async () => {

@@ -23,7 +23,9 @@ export interface Session extends Identity {
   abort(): void;
 }
 
-export function createSession(identity: Identity): Session {
+/** A session, which ends with `outer` as well. */
+export function createSession(identity: Identity, outer?: AbortSignal): Session {
   const controller = new AbortController();
-  return { ...identity, signal: controller.signal, abort: () => controller.abort() };
+  const signal = outer ? AbortSignal.any([outer, controller.signal]) : controller.signal;
+  return { ...identity, signal, abort: () => controller.abort() };
 }
