@@ -46,7 +46,7 @@ export async function readResponse(sent: string): Promise<ReadResponse> {
   }
   const error = new FirstError();
   const { values, call, fax, end, lost } = await readRoot(body, start, error);
-  if (call.isTooLong || fax.isTooLong) {
+  if (call.flows.length > mostFlows || fax.flows.length > mostFlows) {
     const most = numberText(mostFlows);
     const sentence = l10n.t('The response from the service has more than {0} flows in a list: too many to show.', most);
     return unexpected('shape', sentence);
@@ -158,18 +158,25 @@ function notJson(body: string, start: number, error: JsonError | undefined): Une
   return unexpected('notJson', sentence);
 }
 
-/** One of the lists of flows. It may be sent in several parts. */
+/** One of the lists of flows, as sent by its documented name or by other spellings of it. It may be sent in several parts. */
 interface FlowList<F> {
-  flows: F[];
+  readonly flows: F[];
   readonly flowOf: (sent: SentRecord, position: number) => F;
   isSent?: boolean;
-  /** Whether its flows were sent by the documented name. */
-  isExact?: boolean;
-  /** Whether anything was sent by that name. */
-  isExactSent?: boolean;
-  isTooLong?: boolean;
   /** What was sent in place of a list. */
-  instead?: string;
+  instead?: string | undefined;
+}
+type Spellings<F> = Readonly<Record<'exact' | 'other', FlowList<F>>>;
+
+function spellingsOf<F>(flowOf: FlowList<F>['flowOf']): Spellings<F> {
+  return { exact: { flows: [], flowOf }, other: { flows: [], flowOf } };
+}
+
+/** The documented name counts more: for flows if it brings any, and for what else is sent by it. */
+function chosen<F>({ exact, other }: Spellings<F>): FlowList<F> {
+  const { flows, flowOf } = exact.flows.length > 0 ? exact : other;
+  const { isSent, instead } = exact.isSent ? exact : other;
+  return { flows, flowOf, isSent, instead };
 }
 
 /** UTF-16 units after which other work gets a turn: some milliseconds. Each flow counts as some hundred more. */
@@ -186,8 +193,8 @@ const membersAtOnce = 20_000;
  * repeated names the last. `lost`: whether there is more than these, since what stands there is not JSON.
  */
 async function readRoot(body: string, start: number, error: FirstError) {
-  const call: FlowList<CallFlow> = { flows: [], flowOf: callFlowOf };
-  const fax: FlowList<FaxFlow> = { flows: [], flowOf: faxFlowOf };
+  const call = spellingsOf(callFlowOf);
+  const fax = spellingsOf(faxFlowOf);
   const values = new Map<string, string>();
   const walk = new PieceWalk(body, start, error);
   let lost = false;
@@ -200,27 +207,19 @@ async function readRoot(body: string, start: number, error: FirstError) {
     const name = spelled === 'status' ? spelled : sent;
     const list = spelled === 'callflows' ? call : spelled === 'faxflows' ? fax : undefined;
     const isExact = name === 'call_flows' || name === 'fax_flows';
-    if (list === undefined || (!isExact && (list.isExact || !isNested))) {
+    if (list === undefined || (!isExact && (list.exact.flows.length > 0 || !isNested))) {
       walk.skip();
       bareName.lastIndex = walk.from;
       lost ||= isNested && body[walk.from] !== '"' && !bareName.test(body);
       const isKept = name === 'status' || values.has(name) || values.size < mostValues;
       if (isKept) values.set(name, body.slice(walk.start, walk.at));
     } else {
-      // The name as it is documented counts more than any other spelling, if it brings any flows.
-      const { flows: others, instead } = list;
-      if (isExact && !list.isExact) list.flows = [];
-      if (isExact && !list.isExactSent) list.instead = undefined;
-      await readList(list, body, walk, error);
-      list.isExact = isExact && list.flows.length > 0;
-      if (list.flows.length === 0) list.flows = others;
-      // Beside the documented list, `{"total": 0}` by another spelling is no list.
-      if (list.isExactSent && !isExact) list.instead = instead;
-      list.isExactSent ||= isExact;
-      lost ||= kindOf(list.instead ?? 'null') === 'invalid';
+      await readList(isExact ? list.exact : list.other, body, walk, error);
+      lost ||= kindOf(chosen<Flow>(list).instead ?? 'null') === 'invalid';
     }
   }
-  return { values, call, fax, lost, end: walk.isWhole ? skipSpace(body, walk.at) : undefined };
+  const end = walk.isWhole ? skipSpace(body, walk.at) : undefined;
+  return { values, call: chosen(call), fax: chosen(fax), lost, end };
 }
 
 /** Reads what is sent as a list, the present piece of `root`, and moves behind it. */
@@ -238,11 +237,8 @@ async function readList(list: FlowList<Flow>, body: string, root: PieceWalk, err
   let [hasId, hasObject, hasList, wasWord] = [false, false, false, false];
   let unpaused = 0;
   const walk = new PieceWalk(body, root.start, error);
-  while (walk.next()) {
-    if (flows.length === mostFlows) {
-      list.isTooLong = true;
-      break;
-    }
+  // One more tells that there are too many.
+  while (flows.length <= mostFlows && walk.next()) {
     const sent = readRecord(body, walk.start, walk.key, error);
     walk.skip(sent.end);
     flows.push(flowOf(sent, flows.length + 1));
