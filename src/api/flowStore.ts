@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Outline } from '../flows/outline.ts';
 import { createAccountList, noAccount } from './accountList.ts';
-import { sampleOrigin, secretKey, type Account } from './accounts.ts';
+import { sampleOrigin, secretKey } from './accounts.ts';
 import { CancelledError, FlowsError, SettingError, TokenRejectedError, UnexpectedResponseError } from './errors.ts';
 import type { FetchedFlows } from './fetchFlows.ts';
 import { fetchLazily } from './fetchLazily.ts';
-import type { FlowState, FlowStore, FlowStoreParts } from './flowState.ts';
+import type { FlowState, FlowStore, FlowStoreParts, TokenTarget } from './flowState.ts';
 import { createSavedFlows } from './savedFlows.ts';
 import { createSession, type Identity, type Session } from './session.ts';
 import { createTurns } from './turns.ts';
@@ -226,14 +226,15 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
   }
 
   /** Stores a token that was tried, and shows what it brought. In turn. */
-  async function storeToken(tried: Session, account: Account, fetched: FetchedFlows | FlowsError): Promise<void> {
-    const { key, token } = account;
+  async function storeToken(tried: Session, target: TokenTarget, fetched: FetchedFlows | FlowsError): Promise<void> {
+    const { key } = target;
+    const { token } = tried;
     const before = await accounts.read(key).catch(() => undefined);
-    const id = before?.token === token ? before.id : account.id;
+    const id = before?.token === token ? before.id : crypto.randomUUID();
     const old = accounts.idsOf(key, before).filter(each => each !== id);
     // The last moment to turn back, if it was given up or overtaken by another token.
     if (tried.signal.aborted) throw new CancelledError('Setting the token was cancelled.');
-    await accounts.store({ ...account, id, name: before?.name ?? account.name });
+    await accounts.store({ ...target, id, token, name: before?.name ?? target.name });
     // Only now: if it can't be stored, nothing is lost.
     await removeSaved(old);
     if (tried.signal.aborted) return;
@@ -315,7 +316,7 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
       try {
         const fetched = await attemptFetch(tried);
         if (fetched instanceof TokenRejectedError && !tried.signal.aborted) return fetched;
-        await inTurn(() => storeToken(tried, { ...account, id: crypto.randomUUID(), token }, fetched));
+        await inTurn(() => storeToken(tried, account, fetched));
         return undefined;
       } finally {
         if (trial === tried) trial = undefined;

@@ -103,12 +103,12 @@ function replace(text: string, { token, spellings, base64, runs }: Secret, isBod
   if (isBody && !runs.some(isThere) && !escapedLetter.test(text)) return text;
   const source = Buffer.from(text);
   const { bytes, starts } = resolveEscapes(source);
+  const findWords = (within: Buffer, forms: readonly string[]) =>
+    find(within, forms, isWholeWord).filter(range => !isWholeWord || isWord(within, range));
   const inSource = ({ start, end }: Range): Range => ({ start: starts[start]!, end: starts[end]! });
   const ranges = [
-    ...find(source, [token], isWholeWord).filter(range => !isWholeWord || isWord(source, range)),
-    ...find(bytes, spellings, isWholeWord)
-      .filter(range => !isWholeWord || isWord(bytes, range))
-      .map(inSource),
+    ...findWords(source, [token]),
+    ...findWords(bytes, spellings).map(inSource),
     ...find(bytes, base64, true)
       .filter(({ start, end }) => !isWholeWord || end - start > 4)
       .map(range => inSource(withEdges(bytes, range))),
