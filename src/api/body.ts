@@ -9,16 +9,6 @@ import { UnexpectedResponseError } from './errors.ts';
 import { tooLarge } from './messages.ts';
 import type { Response } from './transport.ts';
 
-/** A body as text, without a byte-order mark. */
-export interface Body {
-  readonly text: string;
-  /** What is not UTF-8 was read as: `utf-8` if nothing is. */
-  readonly encoding: string;
-  /** Bytes, decompressed and as they came. */
-  readonly size: number;
-  readonly sizeOnWire: number;
-}
-
 /** The compressions that are understood, for the Accept-Encoding header. */
 export const acceptedEncodings = 'br, gzip';
 
@@ -30,11 +20,11 @@ const decoders = new Map<string, () => Transform>([
 ]);
 
 /**
- * Reads a body to its end, and decompresses and decodes it as it arrives. Throws a `FlowsError` if it is larger than
- * `limit` bytes, before or after, or can't be decompressed; passes on what the connection throws. However it ends, nothing
- * stays open.
+ * Reads a body to its end, and decompresses and decodes it as it arrives, without a byte-order mark. Throws a `FlowsError`
+ * if it is larger than `limit` bytes, before or after, or can't be decompressed; passes on what the connection throws.
+ * However it ends, nothing stays open. `encoding`: as what was read that is not UTF-8; `utf-8` if nothing is.
  */
-export async function readBody({ body, headers }: Response, limit: number, onBytes: () => void): Promise<Body> {
+export async function readBody({ body, headers }: Response, limit: number, onBytes: () => void) {
   const chunks: Buffer[] = [];
   let sizeOnWire = 0;
   let size = 0;
@@ -105,7 +95,7 @@ const above7f = new TextDecoder('windows-1252').decode(Uint8Array.from({ length:
  * Decodes what is not UTF-8: as its byte-order mark or its declared charset says, or else all that is UTF-8 as such, and
  * every other byte as windows-1252, which has a character for each.
  */
-async function decode(bytes: Buffer, contentType: string): Promise<Pick<Body, 'text' | 'encoding'>> {
+async function decode(bytes: Buffer, contentType: string) {
   const mark = bytes.toString('latin1', 0, 2);
   const [, declared = ''] = /\bcharset\s*=\s*"?([\w.:-]+)/i.exec(contentType) ?? [];
   const label = mark === 'ÿþ' ? 'utf-16le' : mark === 'þÿ' ? 'utf-16be' : declared;

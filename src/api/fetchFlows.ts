@@ -114,7 +114,7 @@ export async function fetchFlows(options: FetchRequest): Promise<FetchedFlows> {
     throw precedence.indexOf(second.verdict) > precedence.indexOf(first.verdict) ? second.error : first.error;
   } finally {
     stop();
-    for (const transport of transports) transport.close();
+    for (const transport of transports) transport.close?.();
   }
 }
 

@@ -1,15 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { acceptedEncodings, readBody, type Body } from './body.ts';
+import { acceptedEncodings, readBody } from './body.ts';
 import { FlowsError, UnexpectedResponseError } from './errors.ts';
 import type { AbortReason, Failure, RequestContext } from './messages.ts';
 import { aborted, failed, largestResponse, redirected, timeLimits, transportFailure } from './messages.ts';
 import type { Response, Transport } from './transport.ts';
 
 /** A response of the service, whatever its status. */
-export interface Responded {
+export interface Responded extends Omit<Response, 'body'> {
   readonly kind: 'responded';
-  readonly status: number;
-  readonly headers: Response['headers'];
   /** The body without byte-order mark and token; empty if an error's body could not be read. */
   readonly text: string;
   readonly encoding: string;
@@ -66,8 +64,7 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
   const waitForByte = (reason: AbortReason) => waitFor(timeLimits(settings)[reason] * 1000, reason);
 
   let status: number | undefined;
-  const summary = (body?: Body) => {
-    const size = body && `${body.size} bytes (${body.sizeOnWire} on the wire)`;
+  const summary = (size?: string) => {
     const time = `${Math.max(0, Math.round(clock.now() - started))} ms`;
     return `GET ${url.href} → ${[status ?? 'no response', size, time].filter(Boolean).join(', ')}`;
   };
@@ -90,7 +87,8 @@ async function get(page: URL, transport: Transport, context: RequestContext): Pr
     const text = context.redactor.redactBody(body.text, token);
     await pause(0);
     const { headers: received } = response;
-    return { kind: 'responded', status, headers: received, text, encoding: body.encoding, summary: summary(body) };
+    const size = `${body.size} bytes (${body.sizeOnWire} on the wire)`;
+    return { kind: 'responded', status, headers: received, text, encoding: body.encoding, summary: summary(size) };
   } catch (thrown) {
     const failure = ending.aborted
       ? aborted(ending.reason, context)

@@ -9,19 +9,17 @@ import { callFlowSchema, faxFlowSchema, knownMembers, readLeniently, readValue, 
 import { complains, innerWords, otherWords, plainText, plainWords, speaks, wordsOf } from './words.ts';
 
 /** The meaning of a response. Sentences are for the user; notes, one sentence each, are for the log. */
-export type ReadResponse =
-  | { readonly kind: 'flows'; readonly lists: FlowLists; readonly notes: readonly string[] }
+type ReadResponse =
+  | { readonly kind: 'flows'; readonly lists: FlowLists; readonly notes: string[] }
   /** `status: error`, with the service's own words, empty if it gave none. */
   | { readonly kind: 'refused'; readonly words: string }
-  | Unexpected;
-
-/** A response without flows. `words`: what the service says in it, maybe nothing. */
-interface Unexpected {
-  readonly kind: 'unexpected';
-  readonly reason: 'notJson' | 'shape';
-  readonly sentence: string;
-  readonly words: string;
-}
+  /** No flows. `words`: what the service says instead, maybe nothing. */
+  | {
+      readonly kind: 'unexpected';
+      readonly reason: 'notJson' | 'shape';
+      readonly sentence: string;
+      readonly words: string;
+    };
 
 /** In one list. More would fill the memory of the extension host. */
 const mostFlows = 500_000;
@@ -139,17 +137,17 @@ function isOneFlow(value: string): boolean {
   return value.startsWith('{') && (readPieces(value) ?? []).some(({ key }) => key === 'id');
 }
 
-function unexpected(reason: 'notJson' | 'shape', sentence: string, words = ''): Unexpected {
+function unexpected(reason: 'notJson' | 'shape', sentence: string, words = ''): ReadResponse {
   return { kind: 'unexpected', reason, sentence, words };
 }
 
-function wrongShape(how: string, words = ''): Unexpected {
+function wrongShape(how: string, words = ''): ReadResponse {
   const said = words === '' ? how : l10n.t('{0}; it says “{1}”', how, quoted(words));
   const sentence = l10n.t('The response from the service is JSON, but not a list of flows: {0}.', said);
   return unexpected('shape', sentence, words);
 }
 
-function notJson(body: string, start: number, error: JsonError | undefined): Unexpected {
+function notJson(body: string, start: number, error: JsonError | undefined): ReadResponse {
   const isOther = error === undefined || !/["[{]/.test(body[start] ?? '');
   const beginning = shorten(quoted(body.slice(start, start + 300).replace(/\s+/g, ' ')), 80);
   const sentence = isOther

@@ -18,13 +18,10 @@ export interface Identity extends BaseUrl {
  * An account at an address, while both stay as they are. Another address, account or token aborts the session and begins
  * a new one, so whatever was started with it is of use exactly as long as `signal` is not aborted.
  */
-export interface Session extends Identity {
-  readonly signal: AbortSignal;
-  abort(): void;
-}
+export type Session = ReturnType<typeof createSession>;
 
-/** A session, which ends with `outer` as well. */
-export function createSession(identity: Identity, outer?: AbortSignal): Session {
+/** Begins a session, which ends with `outer` as well. */
+export function createSession(identity: Identity, outer?: AbortSignal) {
   const controller = new AbortController();
   const signal = outer ? AbortSignal.any([outer, controller.signal]) : controller.signal;
   return { ...identity, signal, abort: () => controller.abort() };

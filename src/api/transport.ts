@@ -23,8 +23,8 @@ export interface Response {
 /** A way to send requests. It follows no redirects, has no time limit beyond connecting, and decompresses nothing. */
 export interface Transport {
   get(url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response>;
-  /** Ends every connection. */
-  close(): void;
+  /** Ends every connection, unless each ends with its response. */
+  close?(): void;
 }
 
 /** Sends through undici, directly or through a proxy, with a dispatcher of its own: it ignores and keeps the global one. */
@@ -89,7 +89,5 @@ export function createHostTransport(network: NetworkSettings): Transport {
       const [response] = (await once(sent, 'response', { signal })) as [http.IncomingMessage];
       return { status: response.statusCode ?? 0, headers: response.headers, body: addAbortSignal(signal, response) };
     },
-    // Each connection ends with its response.
-    close: () => undefined,
   };
 }

@@ -222,7 +222,7 @@ test('a server that accepts connections and never completes TLS times out', asyn
   const context = { session, proxy: undefined, settings, redactor, log, clock: heldClock(), signal: session.signal };
   const { error } = transportFailure(thrown, context);
   assert.equal(error.message, "127.0.0.1 can't be reached: connecting timed out.");
-  transport.close();
+  transport.close?.();
   silent.close();
 });
 
@@ -235,7 +235,7 @@ test('while TLS is being agreed on, a request ends as soon as it is cancelled', 
   cancelling.abort(new CancelledError('by the user'));
   await assert.rejects(sent, CancelledError);
   socket.destroy();
-  transport.close();
+  transport.close?.();
   silent.close();
 });
 
