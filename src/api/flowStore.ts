@@ -242,18 +242,15 @@ export function createFlowStore(parts: FlowStoreParts): FlowStore {
     const sample = session.origin === sampleOrigin ? session.key : undefined;
     if (accounts.identify().identity.key !== key) accounts.choose(key);
     follow();
-    // Sample data was there to look around before. Nobody waits until it is gone.
-    if (sample)
-      void accounts
-        .delete(sample)
-        .then(removeSaved)
-        .catch(() => log.warn('The sample data could not be removed.'))
-        .finally(update);
     await showSaved();
-    if (session.account !== id) return;
-    take(fetched);
-    update();
-    await save();
+    if (session.account === id) {
+      take(fetched);
+      update();
+      await save();
+    }
+    // Sample data was there to look around before.
+    const removed = sample ? accounts.delete(sample).then(removeSaved) : undefined;
+    await removed?.catch(() => log.warn('The sample data could not be removed.'));
   }
 
   function cancel(): void {
