@@ -44,7 +44,8 @@ export async function readResponse(sent: string): Promise<ReadResponse> {
   }
   const error = new FirstError();
   const { values, call, fax, end, lost } = await readRoot(body, start, error);
-  if (call.flows.length > mostFlows || fax.flows.length > mostFlows) {
+  const both: readonly FlowList<Flow>[] = [call, fax];
+  if (both.some(({ flows }) => flows.length > mostFlows)) {
     const most = numberText(mostFlows);
     const sentence = l10n.t('The response from the service has more than {0} flows in a list: too many to show.', most);
     return unexpected('shape', sentence);
@@ -53,7 +54,7 @@ export async function readResponse(sent: string): Promise<ReadResponse> {
   // Text between the name of a list and the list itself: what is read as the list is none.
   if (end !== body.length || lost) return notJson(body, start, error.found);
   const status = values.get('status');
-  const hasLists = call.isSent || fax.isSent;
+  const hasLists = both.some(({ isSent }) => isSent);
   if (error.found && status === undefined && !hasLists) return notJson(body, start, error.found);
 
   const notes: string[] = [];
@@ -74,11 +75,11 @@ export async function readResponse(sent: string): Promise<ReadResponse> {
   const within = () => (isOtherStatus && otherWords(values)) || innerWords(nested?.[1] ?? '');
   const words = spoken || (hasLists || holdsFlows ? '' : within());
   const hasComplaint = complains(values);
-  const isEmpty = call.flows.length + fax.flows.length === 0;
+  const isEmpty = both.every(({ flows }) => flows.length === 0);
   const found = status === undefined ? l10n.t('it has no `status`') : l10n.t('its `status` is {0}', asSent(status));
   // No flows beside an error, or beside another status, are not the flows of an empty account.
   const isFailure = hasComplaint || (!hasLists && (words !== '' || !isOk)) || isOtherStatus;
-  const misplaced = findMisplaced(values, 'call', call) ?? findMisplaced(values, 'fax', fax);
+  const misplaced = findMisplaced(values, call) ?? findMisplaced(values, fax);
   if (misplaced && isEmpty && !(isFailure && (hasComplaint || words !== ''))) {
     return wrongShape(l10n.t('its flows are in `{0}` instead of `call_flows` and `fax_flows`', quoted(misplaced.name)));
   }
@@ -93,17 +94,14 @@ export async function readResponse(sent: string): Promise<ReadResponse> {
     notes.push(`The response does not have the status “ok”${why}; its lists were read anyway.`);
   } else if (!hasLists) notes.push('The response holds neither call flows nor fax flows.');
   if (hasComplaint) notes.push(`The service says “${quoted(words)}” beside its flows.`);
-  const instead = call.instead ?? fax.instead;
-  if (isEmpty && instead !== undefined) {
-    const name = instead === call.instead ? 'call_flows' : 'fax_flows';
-    return wrongShape(l10n.t('`{0}` is {1} instead of a list', name, asSent(instead)), innerWords(instead));
-  }
-  const isObject = ({ record }: Flow) => record.startsWith('{');
-  if (!isEmpty && !call.flows.some(isObject) && !fax.flows.some(isObject)) {
-    const [name, list] = call.flows.length > 0 ? ['call_flows', call] : ['fax_flows', fax];
-    return wrongShape(l10n.t('`{0}` holds {1} instead of flows', name, asSent(list.flows[0]?.record ?? '')), words);
-  }
-  for (const { flows, flowOf, instead } of [call, fax] as readonly FlowList<Flow>[]) {
+  const hasObjects = both.some(({ flows }) => flows.some(({ record }) => record.startsWith('{')));
+  for (const { kind, flows, flowOf, instead } of both) {
+    const name = `${kind}_flows`;
+    const [first] = flows;
+    if (isEmpty && instead !== undefined)
+      return wrongShape(l10n.t('`{0}` is {1} instead of a list', name, asSent(instead)), innerWords(instead));
+    if (first && !hasObjects)
+      return wrongShape(l10n.t('`{0}` holds {1} instead of flows', name, asSent(first.record)), words);
     // Beside flows, what was sent in place of a list is one more that can't be understood.
     if (instead !== undefined) flows.push(flowOf(readRecord(instead, 0, undefined, error), flows.length + 1));
   }
@@ -115,13 +113,13 @@ export async function readResponse(sent: string): Promise<ReadResponse> {
 }
 
 /** The member that holds flows of which the list has none: `call_flow`, or `data` with `call_flows` in it. */
-function findMisplaced(values: ReadonlyMap<string, string>, kind: FlowKind, list: FlowList<Flow>) {
+function findMisplaced(values: ReadonlyMap<string, string>, list: FlowList<Flow>) {
   if (list.flows.length > 0) return undefined;
   const named = new RegExp(
-    String.raw`^(?:(?:my|all|users?|account|active|current)[\s_-]*)?${kind}[\s_-]?flows?(?:[\s_-]?(?:lists?|data|items|array|records))?$`,
+    String.raw`^(?:(?:my|all|users?|account|active|current)[\s_-]*)?${list.kind}[\s_-]?flows?(?:[\s_-]?(?:lists?|data|items|array|records))?$`,
     'i',
   );
-  const within = new RegExp(String.raw`${kind}[\s_-]?flows?\\*"\s*:\s*\\*"?\[\s*\{`, 'i');
+  const within = new RegExp(String.raw`${list.kind}[\s_-]?flows?\\*"\s*:\s*\\*"?\[\s*\{`, 'i');
   const wrapper =
     /^(?:data|results?|response|payload|body|content|flows?|items|lists?|records|account|user|objects?)$/i;
   for (const [name, value] of values) {
@@ -158,6 +156,7 @@ function notJson(body: string, start: number, error: JsonError | undefined): Rea
 
 /** One of the lists of flows, as sent by its documented name or by other spellings of it. It may be sent in several parts. */
 interface FlowList<F> {
+  readonly kind: FlowKind;
   readonly flows: F[];
   readonly flowOf: (sent: SentRecord, position: number) => F;
   isSent?: boolean;
@@ -166,15 +165,14 @@ interface FlowList<F> {
 }
 type Spellings<F> = Readonly<Record<'exact' | 'other', FlowList<F>>>;
 
-function spellingsOf<F>(flowOf: FlowList<F>['flowOf']): Spellings<F> {
-  return { exact: { flows: [], flowOf }, other: { flows: [], flowOf } };
+function spellingsOf<F>(kind: FlowKind, flowOf: FlowList<F>['flowOf']): Spellings<F> {
+  return { exact: { kind, flows: [], flowOf }, other: { kind, flows: [], flowOf } };
 }
 
 /** The documented name counts more: for flows if it brings any, and for what else is sent by it. */
 function chosen<F>({ exact, other }: Spellings<F>): FlowList<F> {
-  const { flows, flowOf } = exact.flows.length > 0 ? exact : other;
   const { isSent, instead } = exact.isSent ? exact : other;
-  return { flows, flowOf, isSent, instead };
+  return { ...(exact.flows.length > 0 ? exact : other), isSent, instead };
 }
 
 /** UTF-16 units after which other work gets a turn: some milliseconds. Each flow counts as some hundred more. */
@@ -191,8 +189,8 @@ const membersAtOnce = 20_000;
  * repeated names the last. `lost`: whether there is more than these, since what stands there is not JSON.
  */
 async function readRoot(body: string, start: number, error: FirstError) {
-  const call = spellingsOf(callFlowOf);
-  const fax = spellingsOf(faxFlowOf);
+  const call = spellingsOf('call', callFlowOf);
+  const fax = spellingsOf('fax', faxFlowOf);
   const values = new Map<string, string>();
   const walk = new PieceWalk(body, start, error);
   let lost = false;
