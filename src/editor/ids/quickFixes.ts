@@ -8,6 +8,7 @@ import { shorten } from '../../flows/text.ts';
 import { digitsOnly, isNumbered } from '../../ids/copyAs.ts';
 import { isOneSlipApart } from '../../ids/nearIds.ts';
 import { canRename, renameParameter } from '../../ids/renameParameter.ts';
+import { isWritable } from '../ui/lastEditor.ts';
 import { UserError } from '../ui/userError.ts';
 import type { AskFlow } from '../ui/findFlow.ts';
 import type { Output } from '../ui/output.ts';
@@ -30,6 +31,8 @@ export function idHandlers(ids: IdsInCode, ask: AskFlow, output: Output) {
   return {
     [commands.changeId]: async (...given: unknown[]) => {
       const { document, reference } = await findId(given, ids);
+      // VS Code would change what a diff shows of a commit.
+      if (!isWritable(document)) throw new UserError(l10n.t('This text is read-only.'));
       const flow = await ask(l10n.t('Change Flow ID'), { kind: reference.kind });
       if (!flow) return;
       if (flow.id === undefined) throw new UserError(l10n.t('The service sent no ID for this flow.'));
