@@ -1,5 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import { env, Selection, window, workspace, WorkspaceEdit, type Memento, type TextEditor } from 'vscode';
+import {
+  commands as host,
+  env,
+  Selection,
+  window,
+  workspace,
+  WorkspaceEdit,
+  type Memento,
+  type TextEditor,
+} from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
 import { displayName, type Flow } from '../../flows/flow.ts';
@@ -92,7 +101,10 @@ async function insertIds(ids: readonly string[], last: TextEditor): Promise<bool
   const { document, viewColumn, selections } = last;
   // Shown as a text document, a cell would be a second editor beside its notebook.
   const isCell = document.uri.scheme === 'vscode-notebook-cell';
-  const editor = isCell ? last : await window.showTextDocument(document, { viewColumn, preview: false });
+  // What is active stays where it is, such as the file in a diff; it only gets the focus.
+  const isActive = !isCell && last === window.activeTextEditor;
+  if (isActive) await host.executeCommand('workbench.action.focusActiveEditorGroup');
+  const editor = isCell || isActive ? last : await window.showTextDocument(document, { viewColumn, preview: false });
   editor.selections = selections;
   // As many as there are cursors are one for each, in the order of the text.
   const inOrder = selections.toSorted((one, other) => one.start.compareTo(other.start));
