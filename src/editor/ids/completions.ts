@@ -49,12 +49,14 @@ export function registerCompletions(ids: IdsInCode, store: FlowStore): Disposabl
           flow,
           insertText: id,
           range,
-          filterText: /^\d/.test(typed) ? `${id} ${name}` : name,
+          // VS Code begins a match at the start of a word only: with the sign, digits that are typed end the list at once.
+          filterText: /^\d/.test(typed) ? `${id} ${name}` : name.replaceAll(/\d+/g, '#$&'),
           sortText: `${id === typed ? 0 : 1}${String(index).padStart(6, '0')}`,
         });
       });
-      // VS Code asks again with each key, so that the list ends when digits are typed.
-      return { items, isIncomplete: true };
+      // Where VS Code asks again with each key, Enter takes what it showed last until we answer. A list that was asked for
+      // ends only if we say so.
+      return { items, isIncomplete: isAsked || offered.length < flows.length };
     },
     // The route is read only for the item that VS Code shows in detail.
     resolveCompletionItem: item =>
