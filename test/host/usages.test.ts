@@ -10,6 +10,7 @@ import {
   NotebookCellData,
   NotebookCellKind,
   NotebookData,
+  NotebookEdit,
   Uri,
   window,
   workspace,
@@ -144,6 +145,27 @@ describe('the usages in a workspace', () => {
     }
   });
 
+  it('follow what the user excludes and what Git ignores', async () => {
+    write('a.js', 'callflow=91');
+    write('out/a.js', 'callflow=91');
+    const { usages } = create();
+    await usages.read(() => {}, none);
+    const follows = (count: number) =>
+      eventually(() => assert.equal(usages.usesOf({ kind: 'call', id: '91' })?.length, count));
+    await follows(2);
+    write('.gitignore', 'out/');
+    await follows(1);
+    unlinkSync(join(base, '.gitignore'));
+    await follows(2);
+    const search = workspace.getConfiguration('search');
+    await search.update('exclude', { '**/out': true });
+    try {
+      await follows(1);
+    } finally {
+      await search.update('exclude', undefined);
+    }
+  });
+
   it('are those of the unsaved text, and follow what is typed, written and deleted', async () => {
     write('typed.js', 'callflow=1');
     write('written.js', 'callflow=1');
@@ -183,18 +205,19 @@ describe('the usages in a workspace', () => {
     await commands.executeCommand('workbench.action.files.revert');
   });
 
-  it('are also those of an open file that Git ignores, as it is typed', async () => {
+  it('are also those of an open file that Git ignores, as it is typed, until it is closed', async () => {
     write('.gitignore', 'ignored.js');
     write('ignored.js', '');
     const uri = Uri.file(join(base, 'ignored.js'));
-    await window.showTextDocument(await workspace.openTextDocument(uri));
+    // A document that an extension opens itself would stay open for minutes.
+    await commands.executeCommand('vscode.open', uri);
     const { usages } = create();
     assert.deepEqual(await readAll(usages), []);
-    const edit = new WorkspaceEdit();
-    edit.insert(uri, new Position(0, 0), 'callflow=91\n');
-    await workspace.applyEdit(edit);
+    await window.activeTextEditor?.edit(edit => edit.insert(new Position(0, 0), 'callflow=91\n'));
     await eventually(() => assert.equal(usages.usesOf({ kind: 'call', id: '91' })?.length, 1));
-    await commands.executeCommand('workbench.action.files.revert');
+    await commands.executeCommand('workbench.action.files.save');
+    await commands.executeCommand('workbench.action.closeActiveEditor');
+    await eventually(() => assert.equal(usages.usesOf({ kind: 'call', id: '91' })?.length, 0));
   });
 
   it('are those of every cell of a notebook that is not saved yet', async () => {
@@ -225,6 +248,11 @@ describe('the usages in a workspace', () => {
     edit.insert(notebook.cellAt(0).document.uri, new Position(0, 0), 'callflow=90 ');
     await workspace.applyEdit(edit);
     await eventually(() => assert.deepEqual(idsInNotebook(), ['vscode-notebook-cell 90', 'vscode-notebook-cell 444']));
+    const pasted = new NotebookCellData(NotebookCellKind.Code, 'callflow=91', 'python');
+    const paste = new WorkspaceEdit();
+    paste.set(notebook.uri, [NotebookEdit.insertCells(1, [pasted])]);
+    await workspace.applyEdit(paste);
+    await eventually(() => assert.ok(idsInNotebook().includes('vscode-notebook-cell 91')));
   });
 
   it('are what was found so far once the reading is cancelled, and nothing is kept', async () => {

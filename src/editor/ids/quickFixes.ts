@@ -32,7 +32,8 @@ export function idHandlers(ids: IdsInCode, ask: AskFlow, output: Output) {
     [commands.changeId]: async (...given: unknown[]) => {
       const { document, reference } = await findId(given, ids);
       // VS Code would change what a diff shows of a commit.
-      if (!isWritable(document)) throw new UserError(l10n.t('This text is read-only.'));
+      if (!isWritable(document))
+        throw new UserError(l10n.t('This text is read-only: change the ID in the file itself.'));
       const flow = await ask(l10n.t('Change Flow ID'), { kind: reference.kind });
       if (!flow) return;
       if (flow.id === undefined) throw new UserError(l10n.t('The service sent no ID for this flow.'));

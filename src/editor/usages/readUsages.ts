@@ -56,9 +56,14 @@ export async function* readUsages(ids: IdsInCode, token: CancellationToken): Asy
   }
 }
 
-/** The documents that the user can write to. VS Code keeps some of them for minutes after their editors are closed. */
+/** The open documents that count. VS Code keeps some of them for minutes after their editors are closed. */
 export function openDocuments(): TextDocument[] {
-  return workspace.textDocuments.filter(document => !document.isClosed && isCode(document) && isWritable(document));
+  return workspace.textDocuments.filter(document => !document.isClosed && counts(document));
+}
+
+/** Whether a document can hold IDs and be written to: others show what counts elsewhere, or not any more. */
+export function counts(document: TextDocument): boolean {
+  return isCode(document) && isWritable(document);
 }
 
 /** Reads files as they are now, unsaved text included. `load` begins with the content of one. */

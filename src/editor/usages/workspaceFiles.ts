@@ -35,9 +35,7 @@ async function filesOf(folder: WorkspaceFolder, token: CancellationToken | undef
   const exclude = patterns.length === 0 ? undefined : `{${patterns.join(',')}}`;
   const files = await workspace.findFiles(new RelativePattern(folder, '**/*'), exclude, undefined, token);
   if (search.get('useIgnoreFiles') === false) return files;
-  const ignoreFiles = await Promise.all(
-    files.filter(({ path }) => /\/\.(?:git)?ignore$/.test(path)).map(readIgnoreFile),
-  );
+  const ignoreFiles = await Promise.all(files.filter(isIgnoreFile).map(readIgnoreFile));
   // The deepest file that says anything of a path decides.
   ignoreFiles.sort((one, other) => other.folder.length - one.folder.length);
   return files.filter(({ path }) => {
@@ -48,6 +46,11 @@ async function filesOf(folder: WorkspaceFolder, token: CancellationToken | undef
     }
     return true;
   });
+}
+
+/** Whether this file names what VS Code's search leaves out. */
+export function isIgnoreFile({ path }: Uri): boolean {
+  return /\/\.(?:git)?ignore$/.test(path);
 }
 
 /** The rules of a `.gitignore` or `.ignore`, and the folder that they are about, with a slash at its end. */

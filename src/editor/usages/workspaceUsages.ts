@@ -1,15 +1,18 @@
 import { CancellationTokenSource, Disposable, EventEmitter, workspace } from 'vscode';
-import type { CancellationToken, Uri } from 'vscode';
+import type { CancellationToken, TextDocument, Uri } from 'vscode';
 import { settings } from '../../contract.ts';
 import type { Flow } from '../../flows/flow.ts';
 import { addressOf, keyOf, type IdsInCode } from '../ids/idsInCode.ts';
 import { debounce } from '../ui/debounce.ts';
-import { createReader, openDocuments, readUsages, type ReadingStep, type Usage } from './readUsages.ts';
-import { findWorkspaceFiles, isFolder } from './workspaceFiles.ts';
+import { counts, createReader, openDocuments, readUsages, type ReadingStep, type Usage } from './readUsages.ts';
+import { findWorkspaceFiles, isFolder, isIgnoreFile } from './workspaceFiles.ts';
 
 /** How long (in milliseconds) to wait for further changes before changed files are read again, and how long at most. */
 const pause = 400;
 const longestPause = 5000;
+
+/** What decides which files are read, and what is found in them. */
+const settingsOfReading = [settings.parameterNames, 'files.exclude', 'search.exclude', 'search.useIgnoreFiles'];
 
 /**
  * The flow IDs of the workspace as last read, in memory only. Nothing is read before {@link read} is called; from then
@@ -91,7 +94,9 @@ export class WorkspaceUsages {
   #follow(): Disposable {
     const watcher = workspace.createFileSystemWatcher('**/*');
     const changed = new Map<string, Uri>();
-    const update = debounce(() => void this.#inTurn(() => this.#update(changed)));
+    /** What was closed may have counted only because it was open. */
+    const closed = new Set<string>();
+    const update = debounce(() => void this.#inTurn(() => this.#update(changed, closed)));
     let since = 0;
     const mark = (uri: Uri) => {
       if (changed.size === 0) since = performance.now();
@@ -105,32 +110,41 @@ export class WorkspaceUsages {
       source = new CancellationTokenSource();
       void this.read(() => {}, source.token);
     };
+    const readSoon = debounce(readAll);
+    const markDocument = (document: TextDocument) => {
+      if (counts(document)) mark(document.uri);
+    };
+    const markFile = (uri: Uri) => (isIgnoreFile(uri) ? readSoon.in(pause) : mark(uri));
     return Disposable.from(
       watcher,
       update,
+      readSoon,
       workspace.onDidChangeConfiguration(change => {
-        if (change.affectsConfiguration(settings.parameterNames)) readAll();
+        if (settingsOfReading.some(each => change.affectsConfiguration(each))) readAll();
       }),
       workspace.onDidChangeWorkspaceFolders(readAll),
       new Disposable(() => source.cancel()),
-      watcher.onDidCreate(mark),
-      watcher.onDidChange(mark),
-      watcher.onDidDelete(mark),
-      workspace.onDidChangeTextDocument(({ document }) => mark(document.uri)),
-      workspace.onDidCloseTextDocument(({ uri }) => mark(uri)),
-      // Its cells count while it is open, and its file before and after.
-      workspace.onDidOpenNotebookDocument(notebook => {
-        mark(notebook.uri);
-        for (const { document } of notebook.getCells()) mark(document.uri);
+      watcher.onDidCreate(markFile),
+      watcher.onDidChange(markFile),
+      watcher.onDidDelete(markFile),
+      // A cell that is pasted is opened, not changed.
+      workspace.onDidOpenTextDocument(markDocument),
+      workspace.onDidChangeTextDocument(({ document }) => markDocument(document)),
+      workspace.onDidCloseTextDocument(({ uri }) => {
+        closed.add(addressOf(uri));
+        mark(uri);
       }),
+      // Its cells count while it is open, and its file before and after.
+      workspace.onDidOpenNotebookDocument(({ uri }) => mark(uri)),
       workspace.onDidCloseNotebookDocument(({ uri }) => mark(uri)),
     );
   }
 
   /** Reads again what has changed, if it belongs to the workspace. */
-  async #update(changed: Map<string, Uri>): Promise<void> {
-    const [before, dirty] = [this.files, new Map(changed)];
+  async #update(changed: Map<string, Uri>, closed: Set<string>): Promise<void> {
+    const [before, dirty, unsure] = [this.files, new Map(changed), new Set(closed)];
     changed.clear();
+    closed.clear();
     if (!before || dirty.size === 0) return;
     const files = new Map(before);
     const { load, usagesIn } = createReader(this.#ids);
@@ -140,7 +154,7 @@ export class WorkspaceUsages {
     for (const [address, uri] of dirty) {
       let found = (await usagesIn(uri, await load(uri))) ?? [];
       const isKnown = files.has(address);
-      if (found.length > 0 && !isKnown) {
+      if (found.length > 0 && (!isKnown || unsure.has(address))) {
         // As when all is read, what is open counts wherever it is.
         const isOpen = openDocuments().some(each => addressOf(each.uri) === address);
         if (!isOpen && !(await list()).has(address)) found = [];
