@@ -176,9 +176,16 @@ describe('IDs in code', () => {
       ],
     );
     assert.equal((await completionsOf(document, new Position(1, 13))).length, 0);
+    // Digits that are typed begin no word of it.
     assert.deepEqual(
-      (await completionsOf(document, new Position(2, 20))).map(({ insertText }) => insertText),
-      ['1', '7'],
+      (await completionsOf(document, new Position(2, 20))).map(({ insertText, filterText }) => [
+        insertText,
+        filterText,
+      ]),
+      [
+        ['1', 'FaxNums #1'],
+        ['7', 'Orders'],
+      ],
     );
   });
 
