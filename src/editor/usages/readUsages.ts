@@ -98,7 +98,7 @@ async function scan(text: string, names: ParameterNames): Promise<IdReference[]>
   return [];
 }
 
-const shownBefore = 20;
+const shownBefore = 30;
 const shownBehind = 120;
 
 /** Adds line and character, as VS Code counts them, and what is shown of the line. */
