@@ -1,5 +1,5 @@
 import { Disposable, EventEmitter, Range, workspace } from 'vscode';
-import type { Event, Location, Position, TextDocument, Uri } from 'vscode';
+import type { Event, Location, Position, TextDocument, Uri, WorkspaceConfiguration } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { settings } from '../../contract.ts';
 import { allFlows, once, type Flow, type FlowKind, type FlowLists } from '../../flows/flow.ts';
@@ -28,8 +28,10 @@ export class IdsInCode {
   readonly #changed = new EventEmitter<void>();
   /** Fires when an ID may mean another flow than before, or a setting for IDs in code has changed. */
   readonly onDidChange: Event<void> = this.#changed.event;
-  /** Read when they change: they are asked for with each key. */
+  // Settings are read when they change: they are asked for with each key.
   #settings = workspace.getConfiguration();
+  /** The user's own names of parameters that hold IDs. */
+  parameterNames = namesIn(this.#settings);
   readonly #store: FlowStore;
   readonly #owned: Disposable;
   /** Each document as it was last scanned. */
@@ -48,6 +50,7 @@ export class IdsInCode {
       workspace.onDidChangeConfiguration(change => {
         if (!change.affectsConfiguration('callflows.codeIds')) return;
         this.#settings = workspace.getConfiguration();
+        this.parameterNames = namesIn(this.#settings);
         this.#scans = new WeakMap();
         this.#changed.fire();
       }),
@@ -61,11 +64,6 @@ export class IdsInCode {
   /** Whether the feature with this setting is on. */
   isOn(setting: string): boolean {
     return this.#settings.get(setting) !== false;
-  }
-
-  /** The user's own names of parameters that hold IDs. */
-  get parameterNames(): ParameterNames {
-    return textLists(this.#settings.get(settings.parameterNames));
   }
 
   /** The IDs in the document, in the order of the text: all certain ones, and likely ones if the account has the flow. */
@@ -122,6 +120,10 @@ export function addressOf({ scheme, authority, path, query, fragment }: Uri): st
 /** The range of anything with a start and an end in its document. */
 export function rangeOf(document: TextDocument, { start, end }: Pick<IdReference, 'start' | 'end'>): Range {
   return new Range(document.positionAt(start), document.positionAt(end));
+}
+
+function namesIn(configuration: WorkspaceConfiguration): ParameterNames {
+  return textLists(configuration.get(settings.parameterNames));
 }
 
 /** The IDs that the settings of each scope ignore in a file: VS Code itself lets a list replace that of another scope. */

@@ -27,19 +27,26 @@ export interface CheckedFiles {
 /** Warns about unknown IDs in all visible editors, while the setting is on, and in the files that are checked. */
 export function registerWarnings(ids: IdsInCode, store: FlowStore, checked: CheckedFiles): Disposable {
   const collection = languages.createDiagnosticCollection('callflows ids');
+  let hasWarnings = false;
   const update = debounce(() => {
-    const documents = window.visibleTextEditors.map(({ document }) => document).filter(isWritable);
     const files = new Map<string, readonly FoundId[]>(checked.isChecked ? checked.files : []);
-    // The text of a visible document counts. Scans first: the IDs that are found cause the saved flows to be read.
-    for (const document of ids.isOn(settings.warnings) ? documents : [])
-      files.set(addressOf(document.uri), ids.allIn(document));
-    const rest = reliableTime(store.now, Date.now());
+    for (const { document } of window.visibleTextEditors) {
+      // First: the IDs that are found cause the saved flows to be read. In most files there are none, and nothing to do.
+      const found = ids.allIn(document);
+      if (found.length + files.size === 0 || !ids.isOn(settings.warnings) || !isWritable(document)) continue;
+      // The text of a visible document counts.
+      files.set(addressOf(document.uri), found);
+    }
     // Each clearing is a message to the window.
-    if ([...collection].length > 0) collection.clear();
+    if (hasWarnings) collection.clear();
+    hasWarnings = false;
+    const rest = files.size > 0 ? reliableTime(store.now, Date.now()) : undefined;
     if (rest === undefined) return;
     for (const found of files.values()) {
       const warnings = unknownIds(found, ids).map(each => warningOf(each, ids, store.now));
-      if (found[0] && warnings.length > 0) collection.set(found[0].uri, warnings);
+      if (!found[0] || warnings.length === 0) continue;
+      collection.set(found[0].uri, warnings);
+      hasWarnings = true;
     }
     update.in(rest);
   });
