@@ -234,8 +234,7 @@ const connectionReasons: Partial<Record<string, string>> = {
   ETIMEDOUT: timedOut,
   UND_ERR_CONNECT_TIMEOUT: timedOut,
 };
-const resetCode =
-  /^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_INFO|UND_ERR_PRX_CONN|ERR_STREAM_PREMATURE_CLOSE|ERR_HTTP2_.*)$/;
+const resetCode = /^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_INFO|UND_ERR_PRX_CONN|ERR_HTTP2_.*)$/;
 
 /** What an error that a transport threw means, before a response or, if `hasBegun`, in the middle of one. */
 export function transportFailure(thrown: unknown, context: RequestContext, hasBegun = false): Failure {
@@ -246,18 +245,9 @@ export function transportFailure(thrown: unknown, context: RequestContext, hasBe
   const unreachable = (why: string, more?: Partial<Failure>) =>
     failed(new UnreachableError(l10n.t("{0} can't be reached: {1}.", wayTo(context), why), { cause }), more);
   const unexpected = (what: string) => failed(new UnexpectedResponseError(what, { cause }));
-  const reset = () =>
-    unreachable(l10n.t('the connection was reset before the response was complete'), { isRetryable: true });
-
-  if (hasBegun) return reset();
 
   if (code === 'UND_ERR_PRX_TLS') {
     return proxyFailure(l10n.t('{0} has a certificate for another host.', nameOf(proxy)), { cause });
-  }
-  if (code in certificateReasons || certificateCode.test(code)) {
-    const reason = certificateReasons[code] ?? l10n.t('the check failed with {0}', quote(code, context));
-    const message = l10n.t('The certificate of {0} is not trusted: {1}.', wayTo(context), reason);
-    return failed(new CertificateError(message, { cause }));
   }
   // undici gives the status of a proxy's response to CONNECT in words only.
   const [, tunnelStatus] = /Proxy response \((\d{3})\)/.exec(cause.message) ?? [];
@@ -271,6 +261,16 @@ export function transportFailure(thrown: unknown, context: RequestContext, hasBe
   if (code.startsWith('UND_ERR_SOCKS5') || (code === 'UND_ERR_INVALID_ARG' && proxy?.url.startsWith('socks'))) {
     return proxyFailure(l10n.t('{0} did not connect to {1}.', nameOf(proxy), host), { cause });
   }
+  // undici's words for a status that nobody asked for: 100, or 101 without an upgrade. It resets the connection then.
+  const isOdd = /bad (?:response|upgrade)$/.test(cause.message);
+  if (hasBegun || (resetCode.test(code) && !isOdd)) {
+    return unreachable(l10n.t('the connection was reset before the response was complete'), { isRetryable: true });
+  }
+  if (code in certificateReasons || certificateCode.test(code)) {
+    const reason = certificateReasons[code] ?? l10n.t('the check failed with {0}', quote(code, context));
+    const message = l10n.t('The certificate of {0} is not trusted: {1}.', wayTo(context), reason);
+    return failed(new CertificateError(message, { cause }));
+  }
   const isUnknown = proxy && (code === 'ENOTFOUND' || code === 'EAI_AGAIN');
   const reason = isUnknown ? l10n.t('its name could not be resolved (DNS)') : connectionReasons[code];
   if (reason !== undefined) {
@@ -280,9 +280,6 @@ export function transportFailure(thrown: unknown, context: RequestContext, hasBe
     }
     return unreachable(reason, { isRetryable, couldNotConnect: true });
   }
-  // undici's words for a status that nobody asked for: 100, or 101 without an upgrade. It resets the connection then.
-  const isOdd = /bad (?:response|upgrade)$/.test(cause.message);
-  if (resetCode.test(code) && !isOdd) return reset();
   if (/^(UND_ERR_HEADERS|HPE_HEADER)_OVERFLOW$/.test(code))
     return unexpected(l10n.t('{0} sent too many headers.', wayTo(context)));
   if (
