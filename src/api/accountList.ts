@@ -6,12 +6,14 @@ import { SettingError, TokenNeededError, type FlowsError } from './errors.ts';
 import type { FlowStoreParts, NewAccount, TokenTarget } from './flowState.ts';
 import type { Identity } from './session.ts';
 
-const notRead = l10n.t(
-  "VS Code's secret storage could not be read, so the API token is not known. Unlock the keychain or keyring of this computer, then refresh.",
-);
-const notWritten = l10n.t(
-  "VS Code's secret storage could not be written, so nothing was changed. Unlock the keychain or keyring of this computer, then try again.",
-);
+const notRead = () =>
+  l10n.t(
+    "VS Code's secret storage could not be read, so the API token is not known. Unlock the keychain or keyring of this computer, then refresh.",
+  );
+const notWritten = () =>
+  l10n.t(
+    "VS Code's secret storage could not be written, so nothing was changed. Unlock the keychain or keyring of this computer, then try again.",
+  );
 
 /** What is not remembered of an account. */
 const unread = { token: '', basePath: '', authentication: undefined };
@@ -45,7 +47,7 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
   }
 
   /** Throws a TokenNeededError if the storage itself fails. */
-  async function attempt<T>(work: () => PromiseLike<T>, message = notRead): Promise<T> {
+  async function attempt<T>(work: () => PromiseLike<T>, message = notRead()): Promise<T> {
     try {
       return await work();
     } catch (cause) {
@@ -66,7 +68,7 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     const { key, id, token, name, origin, basePath, authentication } = account;
     const own = name === hostOf(origin) ? undefined : name;
     const secret = JSON.stringify({ token, account: id, name: own, basePath, authentication });
-    await attempt(() => secrets.store(key, secret), notWritten);
+    await attempt(() => secrets.store(key, secret), notWritten());
     if (isRead) replace([...accounts.filter(({ key }) => key !== account.key), account].sort(byName));
   }
 
@@ -174,7 +176,7 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     /** Deletes an account. Returns its IDs, see `idsOf`. */
     async delete(key: string): Promise<readonly string[]> {
       const ids = idsOf(key, await read(key).catch(() => undefined));
-      await attempt(() => secrets.delete(key), notWritten);
+      await attempt(() => secrets.delete(key), notWritten());
       replace(accounts.filter(account => account.key !== key));
       memory.write(memory.read().filter(info => info.key !== key));
       return ids;

@@ -77,8 +77,7 @@ function registerLinks(ids: IdsInCode, store: FlowStore): Disposable {
 
 /** The IDs in a document that are those of flows, as long as the setting is on. */
 function idsOfFlows(setting: string, document: TextDocument, ids: IdsInCode) {
-  const found = ids.idsOf(document);
-  if (found.length === 0 || !ids.isOn(setting)) return [];
+  const found = ids.isOn(setting) ? ids.idsOf(document) : [];
   return found.flatMap(id => {
     const [flow, ...others] = ids.flowsWith(id);
     return flow ? [{ ...id, flow, flows: [flow, ...others] as const }] : [];

@@ -1,5 +1,5 @@
 import { Disposable, EventEmitter, Range, workspace } from 'vscode';
-import type { Event, Location, Position, TextDocument, Uri, WorkspaceConfiguration } from 'vscode';
+import type { Event, Location, Position, TextDocument, Uri } from 'vscode';
 import type { FlowStore } from '../../api/flowState.ts';
 import { settings } from '../../contract.ts';
 import { allFlows, once, type Flow, type FlowKind, type FlowLists } from '../../flows/flow.ts';
@@ -28,10 +28,8 @@ export class IdsInCode {
   readonly #changed = new EventEmitter<void>();
   /** Fires when an ID may mean another flow than before, or a setting for IDs in code has changed. */
   readonly onDidChange: Event<void> = this.#changed.event;
-  // Settings are read when they change: they are asked for with each key.
-  #settings = workspace.getConfiguration();
-  /** The user's own names of parameters that hold IDs. */
-  parameterNames = namesIn(this.#settings);
+  /** Read when they change: they are asked for with each key. */
+  #settings = readSettings();
   readonly #store: FlowStore;
   readonly #owned: Disposable;
   /** Each document as it was last scanned. */
@@ -49,8 +47,7 @@ export class IdsInCode {
       }),
       workspace.onDidChangeConfiguration(change => {
         if (!change.affectsConfiguration('callflows.codeIds')) return;
-        this.#settings = workspace.getConfiguration();
-        this.parameterNames = namesIn(this.#settings);
+        this.#settings = readSettings();
         this.#scans = new WeakMap();
         this.#changed.fire();
       }),
@@ -63,7 +60,12 @@ export class IdsInCode {
 
   /** Whether the feature with this setting is on. */
   isOn(setting: string): boolean {
-    return this.#settings.get(setting) !== false;
+    return !this.#settings.off.has(setting);
+  }
+
+  /** The user's own names of parameters that hold IDs. */
+  get parameterNames(): ParameterNames {
+    return this.#settings.parameterNames;
   }
 
   /** The IDs in the document, in the order of the text: all certain ones, and likely ones if the account has the flow. */
@@ -122,8 +124,11 @@ export function rangeOf(document: TextDocument, { start, end }: Pick<IdReference
   return new Range(document.positionAt(start), document.positionAt(end));
 }
 
-function namesIn(configuration: WorkspaceConfiguration): ParameterNames {
-  return textLists(configuration.get(settings.parameterNames));
+/** The features that are off, and the user's own names. */
+function readSettings() {
+  const configuration = workspace.getConfiguration();
+  const off = new Set<string>(Object.values(settings).filter(id => configuration.get(id) === false));
+  return { off, parameterNames: textLists(configuration.get(settings.parameterNames)) };
 }
 
 /** The IDs that the settings of each scope ignore in a file: VS Code itself lets a list replace that of another scope. */

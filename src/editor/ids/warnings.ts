@@ -30,10 +30,10 @@ export function registerWarnings(ids: IdsInCode, store: FlowStore, checked: Chec
   let hasWarnings = false;
   const update = debounce(() => {
     const files = new Map<string, readonly FoundId[]>(checked.isChecked ? checked.files : []);
-    for (const { document } of window.visibleTextEditors) {
+    for (const { document } of ids.isOn(settings.warnings) ? window.visibleTextEditors : []) {
       // First: the IDs that are found cause the saved flows to be read. In most files there are none, and nothing to do.
       const found = ids.allIn(document);
-      if (found.length + files.size === 0 || !ids.isOn(settings.warnings) || !isWritable(document)) continue;
+      if (found.length + files.size === 0 || !isWritable(document)) continue;
       // The text of a visible document counts.
       files.set(addressOf(document.uri), found);
     }
