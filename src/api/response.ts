@@ -296,7 +296,7 @@ function readRecord(body: string, start: number, key: string | undefined, bodyEr
 function callFlowOf(sent: SentRecord, position: number): CallFlow {
   const { wire, parseErrors } = readLeniently(callFlowSchema, sent.values);
   const e164 = wire.e164 === undefined ? undefined : String(wire.e164);
-  return { kind: 'call', ...commonOf('call', sent, wire, parseErrors, position), e164 };
+  return { ...commonOf('call', sent, wire, parseErrors, position), e164 };
 }
 
 function faxFlowOf(sent: SentRecord, position: number): FaxFlow {
@@ -304,12 +304,12 @@ function faxFlowOf(sent: SentRecord, position: number): FaxFlow {
   const common = commonOf('fax', sent, wire, parseErrors, position);
   const receivers = readAddresses('emails_json', wire.emails_json, common.parseErrors);
   const senders = readAddresses('emails_allowed_in', wire.emails_allowed_in, common.parseErrors);
-  return { kind: 'fax', ...common, receivers, senders };
+  return { ...common, receivers, senders };
 }
 
 /** What flows of both kinds have. `rejected`: the errors of members that the schema rejects. */
-function commonOf(
-  kind: FlowKind,
+function commonOf<K extends FlowKind>(
+  kind: K,
   { record, key, parseErrors: ofRecord }: SentRecord,
   wire: { readonly id?: string | undefined; readonly name?: string | undefined },
   rejected: readonly string[],
@@ -319,7 +319,7 @@ function commonOf(
   const id = [wire.id, record.startsWith('{') ? key : undefined].find(each => each?.trim());
   const parseErrors = [...ofRecord, ...rejected];
   if (id === undefined && parseErrors.length === 0) parseErrors.push(l10n.t('The service sent no ID for this flow.'));
-  return { key: `${kind}/${id ?? ''}`, id, name: wire.name, position, record, parseErrors };
+  return { kind, key: `${kind}/${id ?? ''}`, id, name: wire.name, position, record, parseErrors };
 }
 
 /**
