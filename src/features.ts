@@ -39,7 +39,7 @@ export function createFeatures(
   const documents = createFlowDocuments(store, fileChanges);
   const ids = new IdsInCode(store);
   const usages = new WorkspaceUsages(ids);
-  const filter = createFlowFilter(store, usages, view);
+  const filter = createFlowFilter(store, usages, view, output);
   const ask: AskFlow = (prompt, choice) => askFlow(store, globalState, prompt, choice);
   const onFlows = onFlowsOf(store, view.chosen, ask);
   subscriptions.push(

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { commands as host, window, type Command, type LogOutputChannel, type TreeView } from 'vscode';
+import { commands as host, ProgressLocation, window } from 'vscode';
+import type { Command, LogOutputChannel, TreeView } from 'vscode';
 import { CancelledError, FlowsError, type Remedy } from '../../api/errors.ts';
 import type { Redactor } from '../../api/redact.ts';
 import { commands } from '../../contract.ts';
@@ -49,6 +50,11 @@ export function createOutput(redactor: Redactor) {
     showResult(sentence: string, buttons: readonly Command[] = []): void {
       if (isEnglish()) log.info(sentence);
       offer(window.showInformationMessage(label(sentence), ...buttons));
+    },
+    /** Shows in a notification how far some work is, which the user can cancel there. */
+    showProgress<T>(title: string, work: Parameters<typeof window.withProgress<T>>[1]): Thenable<T> {
+      const options = { location: ProgressLocation.Notification, title: label(title), cancellable: true };
+      return window.withProgress(options, work);
     },
     /** Asks whether to do what cannot be undone, in a dialog whose button is `yes`. */
     async confirm(question: string, detail: string, yes: string): Promise<boolean> {

@@ -16,7 +16,7 @@ export async function checkIds(store: FlowStore, ids: IdsInCode, usages: Workspa
   await store.load();
   if (!isReliable()) await store.refresh();
   const all = allFlows(requireFlows(store.now));
-  const reading = await readWithProgress(usages, l10n.t('Checking flow IDs'));
+  const reading = await readWithProgress(output, usages, l10n.t('Checking flow IDs'));
   if (!reading) return;
   usages.setChecked();
   const found = [...(usages.files?.values() ?? [])].flat().filter(each => ids.isMeant(each));

@@ -5,6 +5,7 @@ import type { FlowState, FlowStore } from '../../api/flowState.ts';
 import { commands, contextKeys, viewId } from '../../contract.ts';
 import { allFlows, type Flow } from '../../flows/flow.ts';
 import { problemsOf } from '../../flows/problems.ts';
+import type { Output } from '../ui/output.ts';
 import type { FlowsView } from '../view/flowsView.ts';
 import { readWithProgress } from './findUsages.ts';
 import { flowsText, numberText } from '../../flows/language.ts';
@@ -54,7 +55,7 @@ const filters: readonly Filter[] = [
 const flowsAtAStretch = 200;
 
 /** Shows how often the workspace uses each flow once it was read, and narrows the view to some flows. */
-export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view: FlowsView) {
+export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view: FlowsView, output: Output) {
   let filter: Filter | undefined;
   let round = 0;
 
@@ -96,7 +97,7 @@ export function createFlowFilter(store: FlowStore, usages: WorkspaceUsages, view
       if (!wanted) return;
       requireFlows(await store.load());
       const title = l10n.t('Looking for the flows that this workspace uses');
-      if (wanted.needsReading && !usages.files && !(await readWithProgress(usages, title))) return;
+      if (wanted.needsReading && !usages.files && !(await readWithProgress(output, usages, title))) return;
       filter = wanted;
       await apply();
       await host.executeCommand(`${viewId}.focus`);

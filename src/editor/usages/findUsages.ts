@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CancellationTokenSource, commands as host, extensions, languages, ProgressLocation, window } from 'vscode';
-import { workspace, type Disposable, type Location } from 'vscode';
+import { CancellationTokenSource, commands as host, extensions, languages, workspace } from 'vscode';
+import type { Disposable, Location } from 'vscode';
 import { commands } from '../../contract.ts';
 import { displayId, displayName, type Flow } from '../../flows/flow.ts';
 import { filesText, numberText } from '../../flows/language.ts';
@@ -9,7 +9,6 @@ import { shorten } from '../../flows/text.ts';
 import { keyOf, type IdsInCode } from '../ids/idsInCode.ts';
 import type { OnFlows } from '../ui/chosenFlows.ts';
 import type { Output } from '../ui/output.ts';
-import { plainLabel } from '../ui/plainText.ts';
 import { UserError } from '../ui/userError.ts';
 import { openDocuments, type ReadingStep } from './readUsages.ts';
 import { UsageTree } from './usageTree.ts';
@@ -37,7 +36,8 @@ export function findUsagesHandlers(onFlows: OnFlows, usages: WorkspaceUsages, ou
     const wanted = new Set(flows.map(keyOf));
     /** Reads the workspace. Calls `onFirst` with the first usage, when the tree has something to show. */
     const find = async (tree: UsageTree, onFirst = (_location: Location) => {}) => {
-      const reading = await readWithProgress(usages, l10n.t('Finding usages of {0}', name), ({ read, all, found }) => {
+      const title = l10n.t('Finding usages of {0}', name);
+      const reading = await readWithProgress(output, usages, title, ({ read, all, found }) => {
         const mine = found.filter(each => wanted.has(keyOf(each)));
         const isFirst = tree.usages.length === 0;
         const [first] = mine;
@@ -89,6 +89,7 @@ const quick = 1000;
 
 /** Reads the workspace. Unless that is quick, a notification counts the files and can cancel it. */
 export async function readWithProgress(
+  output: Output,
   usages: WorkspaceUsages,
   title: string,
   onStep = (_step: ReadingStep) => {},
@@ -104,21 +105,18 @@ export async function readWithProgress(
   }, source.token);
   const isQuick = await Promise.race([reading.then(() => true), pause(quick, false)]);
   if (isQuick) return reading;
-  return window.withProgress(
-    { location: ProgressLocation.Notification, title: plainLabel(title), cancellable: true },
-    (progress, token) => {
-      token.onCancellationRequested(() => source.cancel());
-      let percent = 0;
-      report = ({ read, all }) => {
-        const now = Math.floor((read / all) * 100);
-        if (now === percent) return;
-        const message = l10n.t('{0} of {1}', numberText(read), filesText(all));
-        progress.report({ increment: now - percent, message });
-        percent = now;
-      };
-      return reading;
-    },
-  );
+  return output.showProgress(title, (progress, token) => {
+    token.onCancellationRequested(() => source.cancel());
+    let percent = 0;
+    report = ({ read, all }) => {
+      const now = Math.floor((read / all) * 100);
+      if (now === percent) return;
+      const message = l10n.t('{0} of {1}', numberText(read), filesText(all));
+      progress.report({ increment: now - percent, message });
+      percent = now;
+    };
+    return reading;
+  });
 }
 
 function stateOf(unread: number): string {

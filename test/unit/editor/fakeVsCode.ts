@@ -19,7 +19,13 @@ export const window = {
     add('notification')([text, ...buttons.map(({ title }) => `[${title}]`)].join(' ')),
   showWarningMessage: async (text: string) => add('warning')(text),
   setStatusBarMessage: (text: string) => add('status')(text),
+  withProgress: async ({ title }: { readonly title: string }, work: () => Promise<unknown>) => {
+    add('progress')(title);
+    return work();
+  },
 };
+
+export const ProgressLocation = {};
 
 /** Runs a command as VS Code does. */
 export const run = async (id: string): Promise<unknown> => handlers.get(id)?.();

@@ -69,14 +69,16 @@ test('a command that throws shows its error once and returns nothing', async () 
   ]);
 });
 
-test('removes the token from the log, the status bar and the message of the view', () => {
+test('removes the token from the log, the status bar, the message of the view and the title of a progress', async () => {
   const view: { message?: string; description?: string } = {};
   for (const level of ['info', 'warn', 'error'] as const) output[level](`a line with ${token}`);
   output.showStatus(`Copied ${token}`);
+  assert.equal(await output.showProgress(`Finding $(zap) ${token}`, async () => 'work'), 'work');
   output.showInView(view, `The service says ${encodeURIComponent(token)}.`, `Of ${token}`);
   assert.deepEqual(shown, [
     ...['info', 'warn', 'error'].map(level => `${level}: a line with •••`),
     'status: Copied •••',
+    'progress: Finding \\$(zap) •••',
   ]);
   assert.deepEqual(view, { message: 'The service says •••.', description: 'Of •••' });
   output.showInView(view, undefined, undefined);
@@ -95,7 +97,7 @@ test('makes the log once, and not before its first line', context => {
 
 test('nothing else in the extension reaches the log, notifications, the status bar or the message of a view', () => {
   const ways =
-    /createOutputChannel|show(?:Error|Warning|Information)Message|setStatusBarMessage|createStatusBarItem|\bview\.(?:message|description) =|console\./;
+    /createOutputChannel|show(?:Error|Warning|Information)Message|ProgressLocation|setStatusBarMessage|createStatusBarItem|\bview\.(?:message|description) =|console\./;
   const root = new URL('../../../../', import.meta.url);
   const files = globSync('src/**/*.ts', { cwd: root }).filter(file =>
     ways.test(readFileSync(new URL(file, root), 'utf8')),
