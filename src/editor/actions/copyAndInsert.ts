@@ -12,7 +12,7 @@ import {
 import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
 import { displayName, type Flow } from '../../flows/flow.ts';
-import { shorten, visible } from '../../flows/text.ts';
+import { shorten, shown, visible } from '../../flows/text.ts';
 import { copyChoices, omission } from '../../ids/copyAs.ts';
 import type { OnFlows } from '../ui/chosenFlows.ts';
 import type { Output } from '../ui/output.ts';
@@ -36,7 +36,7 @@ export function copyAndInsertHandlers(
     [commands.copyId]: onFlows(l10n.t('Copy ID'), async flows => {
       const { ids, first, omitted } = idsOf(flows);
       await env.clipboard.writeText(ids.join('\n'));
-      const what = `${first.id} · ${displayName(first)}`;
+      const what = `${shown(first.id, 40)} · ${displayName(first)}`;
       showDone(ids.length === 1 ? l10n.t('Copied {0}', what) : l10n.t('Copied {0} flow IDs', ids.length), omitted);
     }),
     [commands.copyName]: onFlows(l10n.t('Copy Name'), async flows => {
@@ -70,7 +70,7 @@ export function copyAndInsertHandlers(
     [commands.insertId]: onFlows(l10n.t('Insert ID at Cursor'), async flows => {
       const { ids, omitted } = idsOf(flows);
       const last = lastEditor();
-      const listed = ids.join(', ');
+      const listed = shown(ids.join(', '), 120);
       let done = l10n.t('Inserted {0}', listed);
       if (!last || !(await insertIds(ids, last))) {
         await env.clipboard.writeText(ids.join('\n'));
@@ -87,7 +87,7 @@ export function copyAndInsertHandlers(
 /** The IDs of flows, the first flow that has one, and a sentence if some have none. Throws a UserError if none has. */
 function idsOf(flows: readonly Flow[]) {
   const ids = flows.flatMap(({ id }) => id ?? []);
-  const first = flows.find(({ id }) => id !== undefined);
+  const first = flows.find((flow): flow is Flow & { id: string } => flow.id !== undefined);
   if (!first) throw new UserError(l10n.t('Nothing to copy or insert: the service sent no ID.'));
   return { ids, first, omitted: omission(flows.length - ids.length, flows.length) };
 }

@@ -27,6 +27,11 @@ export const window = {
 
 export const ProgressLocation = {};
 
+/** What was copied, in order. */
+export const clipboard: string[] = [];
+export const env = { clipboard: { writeText: async (text: string) => void clipboard.push(text) } };
+export const [Selection, WorkspaceEdit] = [Object, Object];
+
 /** Runs a command as VS Code does. */
 export const run = async (id: string): Promise<unknown> => handlers.get(id)?.();
 
