@@ -6,7 +6,7 @@ import { isUnset, routeOf, type RouteEntry, type RouteStep, type Target } from '
 import { shown } from './text.ts';
 
 /** One fact about a flow: its name in our words or the service's own key, and its value. */
-export interface Detail {
+interface Detail {
   readonly name: string;
   readonly value: string;
   /** How a line below the flow shows it, and the key at which the flow's document opens; `undefined` if none does. */

@@ -4,8 +4,9 @@ import { visible } from '../flows/text.ts';
 import { wordsOf } from './idNames.ts';
 
 /** A flow whose ID is digits: another ID could end a string in code, or start a command. */
-export type Numbered = Flow & { readonly id: string };
+type Numbered = Flow & { readonly id: string };
 
+/** Whether the ID of a flow is one to twenty digits. */
 export function isNumbered(flow: Flow): flow is Numbered {
   return /^\d{1,20}$/.test(flow.id ?? '');
 }

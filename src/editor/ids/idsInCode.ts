@@ -16,7 +16,7 @@ const notCode = new Set(['output', 'vscode', 'vscode-settings', 'vscode-terminal
 export interface FoundId extends Location, Pick<IdReference, 'kind' | 'id' | 'certainty'> {}
 
 /** One in a document, where it also has its offsets. */
-export type IdInDocument = FoundId & IdReference;
+type IdInDocument = FoundId & IdReference;
 
 /** What an ID and the flows with it have in common. */
 export const keyOf = ({ kind, id = '' }: Pick<Flow, 'kind' | 'id'>) => `${kind}/${id}`;

@@ -5,7 +5,7 @@ import { filesText, numberText } from '../../flows/language.ts';
 import type { Usage } from './readUsages.ts';
 
 /** A file of the References view, or one usage in it. The usages of a file share the object that is its address. */
-export type UsageNode = Uri | Usage;
+type UsageNode = Uri | Usage;
 
 /** Usages by file, as VS Code's References view shows them while they are found; see its typings, `vscode.references-view`. */
 export class UsageTree implements TreeDataProvider<UsageNode> {
