@@ -1,5 +1,6 @@
 /** Every name that package.json and the code share; a test holds the two against each other. */
 
+/** The view "Flows". */
 export const viewId = 'callflows.flows';
 
 /** By this name VS Code restores the pages of route diagrams: `onWebviewPanel:callflows.routeDiagram`. */
@@ -8,6 +9,7 @@ export const diagramViewType = 'callflows.routeDiagram';
 /** Scheme of the read-only documents: `callflow:/call/<id>/<name>.callflow.json`; see `editor/documents/flowUri.ts`. */
 export const documentScheme = 'callflow';
 
+/** The IDs of the commands. */
 export const commands = {
   setToken: 'callflows.setToken',
   removeToken: 'callflows.removeToken',
@@ -44,6 +46,7 @@ export const commands = {
   showLog: 'callflows.showLog',
 } as const;
 
+/** The ID of one of the commands. */
 export type CommandId = (typeof commands)[keyof typeof commands];
 
 /** What names a flow in the arguments of a command, by `Flow.key`. `step`: where in the route it opens (`route2`). */
@@ -56,8 +59,9 @@ export interface FlowArgument {
 /** The argument of a key binding of the view: the command is about the rows selected there. */
 export const viewSelection = 'selection';
 
+/** What when clauses ask for. */
 export const contextKeys = {
-  /** {@link ViewState}; not set before the view was first shown. */
+  /** {@link ViewState}; not set before anything is known. */
   state: 'callflows.state',
   canSwitchAccount: 'callflows.canSwitchAccount',
   /** Whether the account that is shown is the built-in one. */
@@ -75,6 +79,7 @@ export const contextKeys = {
 /** What the view shows: `failed` says why in its message; `shown` may do so as well, above the rows. */
 export type ViewState = 'noToken' | 'loading' | 'failed' | 'empty' | 'shown';
 
+/** The IDs of the settings. */
 export const settings = {
   baseUrl: 'callflows.baseUrl',
   authentication: 'callflows.authentication',
@@ -89,6 +94,7 @@ export const settings = {
   parameterNames: 'callflows.codeIds.parameterNames',
 } as const;
 
+/** The names by which models know the tools. */
 export const languageModelTools = {
   findFlows: 'callflows_find_flows',
   getRoute: 'callflows_get_route',

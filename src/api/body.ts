@@ -9,7 +9,7 @@ import { UnexpectedResponseError } from './errors.ts';
 import { tooLarge } from './messages.ts';
 import type { Response } from './transport.ts';
 
-/** The compressions that are understood, for the Accept-Encoding header. */
+/** The compressions that are asked for, in the Accept-Encoding header; others are understood as well. */
 export const acceptedEncodings = 'br, gzip';
 
 const decoders = new Map<string, () => Transform>([

@@ -6,7 +6,7 @@ export type Remedy = 'setToken' | 'refresh' | 'openSettings' | 'showLog';
  * what to do. It may quote the service (see `quoted`). `cause` is for the log.
  */
 export abstract class FlowsError extends Error {
-  /** Stable name of the situation, for context keys and tests. */
+  /** Stable name of the situation, also for the log and for assistants. */
   abstract readonly kind: string;
   abstract readonly remedy: Remedy;
 }
@@ -18,7 +18,7 @@ function situation<Kind extends string, Help extends Remedy>(kind: Kind, remedy:
   };
 }
 
-/** No token is stored for the origin. */
+/** No token is stored for the origin, or VS Code's secret storage can't be used. */
 export class TokenNeededError extends situation('tokenNeeded', 'setToken') {}
 
 /** The service refused the token: 401, 403, or `status: error`. */
@@ -54,5 +54,5 @@ export class TooLargeError extends situation('tooLarge', 'showLog') {}
 /** The response is no list of flows: not JSON (the message quotes its beginning), or JSON of another shape. */
 export class UnexpectedResponseError extends situation('unexpectedResponse', 'showLog') {}
 
-/** The user, or a change of the token or base URL, ended the request. Never shown. */
+/** The user, or a change of the token or base URL, ended the request. Shown only while no flows are known. */
 export class CancelledError extends situation('cancelled', 'refresh') {}

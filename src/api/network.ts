@@ -5,6 +5,7 @@ import { isLoopback } from './baseUrl.ts';
 import { SettingError } from './errors.ts';
 import type { NetworkSettings } from './host.ts';
 
+/** A proxy on the way to the API. */
 export interface Proxy {
   /** Its address without user info: `http://proxy.example.com:3128`. */
   readonly url: string;

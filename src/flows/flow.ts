@@ -38,6 +38,7 @@ export interface FaxFlow extends FlowCommon {
   readonly senders: readonly string[];
 }
 
+/** A flow of either kind. */
 export type Flow = CallFlow | FaxFlow;
 
 /** All flows of an account, each list in the order in which the service sent it. */

@@ -118,7 +118,7 @@ function shortForm(address: string): string {
   );
 }
 
-/** The host of a SIP or web address, with the port; any other target as it is. */
+/** The host of a SIP or web address, maybe with its port; any other target as it is. */
 function hostOf({ kind, text }: Target): string {
   const trimmed = text.trim();
   if (kind === 'web') return URL.parse(trimmed)?.hostname ?? '';

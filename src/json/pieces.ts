@@ -220,6 +220,7 @@ export const kindNames = {
   invalid: l10n.t('something that is not JSON'),
 };
 
+/** What a value may be; `invalid` if it is not JSON. */
 export type ValueKind = keyof typeof kindNames;
 
 /** What the value with this text is. */

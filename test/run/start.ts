@@ -63,7 +63,7 @@ ${where}, with the extension installed and a stand-in of the API at ${standIn.ur
 
   1. Click the telephone in the activity bar.
   2. Press "Set API Token…" and type: demo
-  3. Browse the flows; click one to see its route; copy its id.
+  3. Browse the flows; click one to see its route; copy its ID.
 
 Ctrl+C here ends everything.`);
 

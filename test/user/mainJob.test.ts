@@ -63,7 +63,6 @@ describe('the main job', () => {
   const welcome = () => vs.view.getByText('See the call flows and fax flows of your account here').waitFor();
   const message = () => vs.view.locator('.message');
   const groups = () => vs.page.locator('.editor-group-container');
-  // What an extension writes beside a text is no text of the page.
   before(async () => {
     standIn = await startStandIn({ account: account('5.5.5.5') });
     vs = await openVsCode({

@@ -14,6 +14,7 @@ export type Shape = Readonly<
   )
 >;
 
+/** A picture as shapes; lengths are in pixels. */
 export interface Picture {
   readonly width: number;
   readonly height: number;

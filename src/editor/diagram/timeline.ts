@@ -13,9 +13,9 @@ const barHeight = 18;
 /** Simultaneous rings are thinner than their step, so that the two differ without colours. */
 const thinBarHeight = 8;
 const mostLabelWidth = 300;
-/** Width of the time line; longer routes are drawn to a smaller scale. */
+/** Width of the timeline; longer routes are drawn to a smaller scale. */
 const lineWidth = 680;
-/** Room to the right of the time line for the seconds of a short ring. */
+/** Room to the right of the timeline for the seconds of a short ring. */
 const overhang = 44;
 /** Least width of a ring of unknown length; it has room for its text. */
 const leastUnknownWidth = 84;
@@ -23,7 +23,7 @@ const leastUnknownWidth = 84;
 const mostSteps = 200;
 
 /**
- * Draws a route as a time line: seconds from left to right, one row for each target that rings, simultaneous targets
+ * Draws a route as a timeline: seconds from left to right, one row for each target that rings, simultaneous targets
  * below their step, an arrow from each step to the next, and the end. Rings of unknown length have a fixed width, and
  * the time after them is marked as unknown. `heading` is drawn above. `undefined` for a route without steps.
  */

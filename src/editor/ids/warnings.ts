@@ -9,6 +9,7 @@ import { debounce } from '../ui/debounce.ts';
 import { isWritable } from '../ui/lastEditor.ts';
 import { addressOf, ignoredIds, type FoundId, type IdsInCode } from './idsInCode.ts';
 
+/** By this code, quick fixes know our warnings. */
 export const warningCode = 'unknown-flow-id';
 
 /** Flows that were loaded longer ago (in milliseconds) don't prove that an ID is wrong. */

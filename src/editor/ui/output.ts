@@ -8,6 +8,7 @@ import { isEnglish } from '../../flows/language.ts';
 import { UserError } from './userError.ts';
 import { plainLabel } from './plainText.ts';
 
+/** See {@link createOutput}. */
 export type Output = ReturnType<typeof createOutput>;
 
 /** The buttons of notifications, with the commands that they run. */
