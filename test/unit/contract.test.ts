@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { test } from 'node:test';
-import { commands, contextKeys, diagramViewType, languageModelTools, settings, viewId } from '../../src/contract.ts';
+import { commands, contextKeys, diagramViewType, documentScheme } from '../../src/contract.ts';
+import { languageModelTools, settings, viewId, viewSelection } from '../../src/contract.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const english = JSON.parse(read('package.nls.json'));
@@ -45,13 +46,28 @@ test('every menu entry, key binding, welcome link and button of the walkthrough 
   for (const command of [...named, ...linked]) assert.ok(known.has(command), command);
 });
 
-test('every when clause names the view, its rows and context keys of the contract only', () => {
+test('every when clause names the view and context keys of the contract only', () => {
   const clauses = [...Object.values<{ when?: string }[]>(contributes.menus).flat(), ...contributes.viewsWelcome]
     .map(({ when }: { when?: string }) => when ?? '')
     .flatMap((when: string) => [...when.matchAll(/callflows\.\w+/g)].map(([key]) => key));
   const known = new Set<string>([viewId, ...Object.values(contextKeys)]);
   assert.ok(clauses.length > 10);
   for (const key of clauses) assert.ok(known.has(key), key);
+});
+
+test('the view, the scheme of documents, the pages and what key bindings are about are those of the contract', () => {
+  const { views, jsonValidation, keybindings } = contributes;
+  assert.deepEqual(
+    Object.values<{ id: string }[]>(views).flatMap(each => each.map(({ id }) => id)),
+    [viewId],
+  );
+  const events = [`onFileSystem:${documentScheme}`, 'onStartupFinished', `onWebviewPanel:${diagramViewType}`];
+  assert.deepEqual(manifest.activationEvents, events);
+  for (const { fileMatch } of jsonValidation) assert.ok(fileMatch.startsWith(`${documentScheme}:/`), fileMatch);
+  for (const { args, when } of keybindings) {
+    assert.equal(args, viewSelection);
+    assert.match(when, new RegExp(`^focusedView == ${viewId} `));
+  }
 });
 
 test('every step of the walkthrough is completed by a command or a context key of the contract', () => {
