@@ -2,18 +2,22 @@ import * as l10n from '@vscode/l10n';
 import { byName, chooseAccount, hostOf, parseAccount, type Account } from './accounts.ts';
 import { sampleOrigin, secretKey, secretPrefix } from './accounts.ts';
 import { readBaseUrl } from './baseUrl.ts';
-import { SettingError, TokenNeededError, type FlowsError } from './errors.ts';
+import { SecretStorageError, SettingError, TokenNeededError, type FlowsError } from './errors.ts';
 import type { FlowStoreParts, NewAccount, TokenTarget } from './flowState.ts';
 import type { Identity } from './session.ts';
 
-const notRead = () =>
-  l10n.t(
+const notRead = (cause: unknown) => {
+  const sentence = l10n.t(
     "VS Code's secret storage could not be read, so the API token is not known. Unlock the keychain or keyring of this computer, then refresh.",
   );
-const notWritten = () =>
-  l10n.t(
+  return new SecretStorageError(sentence, { cause });
+};
+const notWritten = (cause: unknown) => {
+  const sentence = l10n.t(
     "VS Code's secret storage could not be written, so nothing was changed. Unlock the keychain or keyring of this computer, then try again.",
   );
+  return new TokenNeededError(sentence, { cause });
+};
 
 /** What is not remembered of an account. */
 const unread = { token: '', basePath: '', authentication: undefined };
@@ -46,12 +50,12 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     return { address: noAccount, authentication, error: redactor.redactError(new SettingError(sentence)) };
   }
 
-  /** Throws a TokenNeededError if the storage itself fails. */
-  async function attempt<T>(work: () => PromiseLike<T>, message = notRead()): Promise<T> {
+  /** Throws what `failure` makes of it if the storage fails. */
+  async function attempt<T>(work: () => PromiseLike<T>, failure: (cause: unknown) => FlowsError = notRead): Promise<T> {
     try {
       return await work();
     } catch (cause) {
-      throw redactor.redactError(new TokenNeededError(message, { cause }));
+      throw redactor.redactError(failure(cause));
     }
   }
 
@@ -68,7 +72,7 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     const { key, id, token, name, origin, basePath, authentication } = account;
     const own = name === hostOf(origin) ? undefined : name;
     const secret = JSON.stringify({ token, account: id, name: own, basePath, authentication });
-    await attempt(() => secrets.store(key, secret), notWritten());
+    await attempt(() => secrets.store(key, secret), notWritten);
     if (isRead) replace([...accounts.filter(({ key }) => key !== account.key), account].sort(byName));
   }
 
@@ -78,7 +82,7 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     return [...new Set([stored, ...remembered].flatMap(account => account?.id ?? []))];
   }
 
-  /** Reads all accounts. Returns the IDs of those that are gone. Throws a TokenNeededError if the storage itself fails. */
+  /** Reads all accounts. Returns the IDs of those that are gone. Throws a SecretStorageError if the storage fails. */
   async function readAll(): Promise<readonly string[]> {
     const before = infos;
     const keys = (await attempt(() => secrets.keys())).filter(key => key.startsWith(secretPrefix));
@@ -120,7 +124,7 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     /** Calls back when an account was stored or deleted, in this window or another. */
     onDidChange: (listener: () => unknown) =>
       secrets.onDidChange(({ key }) => key.startsWith(secretPrefix) && listener()),
-    /** The account as it is stored now; `undefined` if it is not. Throws a TokenNeededError if the storage itself fails. */
+    /** The account as it is stored now; `undefined` if it is not. Throws a SecretStorageError if the storage fails. */
     read,
     readAll,
     /** The account that the settings and the choice lead to, without its token until it was read; or why there is none. */
@@ -176,7 +180,7 @@ export function createAccountList({ secrets, settings, choice, memory, redactor,
     /** Deletes an account. Returns its IDs, see `idsOf`. */
     async delete(key: string): Promise<readonly string[]> {
       const ids = idsOf(key, await read(key).catch(() => undefined));
-      await attempt(() => secrets.delete(key), notWritten());
+      await attempt(() => secrets.delete(key), notWritten);
       replace(accounts.filter(account => account.key !== key));
       memory.write(memory.read().filter(info => info.key !== key));
       return ids;

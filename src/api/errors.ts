@@ -18,8 +18,11 @@ function situation<Kind extends string, Help extends Remedy>(kind: Kind, remedy:
   };
 }
 
-/** No token is stored for the origin, or VS Code's secret storage can't be used. */
+/** No token is stored for the origin, or none can be. */
 export class TokenNeededError extends situation('tokenNeeded', 'setToken') {}
+
+/** VS Code's secret storage could not be read, so it is not known whether there is a token. */
+export class SecretStorageError extends situation('secretStorage', 'refresh') {}
 
 /** The service refused the token: 401, 403, or `status: error`. */
 export class TokenRejectedError extends situation('tokenRejected', 'setToken') {}

@@ -267,7 +267,7 @@ describe('what is known', () => {
   test('reports a failure of the secret storage, and removes nothing', async () => {
     const window = await openWithFlows(['Main']);
     window.secrets.keys = () => Promise.reject(new Error('no keyring'));
-    assert.deepEqual(stateOf(await window.store.refresh()), ['account', ['Main'], 'tokenNeeded', false]);
+    assert.deepEqual(stateOf(await window.store.refresh()), ['account', ['Main'], 'secretStorage', false]);
     assert.equal((await readdir(directory)).length, 2);
   });
 });
@@ -851,7 +851,7 @@ describe('reading what is saved', () => {
     let isBroken = true;
     const keys = async () => (isBroken ? Promise.reject(new Error('Broken.')) : secrets.keys());
     const window = openWindow({ secrets: { ...secrets, keys } });
-    assert.equal((await window.store.refresh()).fetchError?.kind, 'tokenNeeded');
+    assert.equal((await window.store.refresh()).fetchError?.kind, 'secretStorage');
     isBroken = false;
     const request = window.nextRequest();
     await window.store.readSaved();

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { TokenNeededError, TokenRejectedError, UnreachableError } from '../../../../src/api/errors.ts';
+import {
+  SecretStorageError,
+  TokenNeededError,
+  TokenRejectedError,
+  UnreachableError,
+} from '../../../../src/api/errors.ts';
 import type { FlowState } from '../../../../src/api/flowState.ts';
 import { messageOf, viewStateOf } from '../../../../src/editor/view/viewState.ts';
 import type { FlowLists } from '../../../../src/flows/flow.ts';
@@ -10,6 +15,7 @@ import { callFlow } from '../../flows/builders.ts';
 const none: FlowLists = { call: [], fax: [] };
 const some: FlowLists = { call: [callFlow('{}')], fax: [] };
 const needed = new TokenNeededError('No API token is stored.');
+const unread = new SecretStorageError('The secret storage could not be read.');
 const rejected = new TokenRejectedError('The service refused this token.');
 const offline = new UnreachableError('The host can’t be reached.');
 const startedAt = new Date(2026, 1, 3, 10, 0).getTime();
@@ -42,7 +48,8 @@ const truth: [known: Partial<FlowState>, state: ReturnType<typeof viewStateOf>, 
   [{ isLoading: true, progress: 'Trying again in 2 s' }, 'loading', 'Trying again in 2 s'],
   [{ account: null }, 'noToken', undefined],
   [{ account: null, fetchError: needed }, 'noToken', undefined],
-  [{ fetchError: needed }, 'failed', needed.message],
+  [{ fetchError: unread }, 'failed', unread.message],
+  [{ account: null, fetchError: unread }, 'failed', unread.message],
   [{ account: null, fetchError: rejected }, 'failed', rejected.message],
   [{ fetchError: rejected }, 'failed', rejected.message],
   [{ fetchError: offline }, 'failed', offline.message],
