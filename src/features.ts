@@ -79,7 +79,8 @@ export function createFeatures(
         // Where we run on a server, some of our settings are that server's.
         const isRemote = env.remoteName !== undefined && extension.extensionKind === ExtensionKind.Workspace;
         const command = isRemote ? 'workbench.action.openRemoteSettings' : 'workbench.action.openSettings';
-        return host.executeCommand(command, { query: `@ext:${extension.id}` });
+        const isAboutProxy = store.now.fetchError?.kind === 'proxy';
+        return host.executeCommand(command, { query: isAboutProxy ? 'http.proxy' : `@ext:${extension.id}` });
       },
       [commands.openWalkthrough]: async () => {
         await host.executeCommand('workbench.action.openWalkthrough', `${extension.id}#callflows.start`);

@@ -3,7 +3,7 @@ import type { FlowLists } from '../flows/flow.ts';
 import { isEnglish } from '../flows/language.ts';
 import { isLoopback } from './baseUrl.ts';
 import { systemClock, type Clock } from './clock.ts';
-import { SettingError, UnexpectedResponseError, UnreachableError } from './errors.ts';
+import { ProxyError, UnexpectedResponseError, UnreachableError } from './errors.ts';
 import type { ApiSettings, Log, NetworkSettings } from './host.ts';
 import type { AbortReason, Failure, RequestContext, Verdict } from './messages.ts';
 import { aborted, checkAddress, failed, inOne, notFound, refused, statusFailure } from './messages.ts';
@@ -59,7 +59,7 @@ export async function fetchFlows(options: FetchRequest): Promise<FetchedFlows> {
   const { log } = rest;
   const url = new URL(session.origin);
   const proxy = findProxy(url, network, process.env);
-  if (proxy instanceof SettingError) throw proxy;
+  if (proxy instanceof ProxyError) throw proxy;
 
   const limit = new AbortController();
   const milliseconds = settings.requestTimeout * 1000;

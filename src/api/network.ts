@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import tls from 'node:tls';
 import { quoted } from '../flows/text.ts';
 import { isLoopback } from './baseUrl.ts';
-import { SettingError } from './errors.ts';
+import { ProxyError } from './errors.ts';
 import type { NetworkSettings } from './host.ts';
 
 /** A proxy on the way to the API. */
@@ -34,17 +34,17 @@ export function findProxy(url: URL, network: NetworkSettings, environment: NodeJ
   return found && readProxy(found.text, found.source, network.proxyAuthorization);
 }
 
-function readProxy(text: string, source: string, authorization: string | undefined): Proxy | SettingError {
+function readProxy(text: string, source: string, authorization: string | undefined): Proxy | ProxyError {
   const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`);
   if (!url || url.hostname === '') {
     // The text is not quoted: a part of it may be a password.
-    return new SettingError(
+    return new ProxyError(
       l10n.t('The address of the proxy in {0} is invalid. It must look like http://proxy.example.com:3128.', source),
     );
   }
   const protocol = url.protocol === 'socks5h:' ? 'socks5:' : url.protocol;
   if (!['http:', 'https:', 'socks5:', 'socks:'].includes(protocol)) {
-    return new SettingError(
+    return new ProxyError(
       l10n.t(
         'The proxy in {0} has the unsupported protocol “{1}”. Supported are http, https and socks5.',
         source,

@@ -11,20 +11,29 @@ export function isNumbered(flow: Flow): flow is Numbered {
   return /^\d{1,20}$/.test(flow.id ?? '');
 }
 
+/** Those of some flows that have an ID of digits; `omitted`: a sentence about the others, `undefined` if there are none. */
+export function numberedOf(flows: readonly Flow[]) {
+  const numbered = flows.filter(isNumbered);
+  const omitted = flows.some(flow => flow.id !== undefined && !isNumbered(flow))
+    ? digitsOnly()
+    : omission(flows.length - numbered.length, flows.length);
+  return { numbered, omitted };
+}
+
 /** Why an ID that is not digits is not written into code. */
 export const digitsOnly = () =>
   l10n.t('Only IDs that are digits and nothing else are written into code. Copy ID copies the others.');
 
 /**
  * The ways to write some flows into code, a message or a terminal, each with its name in code and its label for the user;
- * none if no flow has an ID of digits. `omitted`: a sentence about the flows without one, `undefined` if all have one. A
+ * none if no flow has an ID of digits. `omitted`: as {@link numberedOf} says it. A
  * constant is written as in the language of the active editor, `languageId`; `baseUrl` is the address of the API.
  */
 export function copyChoices(
   flows: readonly Flow[],
   { languageId, baseUrl }: { readonly languageId?: string | undefined; readonly baseUrl: string },
 ) {
-  const numbered = flows.filter(isNumbered);
+  const { numbered, omitted } = numberedOf(flows);
   const isOne = numbered.length === 1;
   const lines = (write: (flow: Numbered) => string, separator = '\n') => numbered.map(write).join(separator);
   const parameters = lines(({ kind, id }) => `${kind}_flow_id=${id}`);
@@ -38,9 +47,6 @@ export function copyChoices(
     { name: 'curl-request', label: l10n.t('curl request'), text: lines(flow => curl(flow, baseUrl), '\n\n') },
     { name: 'markdown', label: 'Markdown', text: lines(flow => `${isOne ? '' : '- '}${markdown(flow)}`) },
   ];
-  const omitted = flows.some(flow => flow.id !== undefined && !isNumbered(flow))
-    ? digitsOnly()
-    : omission(flows.length - numbered.length, flows.length);
   return { choices: numbered.length > 0 ? choices : [], omitted };
 }
 

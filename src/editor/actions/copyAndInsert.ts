@@ -13,7 +13,7 @@ import type { FlowStore } from '../../api/flowState.ts';
 import { commands } from '../../contract.ts';
 import { displayName, type Flow } from '../../flows/flow.ts';
 import { shorten, shown, visible } from '../../flows/text.ts';
-import { copyChoices, omission } from '../../ids/copyAs.ts';
+import { copyChoices, numberedOf, omission } from '../../ids/copyAs.ts';
 import type { OnFlows } from '../ui/chosenFlows.ts';
 import type { Output } from '../ui/output.ts';
 import { plainLabel } from '../ui/plainText.ts';
@@ -34,7 +34,10 @@ export function copyAndInsertHandlers(
     output.showStatus(omitted ? `${done} · ${omitted}` : done);
   return {
     [commands.copyId]: onFlows(l10n.t('Copy ID'), async flows => {
-      const { ids, first, omitted } = idsOf(flows);
+      const ids = flows.flatMap(({ id }) => id ?? []);
+      const first = flows.find((flow): flow is Flow & { id: string } => flow.id !== undefined);
+      const omitted = omission(flows.length - ids.length, flows.length);
+      if (!first) throw new UserError(l10n.t('Nothing to copy or insert: the service sent no ID.'));
       await env.clipboard.writeText(ids.join('\n'));
       const what = `${shown(first.id, 40)} · ${displayName(first)}`;
       showDone(ids.length === 1 ? l10n.t('Copied {0}', what) : l10n.t('Copied {0} flow IDs', ids.length), omitted);
@@ -68,7 +71,9 @@ export function copyAndInsertHandlers(
       showDone(l10n.t('Copied {0}', picked.detail), omitted);
     }),
     [commands.insertId]: onFlows(l10n.t('Insert ID at Cursor'), async flows => {
-      const { ids, omitted } = idsOf(flows);
+      const { numbered, omitted } = numberedOf(flows);
+      const ids = numbered.map(({ id }) => id);
+      if (ids.length === 0) throw new UserError(omitted ?? l10n.t('There is nothing to copy.'));
       const last = lastEditor();
       const listed = shown(ids.join(', '), 120);
       let done = l10n.t('Inserted {0}', listed);
@@ -82,14 +87,6 @@ export function copyAndInsertHandlers(
       showDone(done, omitted);
     }),
   };
-}
-
-/** The IDs of flows, the first flow that has one, and a sentence if some have none. Throws a UserError if none has. */
-function idsOf(flows: readonly Flow[]) {
-  const ids = flows.flatMap(({ id }) => id ?? []);
-  const first = flows.find((flow): flow is Flow & { id: string } => flow.id !== undefined);
-  if (!first) throw new UserError(l10n.t('Nothing to copy or insert: the service sent no ID.'));
-  return { ids, first, omitted: omission(flows.length - ids.length, flows.length) };
 }
 
 /** The first lines of a text as one. */

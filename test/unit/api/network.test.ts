@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SettingError } from '../../../src/api/errors.ts';
+import { ProxyError } from '../../../src/api/errors.ts';
 import type { NetworkSettings } from '../../../src/api/host.ts';
 import { createTrust, findProxy } from '../../../src/api/network.ts';
 import { networkSettings } from './clientParts.ts';
@@ -77,7 +77,7 @@ const table: Record<string, Row> = {
 for (const [name, { url = service, network, environment = {}, way }] of Object.entries(table)) {
   test(`${name}: the proxy is ${way ?? 'none'}`, () => {
     const found = findProxy(new URL(url), networkSettings(network), environment);
-    assert.ok(!(found instanceof SettingError));
+    assert.ok(!(found instanceof ProxyError));
     assert.equal(found?.url, way);
   });
 }
@@ -89,7 +89,7 @@ for (const [proxyText, authorization] of [
 ] as const) {
   test(`the proxy ${proxyText} receives ${authorization}`, () => {
     const found = findProxy(new URL(service), networkSettings({ proxy: proxyText }), {});
-    assert.ok(found && !(found instanceof SettingError));
+    assert.ok(found && !(found instanceof ProxyError));
     assert.equal(found.authorization, `Basic ${Buffer.from(authorization).toString('base64')}`);
     assert.equal(found.host, 'proxy.example');
     assert.equal(found.url, 'http://proxy.example');
@@ -98,14 +98,14 @@ for (const [proxyText, authorization] of [
 
 test('http.proxyAuthorization is sent to a proxy without user info', () => {
   const found = findProxy(new URL(service), networkSettings({ proxy, proxyAuthorization: 'Bearer x' }), {});
-  assert.ok(found && !(found instanceof SettingError));
+  assert.ok(found && !(found instanceof ProxyError));
   assert.equal(found.authorization, 'Bearer x');
 });
 
 for (const text of ['http://', 'http://user:secret@', 'ftp://user:secret@proxy.example']) {
   test(`the proxy ${text} is refused without its password being shown`, () => {
     const error = findProxy(new URL(service), networkSettings({ proxy: text }), {});
-    assert.ok(error instanceof SettingError);
+    assert.ok(error instanceof ProxyError);
     assert.match(error.message, /http\.proxy/);
     assert.ok(!error.message.includes('secret'), error.message);
   });
