@@ -12,12 +12,31 @@ import type { Response } from './transport.ts';
 /** The compressions that are asked for, in the Accept-Encoding header; others are understood as well. */
 export const acceptedEncodings = 'br, gzip';
 
-const decoders = new Map<string, () => Transform>([
-  ['gzip', createGunzip],
-  ['x-gzip', createGunzip],
-  ['br', createBrotliDecompress],
-  ['deflate', createInflate],
+const decoders = new Map<string, () => Transform[]>([
+  ['gzip', () => [createTrim(), createGunzip()]],
+  ['x-gzip', () => [createTrim(), createGunzip()]],
+  ['br', () => [createBrotliDecompress()]],
+  ['deflate', () => [createInflate()]],
 ]);
+
+/**
+ * Leaves out white space at the end, such as line breaks that a script prints behind what it compressed, which would be
+ * taken for more of it. None of it is gzip's own: that ends with the highest byte of a size, which 64 MB leave below 4.
+ */
+function createTrim(): Transform {
+  let spaces: Buffer[] = [];
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      const end = chunk.findLastIndex(byte => byte < 4 || byte > 0x20) + 1;
+      if (end > 0) {
+        for (const part of [...spaces, chunk.subarray(0, end)]) this.push(part);
+        spaces = [];
+      }
+      spaces.push(chunk.subarray(end));
+      done();
+    },
+  });
+}
 
 /**
  * Reads a body to its end, and decompresses and decodes it as it arrives, without a byte-order mark. Throws a `FlowsError`
@@ -55,7 +74,7 @@ export async function readBody({ body, headers }: Response, limit: number, onByt
         done(size > limit ? tooLarge() : null);
       },
     });
-    await pipeline([body, count, ...applied.toReversed().map(create => create()), collect]);
+    await pipeline([body, count, ...applied.toReversed().flatMap(create => create()), collect]);
   } catch (thrown) {
     // An aborted body may emit one more error after the pipeline is gone.
     body.on('error', () => undefined).destroy();

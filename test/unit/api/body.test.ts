@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { describe, it } from 'node:test';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { readBody } from '../../../src/api/body.ts';
 
@@ -69,6 +70,21 @@ describe('a body', () => {
     ] as const) {
       const body = await read(bytes, [], { 'content-type': `application/json; charset=${charset}` });
       assert.deepEqual([body.text, body.encoding], [text, encoding]);
+    }
+  });
+
+  it('may have line breaks behind what is compressed, wherever it is cut into pieces', async () => {
+    const packed = [gzipSync('{"a":'), gzipSync(' \n1}')];
+    for (const [encoding, bytes] of [
+      ['gzip', Buffer.concat(packed)],
+      ['x-gzip', Buffer.concat(packed)],
+      ['br', brotliCompressSync('{"a": \n1}')],
+      ['deflate', deflateSync('{"a": \n1}')],
+    ] as const) {
+      for (let cut = 1; cut < bytes.length; cut++) {
+        const body = await read(Buffer.concat([bytes, Buffer.from('\r\n\n')]), [cut], { 'content-encoding': encoding });
+        assert.equal(body.text, '{"a": \n1}');
+      }
     }
   });
 
