@@ -12,9 +12,10 @@ import type { Response } from './transport.ts';
 /** The compressions that are asked for, in the Accept-Encoding header; others are understood as well. */
 export const acceptedEncodings = 'br, gzip';
 
+const gunzip = () => [createTrim(), createGunzip()];
 const decoders = new Map<string, () => Transform[]>([
-  ['gzip', () => [createTrim(), createGunzip()]],
-  ['x-gzip', () => [createTrim(), createGunzip()]],
+  ['gzip', gunzip],
+  ['x-gzip', gunzip],
   ['br', () => [createBrotliDecompress()]],
   ['deflate', () => [createInflate()]],
 ]);

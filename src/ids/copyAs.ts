@@ -26,8 +26,8 @@ export const digitsOnly = () =>
 
 /**
  * The ways to write some flows into code, a message or a terminal, each with its name in code and its label for the user;
- * none if no flow has an ID of digits. `omitted`: as {@link numberedOf} says it. A
- * constant is written as in the language of the active editor, `languageId`; `baseUrl` is the address of the API.
+ * none if no flow has an ID of digits. `omitted`: see {@link numberedOf}. A constant is written as in the language of the
+ * active editor, `languageId`; `baseUrl` is the address of the API.
  */
 export function copyChoices(
   flows: readonly Flow[],
@@ -53,7 +53,7 @@ export function copyChoices(
 /** A sentence about those of `all` flows that have no ID; `undefined` if none is `missing` one. */
 export function omission(missing: number, all: number): string | undefined {
   if (missing === 0) return undefined;
-  if (all === 1) return l10n.t('Nothing to copy or insert: the service sent no ID.');
+  if (missing === all) return l10n.t('Nothing to copy or insert: the service sent no ID.');
   return missing === 1
     ? l10n.t('1 of the {0} flows has no ID and was left out.', all)
     : l10n.t('{0} of the {1} flows have no ID and were left out.', missing, all);

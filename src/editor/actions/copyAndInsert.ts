@@ -34,13 +34,14 @@ export function copyAndInsertHandlers(
     output.showStatus(omitted ? `${done} · ${omitted}` : done);
   return {
     [commands.copyId]: onFlows(l10n.t('Copy ID'), async flows => {
-      const ids = flows.flatMap(({ id }) => id ?? []);
-      const first = flows.find((flow): flow is Flow & { id: string } => flow.id !== undefined);
-      const omitted = omission(flows.length - ids.length, flows.length);
-      if (!first) throw new UserError(l10n.t('Nothing to copy or insert: the service sent no ID.'));
-      await env.clipboard.writeText(ids.join('\n'));
+      const withId = flows.filter((flow): flow is Flow & { id: string } => flow.id !== undefined);
+      const omitted = omission(flows.length - withId.length, flows.length);
+      const [first] = withId;
+      if (!first) throw nothingToCopy(omitted);
+      await env.clipboard.writeText(withId.map(({ id }) => id).join('\n'));
       const what = `${shown(first.id, 40)} · ${displayName(first)}`;
-      showDone(ids.length === 1 ? l10n.t('Copied {0}', what) : l10n.t('Copied {0} flow IDs', ids.length), omitted);
+      const done = withId.length === 1 ? l10n.t('Copied {0}', what) : l10n.t('Copied {0} flow IDs', withId.length);
+      showDone(done, omitted);
     }),
     [commands.copyName]: onFlows(l10n.t('Copy Name'), async flows => {
       const named = flows.filter(({ name }) => name);
@@ -57,7 +58,7 @@ export function copyAndInsertHandlers(
         languageId: (lastEditor() ?? window.activeTextEditor)?.document.languageId,
         baseUrl: addressInCode(store.now),
       });
-      if (choices.length === 0) throw new UserError(omitted ?? l10n.t('There is nothing to copy.'));
+      if (choices.length === 0) throw nothingToCopy(omitted);
       const last = state.get<string>(lastCopyKey);
       const picked = await window.showQuickPick(
         choices
@@ -73,7 +74,7 @@ export function copyAndInsertHandlers(
     [commands.insertId]: onFlows(l10n.t('Insert ID at Cursor'), async flows => {
       const { numbered, omitted } = numberedOf(flows);
       const ids = numbered.map(({ id }) => id);
-      if (ids.length === 0) throw new UserError(omitted ?? l10n.t('There is nothing to copy.'));
+      if (ids.length === 0) throw nothingToCopy(omitted);
       const last = lastEditor();
       const listed = shown(ids.join(', '), 120);
       let done = l10n.t('Inserted {0}', listed);
@@ -88,6 +89,9 @@ export function copyAndInsertHandlers(
     }),
   };
 }
+
+/** `omitted`: why no flow was left, see `numberedOf`. */
+const nothingToCopy = (omitted = l10n.t('There is nothing to copy.')) => new UserError(omitted);
 
 /** The first lines of a text as one. */
 function preview(text: string): string {

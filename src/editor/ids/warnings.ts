@@ -28,7 +28,6 @@ export interface CheckedFiles {
 /** Warns about unknown IDs in all visible editors, while the setting is on, and in the files that are checked. */
 export function registerWarnings(ids: IdsInCode, store: FlowStore, checked: CheckedFiles): Disposable {
   const collection = languages.createDiagnosticCollection('callflows ids');
-  let hasWarnings = false;
   const update = debounce(() => {
     const files = new Map<string, readonly FoundId[]>(checked.isChecked ? checked.files : []);
     for (const { document } of ids.isOn(settings.warnings) ? window.visibleTextEditors : []) {
@@ -39,15 +38,12 @@ export function registerWarnings(ids: IdsInCode, store: FlowStore, checked: Chec
       files.set(addressOf(document.uri), found);
     }
     // Each clearing is a message to the window.
-    if (hasWarnings) collection.clear();
-    hasWarnings = false;
+    if ([...collection].length > 0) collection.clear();
     const rest = files.size > 0 ? reliableTime(store.now, Date.now()) : undefined;
     if (rest === undefined) return;
     for (const found of files.values()) {
       const warnings = unknownIds(found, ids).map(each => warningOf(each, ids, store.now));
-      if (!found[0] || warnings.length === 0) continue;
-      collection.set(found[0].uri, warnings);
-      hasWarnings = true;
+      if (found[0] && warnings.length > 0) collection.set(found[0].uri, warnings);
     }
     update.in(rest);
   });

@@ -127,10 +127,12 @@ test('a name is never markup in Markdown', () => {
 
 test('flows without an ID are left out, with a message', () => {
   const without = callFlow('{}', { id: undefined });
-  assert.deepEqual(copyChoices([without], { baseUrl }), {
-    choices: [],
-    omitted: 'Nothing to copy or insert: the service sent no ID.',
-  });
+  for (const flows of [[without], [without, without]]) {
+    assert.deepEqual(copyChoices(flows, { baseUrl }), {
+      choices: [],
+      omitted: 'Nothing to copy or insert: the service sent no ID.',
+    });
+  }
   const { choices, omitted } = copyChoices([without, servers], { baseUrl });
   assert.equal(choices[0]?.text, '444');
   assert.equal(omitted, '1 of the 2 flows has no ID and was left out.');
